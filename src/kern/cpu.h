@@ -1,0 +1,11 @@
+/* cpu: what this processor can do. */
+#ifndef KERN_CPU_H
+#define KERN_CPU_H
+
+#include <stdbool.h>
+
+/* Whether processor and system can run the instruction set called `isa`:
+ * ref, sse2, avx2 (with FMA), avx512 (F, VL, BW, DQ), neon. */
+bool cpu_supports(const char *isa);
+
+#endif

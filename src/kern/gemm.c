@@ -1,0 +1,230 @@
+/* gemm: packing, blocking and threads around the micro-kernel K->tile.
+ *
+ * B lies in panels of nr columns, each k x nr and contiguous, the last one
+ * filled up with zeros.  The work is cut into units of one panel by one tile
+ * of rows, panel after panel, and a thread takes a run of units: even loads
+ * at any shape, and a panel stays in the cache while its tiles use it.  k is
+ * cut so that a block of a panel fits the second-level cache; the next block
+ * goes on from what the last one left in C, which continues the chains. */
+#include "kern/kern.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/par.h"
+
+enum {
+    K_BLOCK = 512,             /* steps of k at a time */
+    NR_MAX = 64,               /* columns of the widest panel */
+    UNIT_FMAS = 1 << 18        /* less than this is not worth a thread */
+};
+
+static int ceil_div(int a, int b)
+{
+    return a / b + (a % b != 0);
+}
+
+/* ==== Packing ==== */
+
+/* One panel: out(r, c) = B[r * rs + c * cs] for c < columns, 0 up to width;
+ * k x width. */
+static void pack_panel(real *out, int width, int columns, int k,
+                       const real *B, ptrdiff_t rs, ptrdiff_t cs)
+{
+    enum { STRIP = 16 };       /* rows at a time: a cache line of a column */
+    if (columns < width)
+        memset(out, 0, (size_t)k * (size_t)width * sizeof *out);
+    if (cs == 1) {
+        for (int r = 0; r < k; r++, out += width, B += rs)
+            for (int c = 0; c < columns; c++)
+                out[c] = B[c];
+        return;
+    }
+    for (int r0 = 0; r0 < k; r0 += STRIP) {
+        int rows = k - r0 < STRIP ? k - r0 : STRIP;
+        for (int c = 0; c < columns; c++)
+            for (int r = r0; r < r0 + rows; r++)
+                out[(ptrdiff_t)r * width + c] = B[r * rs + c * cs];
+    }
+}
+
+size_t pack_bytes(int k, int n, enum pack_type type)
+{
+    assert(type == PACK_F32);
+    (void)type;
+    size_t columns = (size_t)ceil_div(n, K->nr) * (size_t)K->nr;
+    return (size_t)k * columns * sizeof(real);
+}
+
+struct pack_job {
+    const struct pack *p;
+    const real *B;
+    ptrdiff_t rs, cs;
+};
+
+static void pack_panels(void *ctx, int lo, int hi)
+{
+    const struct pack_job *job = ctx;
+    const struct pack *p = job->p;
+    int nr = K->nr;
+    for (int i = lo; i < hi; i++) {
+        int c = i * nr;
+        pack_panel((real *)p->data + (size_t)c * (size_t)p->k, nr,
+                   p->n - c < nr ? p->n - c : nr, p->k,
+                   job->B + c * job->cs, job->rs, job->cs);
+    }
+}
+
+void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
+            ptrdiff_t cs)
+{
+    assert(p->type == PACK_F32);
+    p->k = k;
+    p->n = n;
+    struct pack_job job = {p, B, rs, cs};
+    int grain = 1 + UNIT_FMAS / 16 / (K->nr * (k > 0 ? k : 1));
+    par_range(ceil_div(n, K->nr), grain, pack_panels, &job);
+}
+
+/* ==== Units of work ==== */
+
+/* C [m x n] (+)= A B, for the k_block steps from k0.  Rows are cut evenly
+ * into tiles: 13 rows are 5 + 4 + 4 and not 6 + 6 + 1. */
+struct product {
+    int m, n, k;
+    int tiles;                 /* tiles of rows */
+    const real *A;
+    bool packed;               /* A is in tiles, k x rows each */
+    ptrdiff_t lda;             /* from row to row; packed: the k of a tile */
+    const real *B;             /* gemm: the panels; gemm_tn: B itself */
+    int ldb;
+    real *C;
+    ptrdiff_t ldc;
+    bool add;
+};
+
+static int tile_row(const struct product *g, int tile)
+{
+    return (int)((long long)g->m * tile / g->tiles);
+}
+
+/* Tiles lo .. hi - 1 of one panel; A is at its first step of this block. */
+static void panel_tiles(const struct product *g, int panel, int lo, int hi,
+                        int k, const real *A, const real *B, bool add)
+{
+    int c = panel * K->nr;
+    int columns = g->n - c < K->nr ? g->n - c : K->nr;
+    for (int t = lo; t < hi; t++) {
+        int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
+        K->tile(rows, columns, k, A + r * g->lda, g->packed ? 1 : g->lda,
+                g->packed ? rows : 1, B, g->C + r * g->ldc + c, g->ldc, add);
+    }
+}
+
+/* The tiles of `panel` that are among the units lo .. hi - 1. */
+static void clip_units(const struct product *g, int panel, int lo, int hi,
+                       int *first, int *end)
+{
+    int base = panel * g->tiles;
+    *first = lo > base ? lo - base : 0;
+    *end = hi - base < g->tiles ? hi - base : g->tiles;
+}
+
+/* Calls f for all units, in runs that are worth a thread. */
+static void run_units(struct product *g, int k, par_body *f)
+{
+    long long fmas = (long long)K->mr * K->nr * (k > 0 ? k : 1);
+    int grain = (int)(1 + UNIT_FMAS / fmas);
+    par_range(g->tiles * ceil_div(g->n, K->nr), grain, f, g);
+}
+
+/* ==== C = A B, B packed ==== */
+
+static void gemm_units(void *ctx, int lo, int hi)
+{
+    const struct product *g = ctx;
+    int k0 = 0;
+    do {
+        int k = g->k - k0 < K_BLOCK ? g->k - k0 : K_BLOCK;
+        for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
+            const real *B = g->B + ((ptrdiff_t)p * g->k + k0) * K->nr;
+            int first, end;
+            clip_units(g, p, lo, hi, &first, &end);
+            panel_tiles(g, p, first, end, k, g->A + k0, B,
+                        g->add || k0 > 0);
+        }
+        k0 += K_BLOCK;
+    } while (k0 < g->k);
+}
+
+void gemm(int m, const real *A, int lda, const struct pack *B, real *C,
+          int ldc, bool add)
+{
+    assert(B->type == PACK_F32 && lda >= B->k && ldc >= B->n);
+    if (m == 0 || B->n == 0)
+        return;
+    struct product g = {
+        .m = m, .n = B->n, .k = B->k, .tiles = ceil_div(m, K->mr),
+        .A = A, .lda = lda, .B = B->data, .C = C, .ldc = ldc, .add = add,
+    };
+    run_units(&g, B->k, gemm_units);
+}
+
+/* ==== C += A' B ==== */
+
+struct tn_job {
+    struct product g;
+    const real *A;             /* k x m, as the caller has it */
+    int lda;
+    real *tiles;               /* A' in tiles */
+};
+
+static void pack_tiles(void *ctx, int lo, int hi)
+{
+    const struct tn_job *job = ctx;
+    const struct product *g = &job->g;
+    for (int t = lo; t < hi; t++) {
+        int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
+        pack_panel(job->tiles + r * g->lda, rows, rows, g->k, job->A + r,
+                   job->lda, 1);
+    }
+}
+
+/* B's panel is packed on the stack just before its tiles use it. */
+static void tn_units(void *ctx, int lo, int hi)
+{
+    const struct product *g = ctx;
+    _Alignas(64) real panel[K_BLOCK * NR_MAX];
+    for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
+        int c = p * K->nr, first, end;
+        pack_panel(panel, K->nr, g->n - c < K->nr ? g->n - c : K->nr, g->k,
+                   g->B + c, g->ldb, 1);
+        clip_units(g, p, lo, hi, &first, &end);
+        panel_tiles(g, p, first, end, g->k, g->A, panel, true);
+    }
+}
+
+void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
+             int ldb, real *C, int ldc, struct arena *scratch)
+{
+    assert(lda >= m && ldb >= n && ldc >= n && K->nr <= NR_MAX);
+    if (m == 0 || n == 0)
+        return;
+    struct arena_mark mark = arena_mark(scratch);
+    int block = k < K_BLOCK ? k : K_BLOCK;
+    real *tiles = ARENA_ARRAY(scratch, real, (size_t)m * (size_t)block);
+    for (int k0 = 0; k0 < k; k0 += K_BLOCK) {
+        int kk = k - k0 < K_BLOCK ? k - k0 : K_BLOCK;
+        struct tn_job job = {
+            .g = {
+                .m = m, .n = n, .k = kk, .tiles = ceil_div(m, K->mr),
+                .A = tiles, .packed = true, .lda = kk,
+                .B = B + (ptrdiff_t)k0 * ldb, .ldb = ldb, .C = C, .ldc = ldc,
+            },
+            .A = A + (ptrdiff_t)k0 * lda, .lda = lda, .tiles = tiles,
+        };
+        par_range(job.g.tiles, 16, pack_tiles, &job);
+        run_units(&job.g, kk, tn_units);
+    }
+    arena_release(scratch, mark);
+}

@@ -1,0 +1,132 @@
+/* kern_body_gemm: the micro-kernel of the matrix product.
+ *
+ * A tile of C stays in registers while k runs: each step loads TILE_NV
+ * vectors of B's panel and broadcasts one element of A a row.  Every element
+ * of C is one chain of fma over k in order, so its bits do not depend on the
+ * tile's shape or on where k is cut into blocks. */
+#ifndef KERN_KERN_BODY_GEMM_H
+#define KERN_KERN_BODY_GEMM_H
+
+/* The accumulators are registers only when the loops over them are gone. */
+#if defined(__clang__)
+#define KERN_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define KERN_UNROLL _Pragma("GCC unroll 32")
+#endif
+
+struct tile_args {
+    int k, last;               /* steps; lanes used of a row's last vector */
+    const real *A, *B;
+    real *C;
+    ptrdiff_t rsa, csa, ldc;
+    bool add;
+};
+
+/* C's tile, M rows of V vectors; M and V are constants of the caller. */
+VEC_FN void tile_read(int M, int V, const struct tile_args *t,
+                      vec c[TILE_MR][TILE_NV])
+{
+    KERN_UNROLL
+    for (int i = 0; i < M; i++) {
+        const real *C = t->C + i * t->ldc;
+        KERN_UNROLL
+        for (int j = 0; j < V; j++) {
+            if (!t->add)
+                c[i][j] = vec_set1(0);
+            else if (j < V - 1 || t->last == VEC)
+                c[i][j] = vec_load(C + j * VEC);
+            else
+                c[i][j] = vec_load_n(C + j * VEC, t->last, 0);
+        }
+    }
+}
+
+VEC_FN void tile_write(int M, int V, const struct tile_args *t,
+                       vec c[TILE_MR][TILE_NV])
+{
+    KERN_UNROLL
+    for (int i = 0; i < M; i++) {
+        real *C = t->C + i * t->ldc;
+        KERN_UNROLL
+        for (int j = 0; j < V; j++) {
+            if (j < V - 1 || t->last == VEC)
+                vec_store(C + j * VEC, c[i][j]);
+            else
+                vec_store_n(C + j * VEC, c[i][j], t->last);
+        }
+    }
+}
+
+VEC_FN void tile_run(int M, int V, const struct tile_args *t)
+{
+    vec c[TILE_MR][TILE_NV];
+    const real *A = t->A, *B = t->B;
+    ptrdiff_t rsa = t->rsa, csa = t->csa;
+
+    tile_read(M, V, t, c);
+    for (int k = t->k; k > 0; k--) {
+        vec b[TILE_NV];
+        KERN_UNROLL
+        for (int j = 0; j < V; j++)
+            b[j] = vec_load(B + j * VEC);
+        KERN_UNROLL
+        for (int i = 0; i < M; i++) {
+            vec a = vec_set1(A[i * rsa]);
+            KERN_UNROLL
+            for (int j = 0; j < V; j++)
+                c[i][j] = vec_fma(a, b[j], c[i][j]);
+        }
+        A += csa;
+        B += TILE_NV * VEC;
+    }
+    tile_write(M, V, t, c);
+}
+
+/* tile_M: a tile of M rows, a body for every number of vectors. */
+#define TILE_ROWS(M)                                    \
+    static void tile_##M(int V, const struct tile_args *t) \
+    {                                                   \
+        switch (V) {                                    \
+        case 1: tile_run(M, 1, t); break;               \
+        case 2: tile_run(M, 2, t); break;               \
+        case 3: tile_run(M, TILE_NV < 3 ? 1 : 3, t); break; \
+        default: tile_run(M, TILE_NV, t);               \
+        }                                               \
+    }
+
+TILE_ROWS(1)
+TILE_ROWS(2)
+TILE_ROWS(3)
+TILE_ROWS(4)
+#if TILE_MR > 4
+TILE_ROWS(5)
+TILE_ROWS(6)
+#endif
+#if TILE_MR > 6
+TILE_ROWS(7)
+TILE_ROWS(8)
+#endif
+
+static void (*const tile_rows[TILE_MR])(int, const struct tile_args *) = {
+    tile_1, tile_2, tile_3, tile_4,
+#if TILE_MR > 4
+    tile_5, tile_6,
+#endif
+#if TILE_MR > 6
+    tile_7, tile_8,
+#endif
+};
+
+static void tile(int m, int n, int k, const real *A, ptrdiff_t rsa,
+                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc,
+                 bool add)
+{
+    int V = (n + VEC - 1) / VEC;
+    struct tile_args t = {
+        .k = k, .last = n - (V - 1) * VEC, .A = A, .B = B, .C = C,
+        .rsa = rsa, .csa = csa, .ldc = ldc, .add = add,
+    };
+    tile_rows[m - 1](V, &t);
+}
+
+#endif
