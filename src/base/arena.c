@@ -1,0 +1,188 @@
+/* A chunk is one block of the system's memory: a header of 64 bytes, then
+ * `size` bytes of which the first `fill` are taken.
+ *
+ *     first -> [ full ] -> [ full ] -> [ now ##.. ] -> [ empty ] -> [ empty ]
+ *
+ * Chunks after `now` are empty whatever their `fill` says: it is set to 0
+ * when the arena moves on to them.  A release therefore only moves `now`
+ * back.  Chunks before `now` never move, so marks stay valid. */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/size.h"
+
+#ifdef __SANITIZE_ADDRESS__
+#define ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#endif
+
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n) __asan_poison_memory_region((p), (n))
+#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
+#else
+#define POISON(p, n) ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
+#define ALIGN ((size_t)64)
+#define CHUNK_MIN ((size_t)1 << 20)
+#define CHUNK_MAX ((size_t)1 << 28)
+
+struct arena_chunk {
+    alignas(64) struct arena_chunk *next;
+    size_t size, fill;
+};
+
+static char *chunk_bytes(struct arena_chunk *c)
+{
+    return (char *)c + sizeof(*c);
+}
+
+void arena_init(struct arena *a, const char *name)
+{
+    *a = (struct arena){.name = name};
+}
+
+/* As large as all chunks so far, within bounds: few chunks, and never much
+ * more than twice what is needed. */
+static size_t chunk_size(const struct arena *a, size_t n)
+{
+    size_t size = 0;
+    for (const struct arena_chunk *c = a->first; c != NULL; c = c->next)
+        size += c->size;
+    if (size < CHUNK_MIN)
+        size = CHUNK_MIN;
+    if (size > CHUNK_MAX)
+        size = CHUNK_MAX;
+    return size < n ? n : size;
+}
+
+static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
+{
+    size_t size = chunk_size(a, n), total;
+    struct arena_chunk *c = NULL;
+    if (size_add(size, sizeof(*c), &total))
+        c = aligned_alloc(ALIGN, total);
+    if (c == NULL)
+        die(EXIT_MEMORY, "out of memory: %s wants %zu MB more than its %zu MB",
+            a->name, size >> 20, a->used >> 20);
+    c->next = NULL;
+    c->size = size;
+    c->fill = 0;
+    POISON(chunk_bytes(c), size);
+    return c;
+}
+
+/* Unlinks the first chunk with room for n from the list at *link. */
+static struct arena_chunk *chunk_take(struct arena_chunk **link, size_t n)
+{
+    for (; *link != NULL; link = &(*link)->next) {
+        struct arena_chunk *c = *link;
+        if (c->size >= n) {
+            *link = c->next;
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* Makes `now` an empty chunk with room for n: one of those that follow, else
+ * a new one, linked right after the old `now`. */
+static void arena_advance(struct arena *a, size_t n)
+{
+    struct arena_chunk **link = a->now != NULL ? &a->now->next : &a->first;
+    struct arena_chunk *c = chunk_take(link, n);
+    if (c == NULL)
+        c = chunk_new(a, n);
+    c->next = *link;
+    c->fill = 0;
+    *link = c;
+    a->now = c;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+    size_t room;
+    if (!size_add(n, ALIGN - 1, &room))
+        die(EXIT_MEMORY, "out of memory: %s wants %zu bytes", a->name, n);
+    room &= ~(ALIGN - 1);
+    if (room == 0)
+        room = ALIGN;
+    if (a->now == NULL || a->now->size - a->now->fill < room)
+        arena_advance(a, room);
+    char *p = chunk_bytes(a->now) + a->now->fill;
+    a->now->fill += room;
+    a->used += room;
+    if (a->used > a->peak)
+        a->peak = a->used;
+    UNPOISON(p, n);
+    memset(p, 0, n);
+    return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+    size_t n;
+    if (!size_mul(count, size, &n))
+        die(EXIT_MEMORY, "out of memory: %s wants %zu times %zu bytes",
+            a->name, count, size);
+    return arena_alloc(a, n);
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    size_t room;
+    if (!size_add(n, 1, &room))
+        die(EXIT_MEMORY, "out of memory: %s wants %zu bytes", a->name, n);
+    char *copy = arena_alloc(a, room);
+    if (n > 0)
+        memcpy(copy, s, n);
+    return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+    size_t fill = a->now != NULL ? a->now->fill : 0;
+    return (struct arena_mark){a->now, fill, a->used};
+}
+
+void arena_release(struct arena *a, struct arena_mark m)
+{
+    struct arena_chunk *c = m.now != NULL ? m.now : a->first;
+    a->now = m.now;
+    a->used = m.used;
+    if (c == NULL)
+        return;
+    c->fill = m.fill;
+    for (size_t fill = m.fill; c != NULL; c = c->next, fill = 0)
+        POISON(chunk_bytes(c) + fill, c->size - fill);
+}
+
+void arena_reset(struct arena *a)
+{
+    arena_release(a, (struct arena_mark){NULL, 0, 0});
+}
+
+void arena_drop(struct arena *a)
+{
+    for (struct arena_chunk *c = a->first, *next; c != NULL; c = next) {
+        next = c->next;
+        UNPOISON(chunk_bytes(c), c->size);
+        free(c);
+    }
+    arena_init(a, a->name);
+}

@@ -1,0 +1,268 @@
+/* Where the bytes go:
+ *
+ *     a new name or a regular file    a temporary in the same directory,
+ *                                     renamed over it at the end
+ *     a symbolic link                 the same for what it points to
+ *     a device, a pipe (/dev/null)    straight there: a rename would put a
+ *                                     plain file in its place
+ */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/die.h"
+
+struct save {
+    int fd;
+    char *shown;    /* the path as the user wrote it, for messages */
+    char *path;     /* where it ends up */
+    char *temp;     /* what is written meanwhile; NULL: straight to path */
+    bool failed;    /* a write was; what follows it is lost too */
+    size_t fill;    /* bytes waiting in buf */
+    char buf[1 << 16];
+};
+
+/* ==== Helpers ==== */
+
+/* A limit on file sizes and a reader that went away are to be errors that
+ * name the file, not signals that end the process. */
+static void signals_to_errors(bool pipe)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    if (pipe)
+        signal(SIGPIPE, SIG_IGN);
+}
+
+static bool write_all(int fd, const char *s, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, s, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return false;
+        s += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+static char *copy_string(const char *s, size_t n)
+{
+    char *copy = malloc(n + 1);
+    if (copy == NULL)
+        die(EXIT_MEMORY, "out of memory: a file name");
+    memcpy(copy, s, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+/* Bytes of path up to and with its last slash. */
+static size_t dir_length(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? (size_t)(slash - path) + 1 : 0;
+}
+
+static bool save_failed(struct save *s, struct error *err)
+{
+    int reason = errno;
+    error_set(err, EXIT_IO, "%s: cannot be written: %s", s->shown,
+              strerror(reason));
+    if (reason == ENOSPC || reason == EDQUOT)
+        error_hint(err, "make room on the disk, or write elsewhere");
+    save_abort(s);
+    return false;
+}
+
+/* ==== Begin ==== */
+
+/* The name of the temporary does not grow with that of the file, which may
+ * be as long as the system allows. */
+static bool open_temp(struct save *s)
+{
+    size_t dir = dir_length(s->path), room = dir + 64;
+    s->temp = malloc(room);
+    if (s->temp == NULL)
+        die(EXIT_MEMORY, "out of memory: a file name");
+    for (int i = 0; i < 1000; i++) {
+        snprintf(s->temp, room, "%.*s.s2s-%ld-%d.tmp", (int)dir, s->path,
+                 (long)getpid(), i);
+        s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (s->fd >= 0)
+            return true;
+        if (errno != EEXIST)
+            break;
+    }
+    free(s->temp);
+    s->temp = NULL;
+    return false;
+}
+
+/* The new file belongs to whom the old one belonged to, where that is
+ * allowed, and has its permissions. */
+static bool take_over(const struct save *s, const struct stat *old)
+{
+    struct stat now;
+    if (fstat(s->fd, &now) != 0)
+        return false;
+    if ((now.st_uid != old->st_uid || now.st_gid != old->st_gid) &&
+        fchown(s->fd, old->st_uid, old->st_gid) != 0 && errno != EPERM)
+        return false;
+    return fchmod(s->fd, old->st_mode & 0777) == 0;
+}
+
+static bool save_open(struct save *s)
+{
+    struct stat st;
+    if (stat(s->path, &st) != 0)
+        return open_temp(s);
+    if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        return false;
+    }
+    if (access(s->path, W_OK) != 0)
+        return false;
+    if (!S_ISREG(st.st_mode)) {
+        signals_to_errors(true);
+        s->fd = open(s->path, O_WRONLY | O_CLOEXEC);
+        return s->fd >= 0;
+    }
+    return open_temp(s) && take_over(s, &st);
+}
+
+bool save_begin(struct save **out, const char *path, struct error *err)
+{
+    signals_to_errors(false);
+    struct save *s = malloc(sizeof(*s));
+    if (s == NULL)
+        die(EXIT_MEMORY, "out of memory: a file's buffer");
+    s->fd = -1;
+    s->failed = false;
+    s->fill = 0;
+    s->temp = NULL;
+    s->shown = copy_string(path, strlen(path));
+    s->path = realpath(path, NULL);   /* NULL for a name that is new */
+    if (s->path == NULL)
+        s->path = copy_string(path, strlen(path));
+    *out = NULL;
+    if (!save_open(s))
+        return save_failed(s, err);
+    *out = s;
+    return true;
+}
+
+/* ==== Write, commit ==== */
+
+static bool save_flush(struct save *s)
+{
+    size_t n = s->fill;
+    s->fill = 0;
+    return write_all(s->fd, s->buf, n);
+}
+
+bool save_write(struct save *s, const void *bytes, size_t n,
+                struct error *err)
+{
+    bool ok = true;
+    if (n > sizeof(s->buf) - s->fill)
+        ok = save_flush(s);
+    if (ok && n > sizeof(s->buf)) {
+        ok = write_all(s->fd, bytes, n);
+    } else if (ok && n > 0) {
+        memcpy(s->buf + s->fill, bytes, n);
+        s->fill += n;
+    }
+    if (ok)
+        return true;
+    s->failed = true;
+    return error_set(err, EXIT_IO, "%s: cannot be written: %s", s->shown,
+                     strerror(errno));
+}
+
+/* Makes the new name itself survive a power cut.  A directory that cannot
+ * be opened or synced on this file system is not an error: the file's bytes
+ * are safe already. */
+static bool sync_dir(const char *path)
+{
+    size_t n = dir_length(path);
+    char *dir = n > 0 ? copy_string(path, n) : copy_string(".", 1);
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(dir);
+    if (fd < 0)
+        return true;
+    bool ok = fsync(fd) == 0 || errno != EIO;
+    close(fd);
+    return ok;
+}
+
+static bool close_checked(struct save *s)
+{
+    int fd = s->fd;
+    s->fd = -1;
+    return close(fd) == 0 || errno == EINTR;
+}
+
+bool save_commit(struct save *s, struct error *err)
+{
+    errno = EIO;
+    bool ok = !s->failed && save_flush(s);
+    if (s->temp != NULL)
+        ok = ok && fsync(s->fd) == 0;
+    ok = ok && close_checked(s);
+    if (ok && s->temp != NULL) {
+        ok = rename(s->temp, s->path) == 0;
+        if (ok) {
+            free(s->temp);
+            s->temp = NULL;
+            ok = sync_dir(s->path);
+        }
+    }
+    if (!ok)
+        return save_failed(s, err);
+    save_abort(s);
+    return true;
+}
+
+void save_abort(struct save *s)
+{
+    if (s->fd >= 0)
+        close(s->fd);
+    if (s->temp != NULL)
+        unlink(s->temp);
+    free(s->temp);
+    free(s->path);
+    free(s->shown);
+    free(s);
+}
+
+/* What stdio still holds for stdout goes first. */
+static bool write_stdout(const void *bytes, size_t n, struct error *err)
+{
+    signals_to_errors(true);
+    if (fflush(stdout) == 0 && write_all(STDOUT_FILENO, bytes, n))
+        return true;
+    return error_set(err, EXIT_IO, "stdout: cannot be written: %s",
+                     strerror(errno));
+}
+
+bool file_write(const char *path, const void *bytes, size_t n,
+                struct error *err)
+{
+    struct save *s;
+    if (strcmp(path, "-") == 0)
+        return write_stdout(bytes, n, err);
+    if (!save_begin(&s, path, err))
+        return false;
+    if (save_write(s, bytes, n, err))
+        return save_commit(s, err);
+    save_abort(s);
+    return false;
+}

@@ -1,0 +1,346 @@
+#include "base/opt.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The words of the command line that are still to be looked at. */
+struct words {
+    int at, argc;
+    char **argv;
+};
+
+/* ==== Numbers ==== */
+
+/* Rows without bounds leave min and max at 0. */
+static bool in_range(const struct opt *o, double x)
+{
+    return o->min == o->max || (x >= o->min && x <= o->max);
+}
+
+static bool number_error(const struct opt *o, const char *text,
+                         struct error *err)
+{
+    bool whole = o->type == OPT_INT || o->type == OPT_LONG;
+    const char *kind = whole ? "a whole number"
+                       : o->type == OPT_SECONDS ? "a time such as 90s or 2h"
+                                                : "a number";
+    if (o->min == o->max)
+        return error_set(err, EXIT_USAGE, "--%s %s: expected %s", o->name,
+                         text, kind);
+    if (o->max >= (whole ? (double)INT_MAX : 1e15))
+        return error_set(err, EXIT_USAGE, "--%s %s: expected %s of at least "
+                         "%.15g", o->name, text, kind, o->min);
+    return error_set(err, EXIT_USAGE, "--%s %s: expected %s from %.15g to "
+                     "%.15g", o->name, text, kind, o->min, o->max);
+}
+
+/* Decimal only: strtod alone takes " 1", "0x1p3", "inf" and "nan". */
+static bool read_real(const char *s, double *x, const char **end)
+{
+    size_t n = strspn(s, "0123456789.eE+-");
+    char *stop;
+    if (n == 0)
+        return false;
+    errno = 0;
+    *x = strtod(s, &stop);
+    *end = stop;
+    return stop > s && stop <= s + n && isfinite(*x);
+}
+
+static bool set_whole(struct opt *o, const char *s, struct error *err)
+{
+    char *end;
+    errno = 0;
+    long long x = strtoll(s, &end, 10);
+    if (isspace((unsigned char)*s) || end == s || *end != '\0' ||
+        errno != 0 || !in_range(o, (double)x))
+        return number_error(o, s, err);
+    if (o->type == OPT_LONG) {
+        *(long long *)o->value = x;
+        return true;
+    }
+    if (x < INT_MIN || x > INT_MAX)
+        return number_error(o, s, err);
+    *(int *)o->value = (int)x;
+    return true;
+}
+
+static bool set_real(struct opt *o, const char *s, struct error *err)
+{
+    double x;
+    const char *end;
+    if (!read_real(s, &x, &end) || *end != '\0' || !in_range(o, x))
+        return number_error(o, s, err);
+    *(double *)o->value = x;
+    return true;
+}
+
+static bool set_seconds(struct opt *o, const char *s, struct error *err)
+{
+    static const char unit[] = "smh";
+    static const double seconds[] = {1, 60, 3600};
+    double x;
+    const char *end;
+    if (!read_real(s, &x, &end))
+        return number_error(o, s, err);
+    if (*end != '\0') {
+        const char *u = strchr(unit, *end);
+        if (u == NULL || end[1] != '\0')
+            return number_error(o, s, err);
+        x *= seconds[u - unit];
+    }
+    if (x < 0 || !in_range(o, x))
+        return number_error(o, s, err);
+    *(double *)o->value = x;
+    return true;
+}
+
+/* ==== Other values ==== */
+
+static bool set_choice(struct opt *o, const char *s, struct error *err)
+{
+    const char *name;
+    for (int i = 0; (name = o->choices(i)) != NULL; i++)
+        if (strcmp(name, s) == 0) {
+            *(const char **)o->value = name;
+            return true;
+        }
+    struct strbuf all = STRBUF_INIT;
+    for (int i = 0; (name = o->choices(i)) != NULL; i++)
+        strbuf_printf(&all, "%s%s", i > 0 ? ", " : "", name);
+    error_set(err, EXIT_USAGE, "--%s %s: expected one of %s", o->name, s,
+              all.s);
+    strbuf_release(&all);
+    const char *near = opt_nearest(s, o->choices);
+    if (near != NULL)
+        error_hint(err, "did you mean %s?", near);
+    return false;
+}
+
+static bool set_item(struct opt *o, const char *s, struct error *err)
+{
+    struct opt_list *list = o->value;
+    int room = (int)(sizeof(list->item) / sizeof(list->item[0]));
+    if (list->n == room)
+        return error_set(err, EXIT_USAGE, "--%s: given more than %d times",
+                         o->name, room);
+    list->item[list->n++] = s;
+    return true;
+}
+
+static bool set_value(struct opt *o, const char *s, struct error *err)
+{
+    o->given = true;
+    switch (o->type) {
+    case OPT_INT:
+    case OPT_LONG:
+        return set_whole(o, s, err);
+    case OPT_REAL:
+        return set_real(o, s, err);
+    case OPT_SECONDS:
+        return set_seconds(o, s, err);
+    case OPT_CHOICE:
+        return set_choice(o, s, err);
+    case OPT_LIST:
+        return set_item(o, s, err);
+    case OPT_STRING:
+    case OPT_OPTIONAL:
+        *(const char **)o->value = s;
+        return true;
+    case OPT_FLAG:
+        break;
+    }
+    return error_set(err, EXIT_USAGE, "--%s takes no value", o->name);
+}
+
+/* ==== Did you mean ==== */
+
+/* Damerau-Levenshtein distance (neighbours exchanged count 1), capped at 3.
+ * Longer words than 63 bytes are near to nothing. */
+static int distance(const char *a, const char *b)
+{
+    int d[64][64], n = (int)strlen(a), m = (int)strlen(b);
+    if (n > 63 || m > 63 || abs(n - m) > 2)
+        return 3;
+    for (int i = 0; i <= n; i++)
+        for (int j = 0; j <= m; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = i + j;
+                continue;
+            }
+            int best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+            best = best < d[i - 1][j] + 1 ? best : d[i - 1][j] + 1;
+            best = best < d[i][j - 1] + 1 ? best : d[i][j - 1] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+                a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
+                best = d[i - 2][j - 2] + 1;
+            d[i][j] = best;
+        }
+    return d[n][m] < 3 ? d[n][m] : 3;
+}
+
+/* Keeps `name` if it is nearer to word than all before.  A word of two
+ * letters is within 2 of everything short: some of it must agree. */
+static void nearer(const char *word, const char *name, const char **best,
+                   int *least)
+{
+    int d = distance(word, name), n = (int)strlen(word);
+    if (d < *least && d < n && d < (int)strlen(name)) {
+        *least = d;
+        *best = name;
+    }
+}
+
+const char *opt_nearest(const char *word, const char *(*names)(int i))
+{
+    const char *best = NULL, *name;
+    int least = 3;
+    for (int i = 0; (name = names(i)) != NULL; i++)
+        nearer(word, name, &best, &least);
+    return best;
+}
+
+/* word is what stood behind the dashes, up to a '='. */
+static bool unknown(const struct opt *rows, const char *word,
+                    struct error *err)
+{
+    const char *best = NULL;
+    int least = 3, begins = 0;
+    for (const struct opt *o = rows; o->name != NULL; o++)
+        nearer(word, o->name, &best, &least);
+    nearer(word, "help", &best, &least);
+    for (const struct opt *o = rows; best == NULL && o->name != NULL; o++)
+        begins += strncmp(o->name, word, strlen(word)) == 0;
+    for (const struct opt *o = rows; begins == 1 && o->name != NULL; o++)
+        if (strncmp(o->name, word, strlen(word)) == 0)
+            best = o->name;
+    error_set(err, EXIT_USAGE, "unknown option --%s", word);
+    if (best != NULL)
+        return error_hint(err, "did you mean --%s?", best);
+    return error_hint(err, "--help lists the options");
+}
+
+/* ==== Parsing ==== */
+
+struct opt *opt_find(struct opt *rows, const char *name)
+{
+    for (struct opt *o = rows; o->name != NULL; o++)
+        if (strcmp(o->name, name) == 0)
+            return o;
+    return NULL;
+}
+
+static struct opt *find_letter(struct opt *rows, char letter)
+{
+    for (struct opt *o = rows; o->name != NULL; o++)
+        if (o->letter == letter)
+            return o;
+    return NULL;
+}
+
+/* The value of an option that needs one: the next word.  A word that is an
+ * option itself was hardly meant: the value was forgotten. */
+static bool take_next(struct opt *rows, struct opt *o, struct words *w,
+                      struct error *err)
+{
+    const char *next = w->at < w->argc ? w->argv[w->at] : NULL;
+    if (next == NULL ||
+        (strncmp(next, "--", 2) == 0 && opt_find(rows, next + 2) != NULL))
+        return error_set(err, EXIT_USAGE, "--%s needs a value: %s", o->name,
+                         o->arg != NULL ? o->arg : "VALUE");
+    w->at++;
+    return set_value(o, next, err);
+}
+
+static bool set_flag(struct opt *o, bool on)
+{
+    o->given = true;
+    *(bool *)o->value = on;
+    return true;
+}
+
+/* name is what stands behind the dashes, value what stands behind a '='. */
+static bool parse_name(struct opt *rows, const char *name, const char *value,
+                       struct words *w, struct error *err)
+{
+    struct opt *o = opt_find(rows, name);
+    if (o == NULL && strncmp(name, "no-", 3) == 0 && value == NULL) {
+        struct opt *flag = opt_find(rows, name + 3);
+        if (flag != NULL && flag->type == OPT_FLAG)
+            return set_flag(flag, false);
+    }
+    if (o == NULL)
+        return unknown(rows, name, err);
+    if (value != NULL)
+        return set_value(o, value, err);
+    if (o->type == OPT_FLAG)
+        return set_flag(o, true);
+    if (o->type == OPT_OPTIONAL)
+        return set_value(o, "", err);
+    return take_next(rows, o, w, err);
+}
+
+static bool parse_long(struct opt *rows, const char *word, struct words *w,
+                       struct error *err)
+{
+    struct strbuf name = STRBUF_INIT;
+    const char *equals = strchr(word, '=');
+    strbuf_add(&name, word, equals != NULL ? (size_t)(equals - word)
+                                           : strlen(word));
+    bool ok = parse_name(rows, name.s, equals != NULL ? equals + 1 : NULL, w,
+                         err);
+    strbuf_release(&name);
+    return ok;
+}
+
+/* -abc is -a -b -c, until a letter takes the rest as its value. */
+static bool parse_letters(struct opt *rows, const char *letters,
+                          struct words *w, bool *help, struct error *err)
+{
+    for (const char *p = letters; *p != '\0'; p++) {
+        struct opt *o = find_letter(rows, *p);
+        if (o == NULL && *p == 'h') {
+            *help = true;
+            return true;
+        }
+        if (o == NULL) {
+            error_set(err, EXIT_USAGE, "unknown option -%s", p);
+            return error_hint(err, "--help lists the options");
+        }
+        if (o->type == OPT_FLAG)
+            set_flag(o, true);
+        else if (o->type == OPT_OPTIONAL)
+            set_value(o, "", err);
+        else
+            return p[1] != '\0' ? set_value(o, p + 1, err)
+                                : take_next(rows, o, w, err);
+    }
+    return true;
+}
+
+bool opt_parse(struct opt *rows, int argc, char **argv, int *npos,
+               bool *help, struct error *err)
+{
+    struct words w = {0, argc, argv};
+    bool options = true, ok = true;
+    *npos = 0;
+    *help = false;
+    while (ok && !*help && w.at < argc) {
+        char *word = argv[w.at++];
+        if (!options || word[0] != '-' || word[1] == '\0')
+            argv[(*npos)++] = word;
+        else if (strcmp(word, "--") == 0)
+            options = false;
+        else if (strcmp(word, "--help") == 0)
+            *help = true;
+        else if (word[1] == '-')
+            ok = parse_long(rows, word + 2, &w, err);
+        else
+            ok = parse_letters(rows, word + 1, &w, help, err);
+    }
+    return ok;
+}

@@ -1,0 +1,119 @@
+#include "base/opt.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+#define COLUMNS 80
+#define LEFT_MAX 28   /* a longer left side gets a line of its own */
+
+/* "  -m, --model FILE" */
+static void left_side(struct strbuf *out, const struct opt *o)
+{
+    strbuf_reset(out);
+    if (o->letter != 0)
+        strbuf_printf(out, "  -%c, --%s", o->letter, o->name);
+    else
+        strbuf_printf(out, "      --%s", o->name);
+    if (o->type == OPT_OPTIONAL && o->arg != NULL)
+        strbuf_printf(out, "[=%s]", o->arg);
+    else if (o->type != OPT_FLAG)
+        strbuf_printf(out, " %s", o->arg != NULL ? o->arg : "VALUE");
+}
+
+static int width(const char *s)
+{
+    return utf8_width(s, strlen(s));
+}
+
+static int left_width(const struct opt *rows)
+{
+    struct strbuf left = STRBUF_INIT;
+    int most = 16;
+    for (const struct opt *o = rows; o->name != NULL; o++) {
+        left_side(&left, o);
+        int w = width(left.s);
+        if (w > most && w <= LEFT_MAX)
+            most = w;
+    }
+    strbuf_release(&left);
+    return most;
+}
+
+static void indent(struct strbuf *out, int n)
+{
+    strbuf_printf(out, "%*s", n, "");
+}
+
+/* Appends text from column `at`, broken at spaces; further lines begin at
+ * column `margin`. */
+static void wrap(struct strbuf *out, const char *text, int at, int margin)
+{
+    bool first = true;
+    while (*text != '\0') {
+        size_t n = strcspn(text, " ");
+        int w = utf8_width(text, n);
+        if (!first && at + 1 + w > COLUMNS) {
+            strbuf_putc(out, '\n');
+            indent(out, margin);
+            at = margin;
+        } else if (!first) {
+            strbuf_putc(out, ' ');
+            at++;
+        }
+        strbuf_add(out, text, n);
+        at += w;
+        first = false;
+        text += n;
+        text += strspn(text, " ");
+    }
+    strbuf_putc(out, '\n');
+}
+
+/* The help, and behind it the names of the choices. */
+static void right_side(struct strbuf *out, const struct opt *o)
+{
+    const char *name;
+    strbuf_reset(out);
+    strbuf_puts(out, o->help != NULL ? o->help : "");
+    if (o->type != OPT_CHOICE)
+        return;
+    for (int i = 0; (name = o->choices(i)) != NULL; i++)
+        strbuf_printf(out, "%s%s", i > 0 ? ", " : out->n > 0 ? ": " : "",
+                      name);
+}
+
+static void put_row(struct strbuf *out, const char *left, const char *right,
+                    int margin)
+{
+    strbuf_puts(out, left);
+    int at = width(left);
+    if (at + 2 > margin) {
+        strbuf_putc(out, '\n');
+        at = 0;
+    }
+    indent(out, margin - at);
+    wrap(out, right, margin, margin);
+}
+
+void opt_help(struct strbuf *out, const struct opt_usage *u,
+              const struct opt *rows)
+{
+    struct strbuf left = STRBUF_INIT, right = STRBUF_INIT;
+    int margin = left_width(rows) + 2;
+    strbuf_printf(out, "usage: s2s %s %s\n", u->command, u->line);
+    if (u->about != NULL) {
+        size_t n = strlen(u->about);
+        strbuf_printf(out, "\n%s%s", u->about,
+                      n > 0 && u->about[n - 1] == '\n' ? "" : "\n");
+    }
+    strbuf_puts(out, "\noptions:\n");
+    for (const struct opt *o = rows; o->name != NULL; o++) {
+        left_side(&left, o);
+        right_side(&right, o);
+        put_row(out, left.s, right.s, margin);
+    }
+    put_row(out, "  -h, --help", "print this", margin);
+    strbuf_release(&left);
+    strbuf_release(&right);
+}

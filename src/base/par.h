@@ -1,0 +1,20 @@
+/* par: threads, as a static partition of a range.
+ *
+ * Work is split over output elements, so that which thread computes an
+ * element never changes its bits.  par.c is the only file that names OpenMP;
+ * without it everything runs in the calling thread. */
+#ifndef BASE_PAR_H
+#define BASE_PAR_H
+
+/* Sets the number of threads for all later calls; 0 means one a core that
+ * this process may use.  Returns what was set. */
+int par_set_threads(int n);
+int par_threads(void);
+
+/* Calls f(ctx, lo, hi) for disjoint ranges that cover [0, n), at most one
+ * range a thread, each a multiple of `grain` (except at the end).  Runs in
+ * the calling thread when n <= grain or when already inside par_range. */
+typedef void par_body(void *ctx, int lo, int hi);
+void par_range(int n, int grain, par_body *f, void *ctx);
+
+#endif

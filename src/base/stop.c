@@ -1,0 +1,35 @@
+#include "base/stop.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static volatile sig_atomic_t stop_received;
+
+/* The first signal asks; the second, of whichever kind, gets the system's
+ * default, which ends the process as soon as the handler returns. */
+static void on_signal(int sig)
+{
+    if (stop_received == 0) {
+        stop_received = sig;
+        return;
+    }
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+/* Also where SIGINT is ignored: a shell without job control starts every
+ * background command so, and a training run there must be stoppable too. */
+void stop_install(void)
+{
+    struct sigaction sa = {0};
+    sa.sa_handler = on_signal;
+    sa.sa_flags = SA_RESTART;
+    sigemptyset(&sa.sa_mask);
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+}
+
+int stop_signal(void)
+{
+    return stop_received;
+}

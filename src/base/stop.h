@@ -1,0 +1,9 @@
+/* stop: SIGINT and SIGTERM as a flag that the training loop looks at.
+ * A second signal ends the process at once. */
+#ifndef BASE_STOP_H
+#define BASE_STOP_H
+
+void stop_install(void);
+int stop_signal(void);    /* 0, SIGINT or SIGTERM */
+
+#endif
