@@ -1,0 +1,41 @@
+/* alignment: the weights between the tokens of two sentences, as every
+ * report writes them; and what is made of them: words from pieces, links,
+ * the alignment error rate. */
+#ifndef EVAL_ALIGNMENT_H
+#define EVAL_ALIGNMENT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/strbuf.h"
+
+/* Rows are target tokens, columns source tokens; each row sums to 1.  Token
+ * strings are UTF-8 as a reader should see them ("</s>" for the end). */
+struct alignment {
+    int Tx, Ty;
+    const char **src;       /* [Tx] */
+    const char **tgt;       /* [Ty] */
+    double *weight;         /* [Ty * Tx], weight[i * Tx + j] */
+    bool eos_src, eos_tgt;  /* the last column, row is </s> */
+    /* First piece of a word?  Needed to merge pieces into words; NULL when
+     * tokens are words already. */
+    const bool *src_begin, *tgt_begin;
+};
+
+/* Merges pieces to words: sums over the pieces of a source word, means over
+ * those of a target word, so rows still sum to 1. Arrays in `arena`. */
+void alignment_words(struct alignment *out, const struct alignment *a,
+                     struct arena *arena);
+
+/* Drops the row and column of </s> and renormalises the rows (a row that
+ * had all its weight there becomes uniform). */
+void alignment_drop_eos(struct alignment *out, const struct alignment *a,
+                        struct arena *arena);
+
+/* Pharaoh links "i-j", i source, j target, from 0: for each target token the
+ * source token of greatest weight (the first of equals); </s> never links,
+ * neither as row nor as column. */
+void alignment_pharaoh(struct strbuf *out, const struct alignment *a);
+
+#endif
