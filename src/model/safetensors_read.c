@@ -1,3 +1,5 @@
+#include "model/safetensors.h"
+
 #include <cjson/cJSON.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +9,6 @@
 #include "base/json.h"
 #include "base/size.h"
 #include "model/filekind.h"
-#include "model/safetensors.h"
 
 /* A number of at most this many digits is exact in cJSON's double, and no
  * sum of two overflows.  A tensor's entry has at most eight commas. */

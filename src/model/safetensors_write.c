@@ -1,3 +1,5 @@
+#include "model/safetensors.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -5,7 +7,6 @@
 #include "base/json.h"
 #include "base/size.h"
 #include "base/strbuf.h"
-#include "model/safetensors.h"
 
 enum { CHECKSUM_BYTES = 4 };
 

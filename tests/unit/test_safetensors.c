@@ -560,7 +560,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *s = suite_create("safetensors");
     TCase *t = tcase_create("safetensors");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_set_timeout(t, 60);
@@ -582,10 +581,5 @@ int main(void)
     tcase_add_test(t, cannot_be_opened);
     tcase_add_test(t, larger_than_memory);
     tcase_add_test(t, write_failure_keeps_the_old_file);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return test_run("safetensors", t);
 }

@@ -1,0 +1,182 @@
+#include "model/network.h"
+
+#include <string.h>
+
+#include "nn/dropout.h"
+#include "nn/embed.h"
+
+void network_init(struct network *net, const struct net_options *o,
+                  bool train, struct arena *arena)
+{
+    memset(net, 0, sizeof *net);
+    net->o = *o;
+    struct params *ps = &net->ps;
+    params_init(ps, arena);
+    net->E_y = params_add(ps, INIT_EMBED, PARAM_VECTOR, o->Ky, o->M,
+                          "target.E_y");
+    net->E_x = o->tie_all ? net->E_y
+                          : params_add(ps, INIT_EMBED, PARAM_VECTOR, o->Kx,
+                                       o->M, "source.E_x");
+    if (o->position->declare)
+        net->position = o->position->declare(ps, o);
+    net->encoder = o->encoder->declare(ps, o);
+    if (o->summary->declare)
+        net->summary = o->summary->declare(ps, o);
+    net->decoder = decoder_new(ps, o);
+    net->output = output_new(ps, o, o->tie_out ? net->E_y : NULL);
+    params_seal(ps, train);
+}
+
+bool network_check(const struct net_options *o, struct error *err)
+{
+    if (o->encoder == &encoder_bi && o->N % 2 != 0) {
+        error_set(err, EXIT_USAGE, "--hidden %d: two directions need an even "
+                  "width", o->N);
+        return error_hint(err, "--hidden %d", o->N + 1);
+    }
+    if (o->tie_out && o->R != o->M)
+        return error_set(err, EXIT_USAGE, "tied embeddings need a readout as "
+                         "wide as the embedding (%d, not %d)", o->M, o->R);
+    if (o->tie_all && o->Kx != o->Ky)
+        return error_set(err, EXIT_USAGE, "--tie all needs one vocabulary "
+                         "(%d and %d units)", o->Kx, o->Ky);
+    return true;
+}
+
+/* ==== Reading ==== */
+
+/* What backward needs of the encoder's side. */
+struct read_cache {
+    real *X;
+    void *encoder, *summary;
+};
+
+static void read_forward(struct run *r, const struct network *net,
+                         const struct side *src, struct reading *out,
+                         struct read_cache *cache)
+{
+    const struct net_options *o = &net->o;
+    cache->X = run_matrix(r, src->rows, o->M);
+    embed_forward(net->E_x, src->in, src->rows, cache->X);
+    o->position->forward(r, net->position, src, o->M, cache->X);
+    dropout(r, DROP_SOURCE, src->rows, o->M, cache->X, o->dropout);
+    out->src = src;
+    cache->encoder = o->encoder->forward(r, net->encoder, src, cache->X,
+                                         &out->a);
+    out->summary = run_matrix(r, src->B, o->N);
+    cache->summary = o->summary->forward(r, net->summary, &out->a,
+                                         out->summary);
+    dropout(r, DROP_ANNOTATIONS, src->rows, o->N, out->a.H, o->dropout);
+}
+
+static void read_backward(struct run *r, struct network *net,
+                          struct reading *in, struct read_cache *cache,
+                          const real *dsummary)
+{
+    const struct net_options *o = &net->o;
+    const struct side *src = in->src;
+    real *dX = run_matrix(r, src->rows, o->M);
+    dropout(r, DROP_ANNOTATIONS, src->rows, o->N, in->a.dH, o->dropout);
+    o->summary->backward(r, net->summary, cache->summary, &in->a, dsummary);
+    o->encoder->backward(r, net->encoder, cache->encoder, &in->a, cache->X,
+                         dX);
+    dropout(r, DROP_SOURCE, src->rows, o->M, dX, o->dropout);
+    if (o->position->backward)
+        o->position->backward(r, net->position, src, o->M, dX);
+    embed_backward(net->E_x, src->in, src->rows, dX);
+}
+
+/* ==== Training ==== */
+
+struct pass network_pass(struct run *r, struct network *net,
+                         const struct batch *batch, real scale,
+                         bool backward)
+{
+    const struct net_options *o = &net->o;
+    const struct side *tgt = &batch->tgt;
+    struct reading in;
+    struct read_cache cache;
+    read_forward(r, net, &batch->src, &in, &cache);
+
+    real *Y = run_matrix(r, tgt->rows, o->M);
+    embed_forward(net->E_y, tgt->in, tgt->rows, Y);
+    dropout(r, DROP_TARGET, tgt->rows, o->M, Y, o->dropout);
+    struct decoder_cache *d = decoder_forward(r, net->decoder, batch, &in.a,
+                                              in.summary, Y);
+    real *t = run_matrix(r, tgt->rows, o->R);
+    output_readout(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t);
+    real *row_loss = run_matrix(r, tgt->rows, 1);
+    real *dt = backward ? run_matrix(r, tgt->rows, o->R) : NULL;
+    output_loss(r, net->output, tgt->rows, t, tgt->out, scale, row_loss, dt);
+
+    if (backward) {
+        real *dS = run_matrix(r, tgt->rows, o->N);
+        real *dY = run_matrix(r, tgt->rows, o->M);
+        output_backward(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t,
+                        dt, dS, dY, d->att.dctx);
+        decoder_backward(r, net->decoder, d, dS, dY);
+        dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
+        embed_backward(net->E_y, tgt->in, tgt->rows, dY);
+        read_backward(r, net, &in, &cache, d->att.dsummary);
+    }
+    struct pass p = {0, tgt->rows, row_loss, d->att.alpha};
+    for (int i = 0; i < tgt->rows; i++)
+        p.loss += (double)row_loss[i];
+    return p;
+}
+
+/* ==== Translating ==== */
+
+void network_read(struct run *r, const struct network *net,
+                  const struct side *src, struct reading *out)
+{
+    struct read_cache cache;
+    read_forward(r, net, src, out, &cache);
+}
+
+void network_write(struct run *r, const struct network *net,
+                   const struct reading *reading, const int *src, int n,
+                   int room, struct writing *w)
+{
+    w->reading = reading;
+    w->i = 0;
+    attention_begin(r, net->decoder->attention, &reading->a,
+                    reading->summary, room, &w->att);
+    w->state = decoder_start(r, net->decoder, reading->summary, src, n);
+}
+
+void network_step(struct run *r, const struct network *net,
+                  struct writing *w, const int *src, int n, const int *y,
+                  real *logits)
+{
+    const struct net_options *o = &net->o;
+    real *Y = run_matrix(r, n, o->M);
+    embed_forward(net->E_y, y, n, Y);
+    w->state = decoder_step(r, net->decoder, &w->att, w->i++, src, n, Y,
+                            &w->state);
+    const real *S = w->state.layer[o->layers - 1].h;
+    real *t = run_matrix(r, n, o->R);
+    output_readout(r, net->output, n, S, Y, w->att.ctx, t);
+    output_logits(net->output, n, t, logits);
+}
+
+static real *keep_rows(struct run *r, const real *x, const int *from, int n,
+                       int N)
+{
+    real *y = run_matrix(r, n, N);
+    for (int b = 0; b < n; b++)
+        memcpy(row_of(y, b, N), row_at(x, from[b], N),
+               (size_t)N * sizeof *y);
+    return y;
+}
+
+void network_keep(struct run *r, const struct network *net,
+                  struct writing *w, const int *from, int n)
+{
+    for (int l = 0; l < net->o.layers; l++) {
+        struct cell_state *s = &w->state.layer[l];
+        s->h = keep_rows(r, s->h, from, n, net->o.N);
+        if (s->c)
+            s->c = keep_rows(r, s->c, from, n, net->o.N);
+    }
+}

@@ -1,0 +1,83 @@
+/* network: the parts put together; forward reads like section 3 of the paper
+ * (Bahdanau, Cho, Bengio 2015).
+ *
+ *     x -> E_x -> (+ positions) -> encoder -> h_1 .. h_Tx -> summary z
+ *     s_0 = tanh(W_s z + b_s);  for each i: ctx_i, s_i;  t_i;  p(y_i)
+ */
+#ifndef MODEL_NETWORK_H
+#define MODEL_NETWORK_H
+
+#include "nn/decoder.h"
+#include "nn/output.h"
+#include "nn/position.h"
+#include "nn/summary.h"
+
+struct network {
+    struct net_options o;
+    struct params ps;
+    struct param *E_x, *E_y;
+    void *position, *encoder, *summary;
+    struct decoder *decoder;
+    struct output *output;
+};
+
+/* Declares and seals; everything lives in `arena`.  Values are zero until
+ * params_randomise or a file fills them; call params_pack after. */
+void network_init(struct network *net, const struct net_options *o,
+                  bool train, struct arena *arena);
+
+/* The reason why these options do not fit together, or true. */
+bool network_check(const struct net_options *o, struct error *err);
+
+/* ==== Training ==== */
+
+struct pass {
+    double loss;           /* sum over target tokens, </s> included */
+    long tokens;
+    const real *row_loss;  /* [tgt rows] */
+    const real *alpha;     /* [tgt rows x src.T], NULL without alignment */
+};
+
+/* The loss of a batch; with `backward` the gradients of scale * loss are
+ * added to the parameters' g.  Arrays live in r->batch. */
+struct pass network_pass(struct run *r, struct network *net,
+                         const struct batch *batch, real scale,
+                         bool backward);
+
+/* ==== Translating ==== */
+
+/* Source sentences, read. */
+struct reading {
+    const struct side *src;
+    struct annotations a;
+    real *summary;         /* [B x N] */
+};
+
+void network_read(struct run *r, const struct network *net,
+                  const struct side *src, struct reading *out);
+
+/* Hypotheses about those sentences, one step at a time. */
+struct writing {
+    const struct reading *reading;
+    struct attention_seq att;      /* ctx and alpha of the last step */
+    struct decoder_state state;
+    int i;                         /* steps made */
+};
+
+/* n hypotheses, number b about source sentence src[b]; no later step has more
+ * than `room`. */
+void network_write(struct run *r, const struct network *net,
+                   const struct reading *reading, const int *src, int n,
+                   int room, struct writing *w);
+
+/* Feeds y_{i-1} [n] and gives the logits of y_i [n x Ky]; w->att.alpha
+ * [n x src.T] is this step's. */
+void network_step(struct run *r, const struct network *net,
+                  struct writing *w, const int *src, int n, const int *y,
+                  real *logits);
+
+/* The hypotheses from[0..n) become 0 .. n: after a beam was cut. */
+void network_keep(struct run *r, const struct network *net,
+                  struct writing *w, const int *from, int n);
+
+#endif
