@@ -1,0 +1,47 @@
+/* report: the family of writers of an alignment.
+ *
+ * To add a member: (1) write report/report_NAME.c with its row report_NAME;
+ * (2) add X(NAME) to REPORT_KINDS.  The options of `s2s align`, help and the
+ * loop tests follow.
+ *
+ * Writers append to a strbuf; what they append for sentence after sentence,
+ * framed by begin and end, is one valid document. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "eval/alignment.h"
+
+#define REPORT_KINDS(X) X(csv) X(tsv) X(json) X(pharaoh) X(svg) X(term)
+
+struct report_options {
+    const char *variant;   /* csv: "" matrix, "long", "excel"; else "" */
+    int colours;           /* term: 0, 16, 256, 1 << 24 */
+    int columns;           /* term: width of the screen */
+    bool values;           /* term: numbers instead of shades */
+};
+
+struct report_kind {
+    const char *name;
+    const char *alias;     /* space-separated */
+    const char *what;      /* one line for help */
+    const char *suffix;    /* "svg": file name when one is made up */
+    const char *variants;  /* space-separated, NULL when there are none */
+    void (*begin)(struct strbuf *out, const struct report_options *o);
+    /* sentence counts from 1 */
+    void (*sentence)(struct strbuf *out, int sentence,
+                     const struct alignment *a,
+                     const struct report_options *o);
+    void (*end)(struct strbuf *out, const struct report_options *o);
+};
+
+const struct report_kind *report_kind(int i);          /* NULL after last */
+const struct report_kind *report_kind_find(const char *name);
+
+#define X(name) extern const struct report_kind report_##name;
+REPORT_KINDS(X)
+#undef X
+
+#endif

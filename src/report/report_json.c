@@ -1,0 +1,76 @@
+/* JSON lines: one object a sentence, so that a pipe sees each as it comes
+ * and a broken run leaves whole objects.
+ *
+ *   {"schema_version":1,"sentence":1,"source":[...],"target":[...],
+ *    "eos_source":true,"eos_target":true,"weights":[[...],...]}
+ *
+ * weights[i][j] is target token i's weight on source token j.
+ * schema_version grows when a member changes its meaning or goes, not when
+ * one is added. */
+#include <string.h>
+
+#include "base/json.h"
+#include "report/report.h"
+
+static void put_tokens(struct strbuf *out, const char *key,
+                       const char *const *token, int n)
+{
+    strbuf_printf(out, ",\"%s\":[", key);
+    for (int k = 0; k < n; k++) {
+        if (k)
+            strbuf_putc(out, ',');
+        json_put_string(out, token[k], strlen(token[k]));
+    }
+    strbuf_putc(out, ']');
+}
+
+static void put_weights(struct strbuf *out, const struct alignment *a)
+{
+    strbuf_puts(out, ",\"weights\":[");
+    for (int i = 0; i < a->Ty; i++) {
+        strbuf_puts(out, i ? ",[" : "[");
+        for (int j = 0; j < a->Tx; j++) {
+            if (j)
+                strbuf_putc(out, ',');
+            json_put_number(out,
+                            a->weight[(size_t)i * (size_t)a->Tx + (size_t)j]);
+        }
+        strbuf_putc(out, ']');
+    }
+    strbuf_putc(out, ']');
+}
+
+static void json_begin(struct strbuf *out, const struct report_options *o)
+{
+    (void)out, (void)o;
+}
+
+static void json_sentence(struct strbuf *out, int sentence,
+                          const struct alignment *a,
+                          const struct report_options *o)
+{
+    (void)o;
+    strbuf_printf(out, "{\"schema_version\":1,\"sentence\":%d", sentence);
+    put_tokens(out, "source", a->src, a->Tx);
+    put_tokens(out, "target", a->tgt, a->Ty);
+    strbuf_printf(out, ",\"eos_source\":%s,\"eos_target\":%s",
+                  a->eos_src ? "true" : "false", a->eos_tgt ? "true" : "false");
+    put_weights(out, a);
+    strbuf_puts(out, "}\n");
+}
+
+static void json_end(struct strbuf *out, const struct report_options *o)
+{
+    (void)out, (void)o;
+}
+
+const struct report_kind report_json = {
+    .name = "json",
+    .alias = "jsonl",
+    .what = "JSON lines: tokens and weights, one object a sentence",
+    .suffix = "jsonl",
+    .variants = NULL,
+    .begin = json_begin,
+    .sentence = json_sentence,
+    .end = json_end,
+};
