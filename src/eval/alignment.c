@@ -58,14 +58,12 @@ void alignment_words(struct alignment *out, const struct alignment *a,
     out->Ty = number_words(row, a->tgt_begin, a->Ty, a->eos_tgt);
     out->src = join_pieces(a->src, col, a->Tx, out->Tx, arena);
     out->tgt = join_pieces(a->tgt, row, a->Ty, out->Ty, arena);
-    out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *
-                              (size_t)out->Ty);
+    out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *(size_t)out->Ty);
     pieces = ARENA_ARRAY(arena, int, out->Ty);
     count_pieces(pieces, row, a->Ty);
     for (int i = 0; i < a->Ty; i++)
         for (int j = 0; j < a->Tx; j++)
-            row_of(out, row[i])[col[j]] +=
-                row_of(a, i)[j] / pieces[row[i]];
+            row_of(out, row[i])[col[j]] += row_of(a, i)[j] / pieces[row[i]];
 }
 
 /* ==== Without the end ==== */
@@ -88,8 +86,7 @@ void alignment_drop_eos(struct alignment *out, const struct alignment *a,
     out->Tx -= a->eos_src && a->Tx > 0;
     out->Ty -= a->eos_tgt && a->Ty > 0;
     out->eos_src = out->eos_tgt = false;
-    out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *
-                              (size_t)out->Ty);
+    out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *(size_t)out->Ty);
     for (int i = 0; i < out->Ty; i++)
         renormalise(row_of(out, i), row_of(a, i), out->Tx);
 }

@@ -39,9 +39,8 @@ static void count_ngrams(struct table *count, const struct bleu_tokens *t,
 }
 
 /* For each n-gram the greatest count in one reference. */
-static void count_references(struct table *most,
-                             const struct bleu_tokens *refs, int nrefs, int n,
-                             struct arena *scratch)
+static void count_references(struct table *most, const struct bleu_tokens *refs,
+                             int nrefs, int n, struct arena *scratch)
 {
     struct table one;
 
@@ -92,8 +91,7 @@ void bleu_sentence(struct bleu_stats *out, const char *hyp,
                    const struct bleu_options *o, struct arena *scratch)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct bleu_tokens h, *r = ARENA_ARRAY(scratch, struct bleu_tokens,
-                                           nrefs);
+    struct bleu_tokens h, *r = ARENA_ARRAY(scratch, struct bleu_tokens, nrefs);
 
     assert(nrefs > 0);
     *out = (struct bleu_stats){0};
@@ -139,8 +137,7 @@ static double smooth_none(double match, double total, int n, int zeros,
     return 100.0 * match / total;
 }
 
-static double smooth_exp(double match, double total, int n, int zeros,
-                         double k)
+static double smooth_exp(double match, double total, int n, int zeros, double k)
 {
     (void)n, (void)k;
     if (match > 0)
@@ -159,13 +156,12 @@ static double smooth_add_k(double match, double total, int n, int zeros,
                            double k)
 {
     (void)zeros;
-    return n == 1 ? 100.0 * match / total
-                  : 100.0 * (match + k) / (total + k);
+    return n == 1 ? 100.0 * match / total : 100.0 * (match + k) / (total + k);
 }
 
 static const struct smoothing {
     const char *name;
-    double value;      /* the default of smooth_value; 0: it has none */
+    double value; /* the default of smooth_value; 0: it has none */
     smooth_body *precision;
 } smoothings[] = {
     {"exp", 0.0, smooth_exp},
@@ -252,22 +248,20 @@ static bool any_match(const struct bleu_stats *s)
 struct bleu_score bleu_compute(const struct bleu_stats *s,
                                const struct bleu_options *o)
 {
-    struct bleu_score out = {.bp = brevity(s),
-                             .hyp_len = s->hyp_len,
-                             .ref_len = s->ref_len};
+    struct bleu_score out = {
+        .bp = brevity(s), .hyp_len = s->hyp_len, .ref_len = s->ref_len};
     int orders;
 
     if (!any_match(s))
         return out;
     orders = precisions(out.precision, s, o);
     /* (3) */
-    out.bleu = out.bp * geometric_mean(out.precision,
-                                       o->effective ? orders : BLEU_N);
+    out.bleu =
+        out.bp * geometric_mean(out.precision, o->effective ? orders : BLEU_N);
     return out;
 }
 
-void bleu_signature(struct strbuf *out, const struct bleu_options *o,
-                    int nrefs)
+void bleu_signature(struct strbuf *out, const struct bleu_options *o, int nrefs)
 {
     strbuf_printf(out, "nrefs:%d|case:%s|eff:%s|tok:%s|smooth:%s", nrefs,
                   o->lowercase ? "lc" : "mixed", o->effective ? "yes" : "no",

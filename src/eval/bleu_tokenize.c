@@ -20,7 +20,7 @@ static const struct {
     const char *from, *to;
 } entities[] = {
     /* In this order: "&amp;lt;" becomes "<", as the definition has it. */
-    {"<skipped>", ""}, {"-\n", ""},     {"\n", " "},    {"&quot;", "\""},
+    {"<skipped>", ""}, {"-\n", ""},   {"\n", " "},   {"&quot;", "\""},
     {"&amp;", "&"},    {"&lt;", "<"}, {"&gt;", ">"},
 };
 
@@ -272,8 +272,7 @@ void bleu_tokenize(struct strbuf *out, const char *s, size_t n,
 }
 
 /* Finds the tokens in out->text. */
-static void index_tokens(struct bleu_tokens *out, size_t n,
-                         struct arena *arena)
+static void index_tokens(struct bleu_tokens *out, size_t n, struct arena *arena)
 {
     out->start = ARENA_ARRAY(arena, int, n / 2 + 1);
     out->end = ARENA_ARRAY(arena, int, n / 2 + 1);
@@ -287,8 +286,7 @@ static void index_tokens(struct bleu_tokens *out, size_t n,
 }
 
 void bleu_tokens_cut(struct bleu_tokens *out, const char *s,
-                     const char *tokenize, int lowercase,
-                     struct arena *arena)
+                     const char *tokenize, int lowercase, struct arena *arena)
 {
     struct strbuf lower = STRBUF_INIT, text = STRBUF_INIT;
 

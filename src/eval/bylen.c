@@ -17,8 +17,7 @@ static double resample(const struct bleu_stats *stats, int n,
     struct bleu_stats sum = {0};
 
     for (int i = 0; i < n; i++)
-        bleu_add(&sum,
-                 &stats[rng_below(r, (uint64_t)i, (uint64_t)n)]);
+        bleu_add(&sum, &stats[rng_below(r, (uint64_t)i, (uint64_t)n)]);
     return bleu_compute(&sum, o).bleu;
 }
 
@@ -43,8 +42,8 @@ void bootstrap_interval(const struct bleu_stats *stats, int n,
     arena_init(&arena, "bootstrap");
     score = ARENA_ARRAY(&arena, double, resamples);
     for (int k = 0; k < resamples; k++)
-        score[k] = resample(stats, n, o,
-                            rng_key(seed, RNG_BOOTSTRAP, (uint64_t)k, 0));
+        score[k] =
+            resample(stats, n, o, rng_key(seed, RNG_BOOTSTRAP, (uint64_t)k, 0));
     qsort(score, (size_t)resamples, sizeof *score, by_value);
     *low = score[cut];
     *high = score[resamples - 1 - cut];
@@ -91,8 +90,8 @@ static long count_train(const int *train_len, int ntrain, int k, int width,
 
 /* Gathers the statistics of bin k into `here`; its count, mean length. */
 static void gather(struct bylen_bin *bin, struct bleu_stats *here,
-                   const struct bleu_stats *stats, const int *len, int n,
-                   int k, int width, int last)
+                   const struct bleu_stats *stats, const int *len, int n, int k,
+                   int width, int last)
 {
     double words = 0.0;
 

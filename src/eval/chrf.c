@@ -19,7 +19,7 @@
  * those of an n-gram lie side by side. */
 struct units {
     struct strbuf text;
-    int *start;       /* [n + 1] */
+    int *start; /* [n + 1] */
     int n;
 };
 
@@ -91,9 +91,9 @@ static void count_ngrams(struct table *t, const struct units *u, int order)
 }
 
 /* One order's three numbers; *hyp stays 0 without reference n-grams. */
-static void match_order(struct chrf_stats *out, int k,
-                        const struct units *hyp, const struct units *ref,
-                        int order, struct arena *scratch)
+static void match_order(struct chrf_stats *out, int k, const struct units *hyp,
+                        const struct units *ref, int order,
+                        struct arena *scratch)
 {
     struct table h, r;
 

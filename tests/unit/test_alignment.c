@@ -13,18 +13,23 @@ static const char *tgt[] = {"les", "ch", "ats", "</s>"};
 static const bool src_begin[] = {true, true, false, false};
 static const bool tgt_begin[] = {true, true, false, false};
 static double weight[] = {
-    0.7, 0.1, 0.1, 0.1,    /* les */
-    0.0, 0.5, 0.3, 0.2,    /* ch */
-    0.2, 0.1, 0.5, 0.2,    /* ats */
-    0.0, 0.0, 0.1, 0.9,    /* </s> */
+    0.7, 0.1, 0.1, 0.1, /* les */
+    0.0, 0.5, 0.3, 0.2, /* ch */
+    0.2, 0.1, 0.5, 0.2, /* ats */
+    0.0, 0.0, 0.1, 0.9, /* </s> */
 };
 
 static struct alignment whole(void)
 {
-    return (struct alignment){
-        .Tx = 4, .Ty = 4, .src = src, .tgt = tgt, .weight = weight,
-        .eos_src = true, .eos_tgt = true, .src_begin = src_begin,
-        .tgt_begin = tgt_begin};
+    return (struct alignment){.Tx = 4,
+                              .Ty = 4,
+                              .src = src,
+                              .tgt = tgt,
+                              .weight = weight,
+                              .eos_src = true,
+                              .eos_tgt = true,
+                              .src_begin = src_begin,
+                              .tgt_begin = tgt_begin};
 }
 
 static void setup(void)
@@ -56,9 +61,7 @@ static void check_rows(const struct alignment *a, const double *expected)
 START_TEST(words_sum_sources_and_average_targets)
 {
     static const double expected[] = {
-        0.7, 0.2, 0.1,
-        0.1, 0.7, 0.2,
-        0.0, 0.1, 0.9,
+        0.7, 0.2, 0.1, 0.1, 0.7, 0.2, 0.0, 0.1, 0.9,
     };
     struct alignment a = whole(), w;
 
@@ -101,9 +104,8 @@ END_TEST
 START_TEST(drop_eos_renormalises)
 {
     static const double expected[] = {
-        0.7 / 0.9, 0.1 / 0.9, 0.1 / 0.9,
-        0.0,       0.5 / 0.8, 0.3 / 0.8,
-        0.2 / 0.8, 0.1 / 0.8, 0.5 / 0.8,
+        0.7 / 0.9, 0.1 / 0.9, 0.1 / 0.9, 0.0,       0.5 / 0.8,
+        0.3 / 0.8, 0.2 / 0.8, 0.1 / 0.8, 0.5 / 0.8,
     };
     struct alignment a = whole(), d;
 
@@ -146,8 +148,7 @@ END_TEST
 
 START_TEST(links_skip_eos_and_take_the_first_of_equals)
 {
-    double w[] = {0.1, 0.1, 0.0, 0.8,
-                  0.0, 0.0, 0.0, 1.0};
+    double w[] = {0.1, 0.1, 0.0, 0.8, 0.0, 0.0, 0.0, 1.0};
     struct strbuf out = STRBUF_INIT;
     struct alignment a = whole();
 
@@ -164,9 +165,16 @@ START_TEST(only_eos)
     static const bool begin[] = {true};
     const char *end[] = {"</s>"};
     double one[] = {1.0};
-    struct alignment a = {.Tx = 1, .Ty = 1, .src = end, .tgt = end,
-                          .weight = one, .eos_src = true, .eos_tgt = true,
-                          .src_begin = begin, .tgt_begin = begin}, d;
+    struct alignment a = {.Tx = 1,
+                          .Ty = 1,
+                          .src = end,
+                          .tgt = end,
+                          .weight = one,
+                          .eos_src = true,
+                          .eos_tgt = true,
+                          .src_begin = begin,
+                          .tgt_begin = begin},
+                     d;
     struct strbuf out = STRBUF_INIT;
 
     alignment_pharaoh(&out, &a);

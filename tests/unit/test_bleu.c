@@ -83,8 +83,8 @@ static const cJSON *rows(const char *key)
 
 static void close_to(double ours, double theirs)
 {
-    ck_assert_msg(fabs(ours - theirs) < 1e-6, "%.12f, should be %.12f",
-                  ours, theirs);
+    ck_assert_msg(fabs(ours - theirs) < 1e-6, "%.12f, should be %.12f", ours,
+                  theirs);
 }
 
 /* Does BLEU have this tokeniser? */
@@ -102,8 +102,8 @@ static struct bleu_options options_of(const cJSON *params)
         .tokenize = word(params, "tokenize"),
         .smooth = word(params, "smooth"),
         .smooth_value = number(params, "value"),
-        .lowercase = cJSON_IsTrue(
-            cJSON_GetObjectItemCaseSensitive(params, "lowercase")),
+        .lowercase =
+            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(params, "lowercase")),
     };
 }
 
@@ -119,11 +119,10 @@ static struct bleu_stats sum_lines(int from, int to, int nrefs,
     return sum;
 }
 
-static void check_row(const cJSON *row, const struct bleu_options *o,
-                      int from, int to)
+static void check_row(const cJSON *row, const struct bleu_options *o, int from,
+                      int to)
 {
-    struct bleu_stats s =
-        sum_lines(from, to, (int)number(row, "refs"), o);
+    struct bleu_stats s = sum_lines(from, to, (int)number(row, "refs"), o);
     struct bleu_score score = bleu_compute(&s, o);
     const cJSON *p = cJSON_GetObjectItemCaseSensitive(row, "precisions");
 
@@ -140,9 +139,9 @@ START_TEST(corpus_rows)
     const cJSON *row;
     int done = 0, skipped = 0;
 
-    cJSON_ArrayForEach(row, rows("corpus")) {
-        const cJSON *params =
-            cJSON_GetObjectItemCaseSensitive(row, "params");
+    cJSON_ArrayForEach(row, rows("corpus"))
+    {
+        const cJSON *params = cJSON_GetObjectItemCaseSensitive(row, "params");
         int from = 1, to = lines;
 
         if (strcmp(word(row, "metric"), "bleu") != 0)
@@ -169,7 +168,8 @@ START_TEST(sentence_rows)
     const cJSON *row;
 
     o.effective = true;
-    cJSON_ArrayForEach(row, rows("sentence")) {
+    cJSON_ArrayForEach(row, rows("sentence"))
+    {
         int i = (int)number(row, "line");
         struct bleu_stats s = sum_lines(i - 1, i, 1, &o);
 
@@ -184,14 +184,14 @@ START_TEST(token_rows)
     const cJSON *row;
     struct strbuf out = STRBUF_INIT;
 
-    cJSON_ArrayForEach(row, rows("tokens"))
-        for (int k = 0; k < 2; k++) {
-            const char *s = line[(int)number(row, "line") - 1][0];
+    cJSON_ArrayForEach(row, rows("tokens")) for (int k = 0; k < 2; k++)
+    {
+        const char *s = line[(int)number(row, "line") - 1][0];
 
-            strbuf_reset(&out);
-            bleu_tokenize(&out, s, strlen(s), kinds[k]);
-            ck_assert_str_eq(out.s, word(row, kinds[k]));
-        }
+        strbuf_reset(&out);
+        bleu_tokenize(&out, s, strlen(s), kinds[k]);
+        ck_assert_str_eq(out.s, word(row, kinds[k]));
+    }
     strbuf_release(&out);
 }
 END_TEST
@@ -223,8 +223,7 @@ END_TEST
 /* p = 5/6, 3/5, 2/4, 1/3, BP = 1. */
 START_TEST(worked_example)
 {
-    struct bleu_stats s = stats_of("a b c d x f", "a b c d e f",
-                                   &bleu_default);
+    struct bleu_stats s = stats_of("a b c d x f", "a b c d e f", &bleu_default);
     struct bleu_score score = bleu_compute(&s, &bleu_default);
 
     ck_assert_int_eq(s.match[0], 5);
@@ -258,8 +257,8 @@ END_TEST
 /* Every smoothing, where 4-grams match nothing. */
 START_TEST(smoothing)
 {
-    static const double fourth[] = {50.0 / 3, 100.0 * 0.1 / 3,
-                                    100.0 * 1 / 4, 0.0};
+    static const double fourth[] = {50.0 / 3, 100.0 * 0.1 / 3, 100.0 * 1 / 4,
+                                    0.0};
 
     for (int i = 0; bleu_smoothing(i); i++) {
         struct bleu_options o = bleu_default;
@@ -339,8 +338,8 @@ START_TEST(signature)
     o.smooth = "floor";
     o.lowercase = o.effective = true;
     bleu_signature(&out, &o, 2);
-    ck_assert_ptr_nonnull(strstr(
-        out.s, "nrefs:2|case:lc|eff:yes|tok:13a|smooth:floor[0.10]|"));
+    ck_assert_ptr_nonnull(
+        strstr(out.s, "nrefs:2|case:lc|eff:yes|tok:13a|smooth:floor[0.10]|"));
     strbuf_release(&out);
 }
 END_TEST

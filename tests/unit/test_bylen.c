@@ -45,8 +45,8 @@ static void teardown(void)
 
 static void compute(struct bylen *by, int n, int width, int last)
 {
-    bylen_compute(by, stats, len, n, &bleu_default, len, n, width, last, 200,
-                  7, &arena);
+    bylen_compute(by, stats, len, n, &bleu_default, len, n, width, last, 200, 7,
+                  &arena);
 }
 
 START_TEST(bins_cover_all)
@@ -59,8 +59,8 @@ START_TEST(bins_cover_all)
     for (int k = 0; k < by.bins; k++) {
         const struct bylen_bin *b = &by.bin[k];
         int count;
-        struct bleu_score s = bylen_range(stats, len, N, b->lo, b->hi,
-                                          &bleu_default, &count);
+        struct bleu_score s =
+            bylen_range(stats, len, N, b->lo, b->hi, &bleu_default, &count);
 
         ck_assert_int_eq(b->lo, 10 * k + 1);
         ck_assert_int_eq(b->hi, k < 5 ? 10 * k + 10 : INT_MAX);
@@ -118,8 +118,8 @@ START_TEST(same_seed_same_interval)
     double low[3], high[3];
 
     for (int k = 0; k < 3; k++)
-        bootstrap_interval(stats, N, &bleu_default, 200, k < 2 ? 1 : 2,
-                           &low[k], &high[k]);
+        bootstrap_interval(stats, N, &bleu_default, 200, k < 2 ? 1 : 2, &low[k],
+                           &high[k]);
     ck_assert(low[0] == low[1] && high[0] == high[1]);
     ck_assert(low[0] != low[2] || high[0] != high[2]);
 }
@@ -133,8 +133,7 @@ START_TEST(intervals_cover)
 
     for (uint64_t seed = 1; seed <= 100; seed++) {
         fill(0.5, seed);
-        bootstrap_interval(stats, 200, &bleu_default, 200, seed, &low,
-                           &high);
+        bootstrap_interval(stats, 200, &bleu_default, 200, seed, &low, &high);
         inside += low <= 50.0 && 50.0 <= high;
     }
     ck_assert_int_ge(inside, 88);
@@ -149,7 +148,7 @@ START_TEST(is_fast)
     bootstrap_interval(stats, N, &bleu_default, 1000, 1, &low, &high);
     seconds = clock_seconds() - begin;
     printf("bootstrap of %d sentences: %.3f s\n", N, seconds);
-    ck_assert(seconds < 3.0);      /* 0.3 without sanitizers */
+    ck_assert(seconds < 3.0); /* 0.3 without sanitizers */
 }
 END_TEST
 

@@ -73,8 +73,8 @@ static const char *word(const cJSON *row, const char *key)
 
 static void close_to(double ours, double theirs)
 {
-    ck_assert_msg(fabs(ours - theirs) < 1e-6, "%.12f, should be %.12f",
-                  ours, theirs);
+    ck_assert_msg(fabs(ours - theirs) < 1e-6, "%.12f, should be %.12f", ours,
+                  theirs);
 }
 
 static double score_lines(int from, int to, int nrefs, int word_order)
@@ -82,8 +82,8 @@ static double score_lines(int from, int to, int nrefs, int word_order)
     struct chrf_stats sum = {0}, one;
 
     for (int i = from; i < to; i++) {
-        chrf_sentence(&one, line[i][0], &line[i][1], nrefs, word_order,
-                      false, &arena);
+        chrf_sentence(&one, line[i][0], &line[i][1], nrefs, word_order, false,
+                      &arena);
         chrf_add(&sum, &one);
     }
     return chrf_compute(&sum, word_order);
@@ -94,8 +94,8 @@ START_TEST(corpus_rows)
     const cJSON *row, *params;
     int done = 0;
 
-    cJSON_ArrayForEach(row,
-                       cJSON_GetObjectItemCaseSensitive(golden, "corpus")) {
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(golden, "corpus"))
+    {
         int from = 1, to = lines;
 
         if (strcmp(word(row, "metric"), "chrf") != 0)
@@ -115,8 +115,9 @@ START_TEST(sentence_rows)
 {
     const cJSON *row;
 
-    cJSON_ArrayForEach(
-        row, cJSON_GetObjectItemCaseSensitive(golden, "sentence")) {
+    cJSON_ArrayForEach(row,
+                       cJSON_GetObjectItemCaseSensitive(golden, "sentence"))
+    {
         int i = (int)number(row, "line");
 
         close_to(score_lines(i - 1, i, 1, 0), number(row, "chrf"));
@@ -139,8 +140,7 @@ START_TEST(by_hand)
 {
     double p = 1.0, r = (2.0 / 3 + 1.0 / 2) / 2;
 
-    close_to(score("ab", "abc", 0, false),
-             100.0 * 5.0 * p * r / (4.0 * p + r));
+    close_to(score("ab", "abc", 0, false), 100.0 * 5.0 * p * r / (4.0 * p + r));
     close_to(score("same words.", "same words.", 2, false), 100.0);
     close_to(score("", "abc", 0, false), 0.0);
     close_to(score("abc", "", 0, false), 0.0);
@@ -150,7 +150,10 @@ END_TEST
 
 START_TEST(white_space_does_not_count_for_characters)
 {
-    close_to(score("a b\xc2\xa0" "c", "ab c", 0, false), 100.0);
+    close_to(score("a b\xc2\xa0"
+                   "c",
+                   "ab c", 0, false),
+             100.0);
     ck_assert(score("ab c", "a bc", 2, false) < 100.0);
 }
 END_TEST
