@@ -1,0 +1,38 @@
+/* bpe: byte-pair encoding (Sennrich, Haddow, Birch 2016) over characters,
+ * never across pre-tokens, with the space before a word as part of it.
+ *
+ * Learning keeps pair counts in a heap and updates only the words that hold
+ * the merged pair.  Ties break by the pair's text, so the merges are a
+ * function of the text alone.  Export is subword-nmt's file format, first
+ * line "#version: 0.2"; a space inside a unit is written U+2581 there. */
+#ifndef TEXT_BPE_H
+#define TEXT_BPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "base/table.h"
+
+struct bpe;
+
+/* Learns at most `merges` merges from the words of `words` (pre-token ->
+ * index into count); stops when no pair occurs twice. */
+struct bpe *bpe_learn(const struct table *words, const long long *count,
+                      int merges, struct arena *arena,
+                      struct arena *scratch);
+
+/* Cuts one pre-token into units: writes the byte length of each to len and
+ * returns their number (<= n).  With `known` (may be NULL), a unit for which
+ * it returns false is taken apart again along its merges. */
+int bpe_apply(const struct bpe *b, const char *word, int n, int *len,
+              bool (*known)(void *ctx, const char *unit, int n), void *ctx);
+
+int bpe_merges(const struct bpe *b);
+void bpe_write(struct strbuf *out, const struct bpe *b);
+bool bpe_read(struct bpe **b, const char *s, size_t n, const char *where,
+              struct arena *arena, struct error *err);
+
+#endif

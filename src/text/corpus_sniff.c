@@ -1,0 +1,275 @@
+#include "text/corpus_sniff.h"
+#include <stdio.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "base/utf8.h"
+
+/* ==== Counting ==== */
+
+/* The head is the file's beginning as it was, but for a CR before LF. */
+static void keep_head(struct sniff *s, const char *line, size_t n)
+{
+    size_t room = SNIFF_HEAD - s->head_n;
+    size_t k = n < room ? n : room;
+
+    memcpy(s->head + s->head_n, line, k);
+    s->head_n += k;
+    if (s->head_n < SNIFF_HEAD)
+        s->head[s->head_n++] = '\n';
+}
+
+static long long count_high(const char *line, size_t n)
+{
+    long long high = 0;
+
+    for (size_t i = 0; i < n; i++)
+        high += (unsigned char)line[i] >= 0x80;
+    return high;
+}
+
+static bool holds(const char *line, size_t n, char c)
+{
+    return memchr(line, c, n) != NULL;
+}
+
+bool sniff_line(struct sniff *s, const char *line, size_t n)
+{
+    long long high = count_high(line, n);
+    bool valid = high == 0 || utf8_valid_prefix(line, n) == n;
+
+    if (s->head_n < SNIFF_HEAD)
+        keep_head(s, line, n);
+    s->lines++;
+    s->high += high > 0;
+    if (!valid) {
+        s->invalid++;
+        s->invalid_bytes += (long long)n;
+        s->invalid_high += high;
+    }
+    if (!holds(line, n, '\t')) {
+        s->tabless++;
+        s->comma += holds(line, n, ',');
+        s->semicolon += holds(line, n, ';');
+        s->bars += memmem(line, n, " ||| ", 5) != NULL;
+    }
+    return valid;
+}
+
+/* ==== Commands for the user ==== */
+
+/* Appends the path as one word of a shell. */
+static void put_quoted(struct strbuf *out, const char *path)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
+
+    if (path[0] == '-')
+        strbuf_puts(out, "./");
+    if (path[strspn(path, safe)] == '\0') {
+        strbuf_puts(out, path);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (; *path; path++)
+        if (*path == '\'')
+            strbuf_puts(out, "'\\''");
+        else
+            strbuf_putc(out, *path);
+    strbuf_putc(out, '\'');
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+
+    return n >= k && strcmp(s + n - k, end) == 0;
+}
+
+/* "hint: FILTER FILE > FILE.EXT", through gzip where the name says so; for
+ * stdin the filter alone. */
+static bool hint_filter(struct error *err, const char *path,
+                        const char *filter, const char *extension)
+{
+    struct strbuf file = STRBUF_INIT, to = STRBUF_INIT;
+
+    strbuf_puts(&to, path);
+    strbuf_puts(&to, extension);
+    put_quoted(&file, path);
+    if (strcmp(path, "-") == 0) {
+        error_hint(err, "put this before it in the pipe: %s", filter);
+    } else {
+        struct strbuf quoted = STRBUF_INIT;
+
+        put_quoted(&quoted, to.s);
+        if (ends_with(path, ".gz"))
+            error_hint(err, "gzip -dc %s | %s > %s", file.s, filter,
+                       quoted.s);
+        else
+            error_hint(err, "%s %s > %s", filter, file.s, quoted.s);
+        strbuf_release(&quoted);
+    }
+    strbuf_release(&file);
+    strbuf_release(&to);
+    return false;
+}
+
+/* ==== Files that are no text ==== */
+
+static bool begins(const struct sniff *s, size_t at, const char *bytes,
+                   size_t n)
+{
+    return s->head_n >= at + n && memcmp(s->head + at, bytes, n) == 0;
+}
+
+static const struct magic {
+    const char *bytes;
+    int at, n;
+    const char *what, *hint;
+} magics[] = {
+    {"{\"", 8, 2, "a model, not a corpus",
+     "give the model with -m, and a text file here"},
+    {"PK\3\4", 0, 4, "a zip archive or a spreadsheet (.xlsx, .ods)",
+     "unzip it; in a spreadsheet, save the sheet as TAB-separated text in "
+     "UTF-8"},
+    {"BZh", 0, 3, "compressed by bzip2", "unpack it with bunzip2"},
+    {"\xfd" "7zXZ", 0, 5, "compressed by xz", "unpack it with unxz"},
+    {"\x28\xb5\x2f\xfd", 0, 4, "compressed by zstd",
+     "unpack it with unzstd"},
+    {"%PDF-", 0, 5, "a PDF document", "extract its text first"},
+    {"\x7f" "ELF", 0, 4, "a program", ""},
+    {"\x89PNG", 0, 4, "a picture", ""},
+};
+
+static const struct magic *find_magic(const struct sniff *s)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+        if (begins(s, (size_t)magics[i].at, magics[i].bytes,
+                   (size_t)magics[i].n))
+            return &magics[i];
+    return NULL;
+}
+
+/* NUL bytes of the head at even (or odd) places. */
+static size_t head_nuls(const struct sniff *s, size_t parity)
+{
+    size_t nuls = 0;
+
+    for (size_t i = parity; i < s->head_n; i += 2)
+        nuls += s->head[i] == '\0';
+    return nuls;
+}
+
+/* The UTF-16 that the head is in, by its mark or by its NULs: English, TABs
+ * and line ends have every other byte 0.  NULL: none. */
+static const char *utf16_name(const struct sniff *s)
+{
+    size_t even = head_nuls(s, 0), odd = head_nuls(s, 1);
+
+    if (begins(s, 0, "\xff\xfe", 2) || begins(s, 0, "\xfe\xff", 2))
+        return "UTF-16";
+    if (odd > s->head_n / 5 && odd > 8 * even)
+        return "UTF-16LE";
+    if (even > s->head_n / 5 && even > 8 * odd)
+        return "UTF-16BE";
+    return NULL;
+}
+
+static bool utf16_verdict(const char *name, const char *path,
+                          struct error *err)
+{
+    char filter[64];
+
+    error_set(err, EXIT_DATA, "%s: is %s, not UTF-8", path, name);
+    snprintf(filter, sizeof filter, "iconv -f %s -t UTF-8", name);
+    return hint_filter(err, path, filter, ".utf8");
+}
+
+static bool binary_verdict(const char *path, struct error *err)
+{
+    error_set(err, EXIT_DATA, "%s: is binary, not text (NUL bytes in it)",
+              path);
+    return error_hint(err, "a corpus is UTF-8 text: source TAB target, one "
+                      "pair a line");
+}
+
+/* ==== Text in another encoding or shape ==== */
+
+/* One bad line in a long file is dropped; a file of them is an error. */
+static bool is_not_utf8(const struct sniff *s)
+{
+    return 2 * s->invalid > s->high && 100 * s->invalid >= s->lines;
+}
+
+/* Western text has a few bytes of 0x80 and above, other scripts have many;
+ * which of their encodings it is cannot be told from here. */
+static bool encoding_verdict(const struct sniff *s, const char *path,
+                             struct error *err)
+{
+    error_set(err, EXIT_DATA, "%s: is not UTF-8 (%ld of %ld lines with "
+              "non-ASCII characters are not)", path, s->invalid, s->high);
+    if (5 * s->invalid_high < s->invalid_bytes)
+        return hint_filter(err, path, "iconv -f ISO-8859-1 -t UTF-8",
+                           ".utf8");
+    hint_filter(err, path, "iconv -f ENCODING -t UTF-8", ".utf8");
+    size_t used = strlen(err->hint);
+    snprintf(err->hint + used, sizeof err->hint - used,
+             "  (ENCODING: GB18030 for Chinese, SHIFT_JIS or EUC-JP for "
+             "Japanese, EUC-KR for Korean, WINDOWS-1251 for Cyrillic, ...)");
+    return false;
+}
+
+static const char csv_filter[] =
+    "python3 -c \"import csv, fileinput; [print(*(' '.join(f.split()) for f "
+    "in r), sep='\\t') for r in csv.reader(fileinput.input()%s)]\"";
+
+static bool csv_verdict(const char *path, const char *name,
+                        const char *argument, struct error *err)
+{
+    char filter[256];
+
+    error_set(err, EXIT_DATA, "%s:1: columns are parted by %s, not by TABs "
+              "(expected source TAB target)", path, name);
+    snprintf(filter, sizeof filter, csv_filter, argument);
+    return hint_filter(err, path, filter, ".tsv");
+}
+
+static bool shape_verdict(const struct sniff *s, const char *path,
+                          struct error *err)
+{
+    if (2 * s->tabless <= s->lines)
+        return true;
+    if (2 * s->bars > s->tabless) {
+        error_set(err, EXIT_DATA, "%s:1: columns are parted by |||, not by "
+                  "TABs (expected source TAB target)", path);
+        return hint_filter(err, path, "sed 's/ ||| /\\t/g'", ".tsv");
+    }
+    if (2 * s->semicolon > s->tabless && s->semicolon >= s->comma)
+        return csv_verdict(path, "semicolons", ", delimiter=';'", err);
+    if (2 * s->comma > s->tabless)
+        return csv_verdict(path, "commas", "", err);
+    return true;
+}
+
+bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
+                   long usable, struct error *err)
+{
+    const struct magic *magic = find_magic(s);
+    const char *utf16 = utf16_name(s);
+
+    if (s->lines == 0)
+        return error_set(err, EXIT_DATA, "%s: is empty", path);
+    if (magic) {
+        error_set(err, EXIT_DATA, "%s: is %s", path, magic->what);
+        return error_hint(err, "%s", magic->hint);
+    }
+    if (utf16)
+        return utf16_verdict(utf16, path, err);
+    if (memchr(s->head, '\0', s->head_n))
+        return binary_verdict(path, err);
+    if (is_not_utf8(s))
+        return encoding_verdict(s, path, err);
+    return !columns || 10 * usable > s->lines || shape_verdict(s, path, err);
+}

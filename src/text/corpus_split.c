@@ -1,0 +1,96 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "base/table.h"
+#include "text/corpus.h"
+
+/* A pair's place in the order in which sentences are held out. */
+struct draw {
+    uint64_t hash;     /* of (seed, source text) */
+    int pair;
+};
+
+static int by_hash(const void *x, const void *y)
+{
+    const struct draw *a = x, *b = y;
+
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->pair > b->pair) - (a->pair < b->pair);
+}
+
+static struct draw *draw_all(const struct corpus *c, uint64_t seed,
+                             struct arena *scratch)
+{
+    struct draw *d = ARENA_ARRAY(scratch, struct draw, c->n);
+
+    for (int i = 0; i < c->n; i++) {
+        uint64_t text = table_hash(c->pair[i].text[0], c->pair[i].len[0]);
+
+        d[i].hash = rng_u64(rng_key(seed, RNG_SPLIT, text, 0), 0);
+        d[i].pair = i;
+    }
+    if (c->n > 0)
+        qsort(d, (size_t)c->n, sizeof *d, by_hash);
+    return d;
+}
+
+/* Marks `want` pairs, sentence by sentence in the order of d; a sentence
+ * with more translations than are wanted still is passed over.  Returns how
+ * many were marked. */
+static int mark_held(const struct draw *d, int n, int want, bool *held)
+{
+    int taken = 0;
+
+    for (int i = 0, end; i < n && taken < want; i = end) {
+        for (end = i + 1; end < n && d[end].hash == d[i].hash;)
+            end++;
+        if (end - i > want - taken)
+            continue;
+        for (int k = i; k < end; k++)
+            held[d[k].pair] = true;
+        taken += end - i;
+    }
+    return taken;
+}
+
+void corpus_split(struct corpus *c, struct corpus *dev, int want,
+                  uint64_t seed)
+{
+    struct arena scratch;
+    bool *held;
+    int kept = 0;
+
+    arena_init(&scratch, "split");
+    held = ARENA_ARRAY(&scratch, bool, c->n);
+    want = mark_held(draw_all(c, seed, &scratch), c->n, want, held);
+    *dev = (struct corpus){.name = c->name, .arena = c->arena};
+    dev->pair = ARENA_ARRAY(c->arena, struct pair, want);
+    for (int i = 0; i < c->n; i++)
+        if (held[i])
+            dev->pair[dev->n++] = c->pair[i];
+        else
+            c->pair[kept++] = c->pair[i];
+    c->n = kept;
+    arena_drop(&scratch);
+}
+
+int corpus_remove(struct corpus *c, const struct corpus *held,
+                  struct arena *scratch)
+{
+    struct arena_mark m = arena_mark(scratch);
+    struct table sources;
+    int kept = 0, removed;
+
+    table_init(&sources, scratch);
+    for (int i = 0; i < held->n; i++)
+        table_set(&sources, held->pair[i].text[0], held->pair[i].len[0], 1);
+    for (int i = 0; i < c->n; i++)
+        if (table_get(&sources, c->pair[i].text[0], c->pair[i].len[0]) < 0)
+            c->pair[kept++] = c->pair[i];
+    removed = c->n - kept;
+    c->n = kept;
+    arena_release(scratch, m);
+    return removed;
+}

@@ -1,0 +1,214 @@
+/* Byte-pair encoding: frequent words are one unit, rare ones several.
+ *
+ * A unit of several characters is kept on a side when the merges, applied to
+ * that side's training text, leave it min_count times or more (subword-nmt's
+ * --vocabulary-threshold); what is not kept is taken apart along its merges.
+ * Single characters are the floor, and are counted as characters, not as
+ * units: otherwise a letter that always is inside some unit would be unknown
+ * the first time it stands in a new word. */
+#include <limits.h>
+
+#include "base/utf8.h"
+#include "text/bpe.h"
+#include "text/pieces.h"
+#include "text/pretoken.h"
+#include "text/script.h"
+
+/* Sides with this much of their letters in common scripts learn jointly. */
+static const double joint_overlap = 0.5;
+
+/* s with a space before it: the first word then looks like any other. */
+static void put_spaced(struct strbuf *out, const char *s, int n)
+{
+    strbuf_reset(out);
+    if (n > 0)
+        strbuf_putc(out, ' ');
+    strbuf_add(out, s, (size_t)n);
+}
+
+/* ==== Learning ==== */
+
+static void count_words(struct counter *words, const struct token_text *text,
+                        int texts)
+{
+    struct strbuf b = STRBUF_INIT;
+
+    for (int i = 0; i < texts; i++) {
+        put_spaced(&b, text[i].s, text[i].n);
+        for (size_t at = 0, len; at < b.n; at += len) {
+            len = pretoken_next(b.s, b.n, at);
+            counter_add(words, b.s + at, (int)len, 1);
+        }
+    }
+    strbuf_release(&b);
+}
+
+static bool is_joint(const struct counter words[2])
+{
+    long long count[2][SCRIPT_COUNT] = {{0}};
+
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < words[side].unit.n; i++) {
+            const struct table_entry *e = &words[side].unit.entry[i];
+
+            script_count(count[side], e->key, (size_t)e->len);
+        }
+    return script_overlap(count[0], count[1]) >= joint_overlap;
+}
+
+static void learn_merges(struct tokens *t, const struct counter words[2],
+                         struct arena *scratch)
+{
+    struct counter both;
+
+    for (int side = 0; side < 2; side++)
+        t->bpe[side] = NULL;
+    if (is_joint(words)) {
+        counter_init(&both, scratch);
+        counter_merge(&both, &words[0]);
+        counter_merge(&both, &words[1]);
+        t->bpe[0] = bpe_learn(&both.unit, both.count, t->merges, t->arena,
+                              scratch);
+        t->bpe[1] = t->bpe[0];
+        return;
+    }
+    for (int side = 0; side < 2; side++)
+        t->bpe[side] = bpe_learn(&words[side].unit, words[side].count,
+                                 t->merges, t->arena, scratch);
+}
+
+/* Lengths of the units of any word that counting met: a buffer that grows in
+ * `scratch`. */
+static int *room_for(const struct counter *words, struct arena *scratch)
+{
+    int longest = 0;
+
+    for (int i = 0; i < words->unit.n; i++)
+        if (words->unit.entry[i].len > longest)
+            longest = words->unit.entry[i].len;
+    return ARENA_ARRAY(scratch, int, longest);
+}
+
+/* Adds the units of several characters, and every character, of a word that
+ * occurs `count` times. */
+static void count_units(struct counter *units, const char *s,
+                        const int *len, int n, long long count)
+{
+    for (int i = 0; i < n; s += len[i++]) {
+        int first;
+
+        utf8_next(s, (size_t)len[i], &first);
+        if (first < len[i])
+            counter_add(units, s, len[i], count);
+        for (int at = 0, one; at < len[i]; at += one) {
+            utf8_next(s + at, (size_t)(len[i] - at), &one);
+            counter_add(units, s + at, one, count);
+        }
+    }
+}
+
+static void learn(struct tokens *t, struct arena *scratch)
+{
+    struct arena_mark m = arena_mark(scratch);
+    struct counter words[2], units[2];
+
+    for (int side = 0; side < 2; side++) {
+        counter_init(&words[side], scratch);
+        count_words(&words[side], t->text[side], t->texts);
+    }
+    learn_merges(t, words, scratch);
+    for (int side = 0; side < 2; side++) {
+        int *len = room_for(&words[side], scratch);
+
+        counter_init(&units[side], scratch);
+        for (int i = 0; i < words[side].unit.n; i++) {
+            const struct table_entry *e = &words[side].unit.entry[i];
+            int n = bpe_apply(t->bpe[side], e->key, e->len, len, NULL, NULL);
+
+            count_units(&units[side], e->key, len, n, words[side].count[i]);
+        }
+    }
+    pieces_vocabs(t, units, INT_MAX, scratch);
+    arena_release(scratch, m);
+}
+
+/* ==== Encoding and decoding ==== */
+
+static bool is_known(void *ctx, const char *unit, int n)
+{
+    const struct vocab *v = ctx;
+
+    return vocab_id(v, unit, n) >= 0;
+}
+
+/* Adds the piece of a unit at `at` of the spaced text; the space put before
+ * it is not part of the text itself. */
+static void add_piece(struct strbuf *list, int id, int at, int len)
+{
+    if (at == 0)
+        pieces_add(list, id, 0, len - 1);
+    else
+        pieces_add(list, id, at - 1, len);
+}
+
+/* Most words are one unit, and a unit of the vocabulary is what the merges
+ * make of its own text: no need to apply them. */
+static void encode_word(const struct tokens *t, int side, const char *s,
+                        int n, int at, int *len, struct strbuf *list)
+{
+    struct vocab v = t->vocab[side];
+    int id = vocab_id(&v, s, n);
+    int units = 1;
+
+    len[0] = n;
+    if (id < 0)
+        units = bpe_apply(t->bpe[side], s, n, len, is_known, &v);
+    for (int i = 0; i < units; i++) {
+        if (units > 1 || id < 0)
+            id = pieces_id(&v, s, len[i]);
+        add_piece(list, id, at, len[i]);
+        s += len[i];
+        at += len[i];
+    }
+}
+
+static void encode(const struct tokens *t, int side, const char *s, int n,
+                   struct pieces *out, struct arena *arena)
+{
+    int unit_len[PRETOKEN_MAX + 1];
+    struct strbuf list = STRBUF_INIT, b = STRBUF_INIT;
+
+    put_spaced(&b, s, n);
+    for (size_t at = 0, len; at < b.n; at += len) {
+        len = pretoken_next(b.s, b.n, at);
+        encode_word(t, side, b.s + at, (int)len, (int)at, unit_len, &list);
+    }
+    strbuf_release(&b);
+    pieces_finish(out, &list, arena);
+}
+
+static void decode(const struct tokens *t, int side, const int *id, int n,
+                   struct strbuf *out)
+{
+    bool first = true;
+
+    for (int i = 0; i < n; i++) {
+        int len;
+        const char *s = pieces_text(&t->vocab[side], id[i], &len);
+        int skip = first && s[0] == ' ';
+
+        strbuf_add(out, s + skip, (size_t)(len - skip));
+        first = first && len == 0;
+    }
+}
+
+const struct token_kind token_bpe = {
+    .name = "bpe",
+    .alias = "subword subwords 子词",
+    .formula = "x = the merges, earliest first, applied to each word's "
+               "characters",
+    .source = "Sennrich, Haddow, Birch 2016, section 3.2",
+    .learn = learn,
+    .encode = encode,
+    .decode = decode,
+};
