@@ -83,8 +83,8 @@ static bool unexpected(struct reader *r, unsigned char byte, size_t at)
     return bad(r, "byte 0x%02x at byte %zu of the header", byte, at);
 }
 
-/* Outside of strings a header has brackets and whole numbers and nothing
- * else.  cJSON's double cannot tell 24 from 24.0 or 2.4e1, so they are told
+/* Outside of strings a header has brackets, whole numbers, spaces and
+ * nothing else.  cJSON's double cannot tell 24 from 24.0 or 2.4e1, so they are told
  * apart here; and its tree takes 64 bytes an item, so items are counted
  * before it grows.  Whether it is JSON is not looked at. */
 static bool check_plain(struct reader *r, const char *s, size_t n)
@@ -97,7 +97,7 @@ static bool check_plain(struct reader *r, const char *s, size_t n)
             string = !string;
         else if (string)
             i += s[i] == '\\';
-        else if (s[i] == '\0' || !strchr("{}[]:, \t\r\n0123456789", s[i]))
+        else if (s[i] == '\0' || !strchr("{}[]:, 0123456789", s[i]))
             return unexpected(r, (unsigned char)s[i], i);
         else if (digits > DIGITS)
             return bad(r, "a number of more than %d digits at byte %zu of "
