@@ -1,0 +1,65 @@
+/* test: what every unit test program shares.
+ *
+ * A program is a list of Check tests and one line at the end:
+ *
+ *     START_TEST(grows)
+ *     {
+ *         ck_assert_int_eq(1 + 1, 2);
+ *     }
+ *     END_TEST
+ *
+ *     TEST_MAIN("arena", grows, shrinks)
+ *
+ * One with loop tests or fixtures writes main itself and ends it with
+ * `return test_run(name, cases);`.  The exit status is the result;
+ * tests/run.sh adds up the totals that Check prints.  Each test runs in a
+ * process of its own (CK_FORK=no: all in this one, for a debugger). */
+#ifndef TEST_H
+#define TEST_H
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Runs the cases and returns main's result. */
+static inline int test_run(const char *name, TCase *cases)
+{
+    Suite *suite = suite_create(name);
+    suite_add_tcase(suite, cases);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+#define TEST_MAIN(name, ...)                                               \
+    int main(void)                                                         \
+    {                                                                      \
+        const TTest *const tests[] = {__VA_ARGS__};                        \
+        TCase *cases = tcase_create(name);                                 \
+        for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)      \
+            tcase_add_test(cases, tests[i]);                               \
+        return test_run(name, cases);                                      \
+    }
+
+/* A fixture for tests that write files (tcase_add_checked_fixture): each
+ * runs in an empty directory of its own, which goes with all it holds. */
+static inline void test_enter_dir(void)
+{
+    char dir[] = "/tmp/s2s-test-XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(dir));
+    ck_assert_int_eq(chdir(dir), 0);
+}
+
+static inline void test_leave_dir(void)
+{
+    char dir[4096], command[4200];
+    ck_assert_ptr_nonnull(getcwd(dir, sizeof(dir)));
+    ck_assert_int_eq(chdir("/"), 0);
+    snprintf(command, sizeof(command), "rm -rf '%s'", dir);
+    ck_assert_int_eq(system(command), 0);
+}
+
+#endif
