@@ -16,7 +16,7 @@ static bool needs_quotes(const char *s)
                  strchr(" \t", s[n - 1]));
 }
 
-static void put_token(struct strbuf *out, const char *s)
+void report_csv_token(struct strbuf *out, const char *s)
 {
     if (!needs_quotes(s)) {
         strbuf_puts(out, s);
@@ -39,11 +39,11 @@ static void put_defused(struct strbuf *out, const char *s)
     if (*s && strchr("=+-@\t\r", *s))
         strbuf_putc(&safe, '\'');
     strbuf_puts(&safe, s);
-    put_token(out, safe.s);
+    report_csv_token(out, safe.s);
     strbuf_release(&safe);
 }
 
-static const struct grid_style plain = {',', "\n", put_token};
+static const struct grid_style plain = {',', "\n", report_csv_token};
 static const struct grid_style excel = {',', "\r\n", put_defused};
 
 static const struct variant {

@@ -22,4 +22,7 @@ void grid_long_header(struct strbuf *out, const struct grid_style *style);
 void grid_long(struct strbuf *out, int sentence, const struct alignment *a,
                const struct grid_style *style);
 
+/* A cell of CSV as RFC 4180 quotes it (report_csv.c). */
+void report_csv_token(struct strbuf *out, const char *s);
+
 #endif

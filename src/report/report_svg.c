@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/strbuf.h"
 #include "report/escape.h"
 #include "report/report.h"
 #include "report/screen.h"
@@ -27,7 +26,7 @@ enum {
 };
 
 /* What a column of text takes at 14 pixels in a wide font (DejaVu Sans). */
-static const double column_width = 8.4;
+static const double column_width = 9.0;
 /* Source words lean at 60 degrees. */
 static const double lean_sin = 0.8660254, lean_cos = 0.5;
 
@@ -99,7 +98,7 @@ static void put_cell(struct strbuf *out, const struct alignment *a, int i,
     if (w >= 0.05)
         strbuf_printf(out,
                       "<text class=\"n\" x=\"%.1f\" y=\"%.1f\" "
-                      "fill=\"#%02x%02x%02x\">%02d</text>",
+                      "fill=\"#%02x%02x%02x\">%d</text>",
                       x + CELL / 2.0 - 0.5, y + CELL / 2.0 + 3.5, ink.r, ink.g,
                       ink.b, (int)(100.0 * w + 0.5));
     strbuf_puts(out, "</g>\n");
@@ -133,7 +132,7 @@ static void svg_sentence(struct strbuf *out, int sentence,
                   "<rect class=\"b\" y=\"%.1f\" width=\"100%%\" "
                   "height=\"%.1f\"/>\n"
                   "<text class=\"c\" x=\"%d\" y=\"%.1f\">%d: source across, "
-                  "target down</text>\n",
+                  "target down, weights in %%</text>\n",
                   page.height, bottom - page.height + 1.0, MARGIN,
                   page.height + MARGIN + 6, sentence);
     put_source(out, a, at);
@@ -167,17 +166,17 @@ static void svg_begin(struct strbuf *out, const struct report_options *o)
     page.width = 2 * MARGIN + SCALE_WIDTH + 60;
     page.height = 0.0;
     strbuf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                     "class=\"s2s-alignment\"");
+                     "class=\"s2s-alignment\" fill=\"#222\"");
     page.blanks = out->n;
     strbuf_printf(out, "%*s>\n", BLANKS, "");
     strbuf_puts(out, "<title>Alignment</title>\n<style>"
                      ".s2s-alignment text{font:14px \"DejaVu Sans\","
-                     "\"Noto Sans\",sans-serif;fill:#222;"
+                     "\"Noto Sans\",sans-serif;"
                      "unicode-bidi:isolate}"
                      ".s2s-alignment .b{fill:#fff}"
                      ".s2s-alignment .t{text-anchor:end}"
                      ".s2s-alignment .c{font-size:12px;fill:#777}"
-                     ".s2s-alignment .n{font-size:11px;fill:inherit;"
+                     ".s2s-alignment .n{font-size:11px;"
                      "text-anchor:middle}"
                      "</style>\n");
     put_gradient(out);

@@ -82,9 +82,15 @@ static void put_flat_head(struct strbuf *out, const struct view *v, int from,
 {
     screen_pad(out, v->label + 1);
     for (int j = from; j < to; j++) {
-        int used = screen_fit(out, v->a->src[j], v->width[j] - 1);
+        struct strbuf word = STRBUF_INIT;
+        int used = screen_fit(&word, v->a->src[j], v->width[j] - 1);
+        int spare = v->width[j] - 1 - used;
 
-        screen_pad(out, v->width[j] - used);
+        /* Numbers end at the right of their cell; so do their heads. */
+        screen_pad(out, v->o->values ? spare : 0);
+        strbuf_add(out, word.s, word.n);
+        screen_pad(out, v->o->values ? 1 : spare + 1);
+        strbuf_release(&word);
     }
     strbuf_putc(out, '\n');
 }

@@ -1,0 +1,103 @@
+/* The curve as a table for reading:
+ *
+ *                        concat                      none
+ *  words  sentences   BLEU  95 % interval     BP   BLEU  ...   trained on
+ *   1-10        211   41.3  [38.7,  43.6]  0.996   39.8  ...       12,301
+ *    all       1000   38.1  [37.0,  39.2]  0.988   30.2  ... */
+#include <stdio.h>
+
+#include "report/curve_scale.h"
+#include "report/screen.h"
+
+enum { SYSTEM_WIDTH = 33 };
+
+static void put_left(struct strbuf *out, const char *s, int width)
+{
+    screen_pad(out, width - screen_fit(out, s, width));
+}
+
+/* The number with commas between the thousands. */
+static void put_count(struct strbuf *out, long x, int width)
+{
+    char digits[32];
+    struct strbuf text = STRBUF_INIT;
+    int n = snprintf(digits, sizeof digits, "%ld", x);
+
+    for (int k = 0; k < n; k++) {
+        if (k && (n - k) % 3 == 0)
+            strbuf_putc(&text, ',');
+        strbuf_putc(&text, digits[k]);
+    }
+    screen_pad(out, width - (int)text.n);
+    strbuf_puts(out, text.s);
+    strbuf_release(&text);
+}
+
+static void put_score(struct strbuf *out, const struct bleu_score *score,
+                      double low, double high)
+{
+    strbuf_printf(out, "  %5.1f  [%5.1f, %5.1f]  %5.3f    ", score->bleu, low,
+                  high, score->bp);
+}
+
+static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
+                    bool trained)
+{
+    struct strbuf name = STRBUF_INIT;
+    const struct bylen_bin *first = NULL;
+
+    for (int k = 0; k < n && !first; k++)
+        first = curve_bin_at(&c[k], lo);
+    curve_bin_name(&name, first);
+    strbuf_printf(out, "%7s  ", name.s);
+    put_count(out, first->n, 9);
+    for (int k = 0; k < n; k++) {
+        const struct bylen_bin *b = curve_bin_at(&c[k], lo);
+
+        if (b)
+            put_score(out, &b->score, b->low, b->high);
+        else
+            screen_pad(out, SYSTEM_WIDTH);
+    }
+    if (trained)
+        put_count(out, first->train, 10);
+    strbuf_putc(out, '\n');
+    strbuf_release(&name);
+}
+
+static void put_head(struct strbuf *out, const struct curve *c, int n,
+                     bool trained)
+{
+    screen_pad(out, 18);
+    for (int k = 0; k < n; k++) {
+        screen_pad(out, 2);
+        put_left(out, c[k].name, SYSTEM_WIDTH - 2);
+    }
+    strbuf_puts(out, "\n  words  sentences");
+    for (int k = 0; k < n; k++)
+        strbuf_puts(out, "   BLEU   95 % interval     BP    ");
+    strbuf_puts(out, trained ? "trained on\n" : "\n");
+}
+
+static long sentences(const struct bylen *by)
+{
+    long sum = 0;
+
+    for (int i = 0; i < by->bins; i++)
+        sum += by->bin[i].n;
+    return sum;
+}
+
+void curve_table(struct strbuf *out, const struct curve *c, int n)
+{
+    bool trained = curve_scale_of(c, n).train_max > 0;
+
+    put_head(out, c, n, trained);
+    for (int lo = 0; (lo = curve_next_lo(c, n, lo)) > 0;)
+        put_bin(out, c, n, lo, trained);
+    strbuf_puts(out, "    all  ");
+    put_count(out, n ? sentences(c[0].by) : 0, 9);
+    for (int k = 0; k < n; k++)
+        put_score(out, &c[k].by->all, c[k].by->low, c[k].by->high);
+    strbuf_putc(out, '\n');
+}
