@@ -183,13 +183,13 @@ static int distance(const char *a, const char *b)
     return d[n][m] < 3 ? d[n][m] : 3;
 }
 
-/* Keeps `name` if it is nearer to word than all before.  A word of two
- * letters is within 2 of everything short: some of it must agree. */
+/* Keeps `name` if it is nearer to word than all before.  Two changes of a
+ * word of four letters would reach almost anything. */
 static void nearer(const char *word, const char *name, const char **best,
                    int *least)
 {
     int d = distance(word, name), n = (int)strlen(word);
-    if (d < *least && d < n && d < (int)strlen(name)) {
+    if (d < *least && n > 1 && (d <= 1 || n > 4)) {
         *least = d;
         *best = name;
     }
@@ -204,20 +204,29 @@ const char *opt_nearest(const char *word, const char *(*names)(int i))
     return best;
 }
 
+/* The only option that begins with word, or NULL: an abbreviation is not
+ * taken, but understood. */
+static const char *completed(const struct opt *rows, const char *word)
+{
+    const char *found = NULL;
+    for (const struct opt *o = rows; o->name != NULL; o++)
+        if (strncmp(o->name, word, strlen(word)) == 0) {
+            if (found != NULL)
+                return NULL;
+            found = o->name;
+        }
+    return found;
+}
+
 /* word is what stood behind the dashes, up to a '='. */
 static bool unknown(const struct opt *rows, const char *word,
                     struct error *err)
 {
-    const char *best = NULL;
-    int least = 3, begins = 0;
+    const char *best = completed(rows, word);
+    int least = best != NULL ? 0 : 3;
     for (const struct opt *o = rows; o->name != NULL; o++)
         nearer(word, o->name, &best, &least);
     nearer(word, "help", &best, &least);
-    for (const struct opt *o = rows; best == NULL && o->name != NULL; o++)
-        begins += strncmp(o->name, word, strlen(word)) == 0;
-    for (const struct opt *o = rows; begins == 1 && o->name != NULL; o++)
-        if (strncmp(o->name, word, strlen(word)) == 0)
-            best = o->name;
     error_set(err, EXIT_USAGE, "unknown option --%s", word);
     if (best != NULL)
         return error_hint(err, "did you mean --%s?", best);

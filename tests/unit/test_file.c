@@ -1,0 +1,272 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "test.h"
+
+static struct arena arena;
+static struct error err;
+
+static void setup(void)
+{
+    test_enter_dir();
+    arena_init(&arena, "test");
+    memset(&err, 0, sizeof(err));
+}
+
+static void teardown(void)
+{
+    arena_drop(&arena);
+    test_leave_dir();
+}
+
+static void check_content(const char *path, const char *want)
+{
+    char *s;
+    size_t n;
+    ck_assert_msg(file_read(path, 1 << 20, &arena, &s, &n, &err), "%s",
+                  err.text);
+    ck_assert_uint_eq(n, strlen(want));
+    ck_assert_str_eq(s, want);
+}
+
+/* Entries of the current directory. */
+static int entries(void)
+{
+    FILE *f = popen("ls -A | wc -l", "r");
+    int n = -1;
+    ck_assert_ptr_nonnull(f);
+    ck_assert_int_eq(fscanf(f, "%d", &n), 1);
+    pclose(f);
+    return n;
+}
+
+/* ==== Reading ==== */
+
+START_TEST(reads_what_was_written)
+{
+    ck_assert(file_write("a", "hello\n", 6, &err));
+    check_content("a", "hello\n");
+    ck_assert(file_write("a", "", 0, &err));
+    check_content("a", "");
+    ck_assert(file_exists("a") && !file_exists("b") && !file_is_dir("a"));
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(read_errors_name_the_file)
+{
+    char *s;
+    size_t n;
+    ck_assert(!file_read("none", 10, &arena, &s, &n, &err));
+    ck_assert_int_eq(err.status, EXIT_IO);
+    ck_assert_str_eq(err.text, "none: No such file or directory");
+    ck_assert(!file_read(".", 10, &arena, &s, &n, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "directory"));
+    ck_assert(file_write("big", "0123456789", 10, &err));
+    ck_assert(file_read("big", 10, &arena, &s, &n, &err));
+    ck_assert(!file_read("big", 9, &arena, &s, &n, &err));
+    ck_assert_int_eq(err.status, EXIT_DATA);
+}
+END_TEST
+
+START_TEST(reads_a_pipe_to_the_limit)
+{
+    char *s;
+    size_t n;
+    ck_assert_int_eq(mkfifo("p", 0600), 0);
+    ck_assert_int_eq(system("head -c 300000 /dev/zero > p &"), 0);
+    ck_assert(file_read("p", 300000, &arena, &s, &n, &err));
+    ck_assert_uint_eq(n, 300000);
+    ck_assert_int_eq(system("head -c 300000 /dev/zero > p 2> e &"), 0);
+    ck_assert(!file_read("p", 299999, &arena, &s, &n, &err));
+    ck_assert(file_read("/proc/self/stat", 9999, &arena, &s, &n, &err));
+    ck_assert_uint_gt(n, 0);
+}
+END_TEST
+
+START_TEST(stems)
+{
+    static const char *const name[][2] = {
+        {"a/b/deu.tsv", "deu"}, {"x.tsv.gz", "x"}, {"x.txt", "x"},
+        {"x.gz", "x"}, {"x.csv", "x"}, {"x.bin", "x.bin"}, {".tsv", ".tsv"},
+        {"a.b.tsv", "a.b"}, {"d.tsv/x", "x"}, {"plain", "plain"}
+    };
+    struct strbuf out = STRBUF_INIT;
+    for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
+        strbuf_reset(&out);
+        file_stem(&out, name[i][0]);
+        ck_assert_str_eq(out.s, name[i][1]);
+    }
+    strbuf_release(&out);
+}
+END_TEST
+
+START_TEST(folders_memory_crc)
+{
+    ck_assert(file_mkdir("d", &err) && file_mkdir("d", &err));
+    ck_assert(file_is_dir("d"));
+    ck_assert(file_write("f", "x", 1, &err));
+    ck_assert(!file_mkdir("f", &err) && !file_mkdir("no/d", &err));
+    ck_assert_uint_gt(file_memory_free(), 1 << 20);
+    ck_assert_uint_gt(file_memory_peak(), 1 << 20);
+    ck_assert_uint_eq(file_crc32(0, "123456789", 9), 0xCBF43926);
+    uint32_t half = file_crc32(0, "1234", 4);
+    ck_assert_uint_eq(file_crc32(half, "56789", 5), 0xCBF43926);
+}
+END_TEST
+
+/* ==== Writing ==== */
+
+START_TEST(nothing_until_commit)
+{
+    struct save *s;
+    ck_assert(file_write("a", "old", 3, &err));
+    ck_assert(save_begin(&s, "a", &err));
+    ck_assert(save_write(s, "new", 3, &err));
+    check_content("a", "old");
+    save_abort(s);
+    check_content("a", "old");
+    ck_assert_int_eq(entries(), 1);
+    ck_assert(save_begin(&s, "a", &err));
+    ck_assert(save_write(s, "new", 3, &err) && save_write(s, "er", 2, &err));
+    ck_assert(save_commit(s, &err));
+    check_content("a", "newer");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(large_writes)
+{
+    struct save *s;
+    char *got;
+    size_t n, want = 0;
+    static char piece[200000];
+    for (size_t i = 0; i < sizeof(piece); i++)
+        piece[i] = (char)(i % 251);
+    ck_assert(save_begin(&s, "a", &err));
+    for (size_t k = 1; k < sizeof(piece); k = k * 3 + 1, want += k)
+        ck_assert(save_write(s, piece, k, &err));
+    ck_assert(save_commit(s, &err));
+    ck_assert(file_read("a", 1 << 22, &arena, &got, &n, &err));
+    size_t at = 0;
+    for (size_t k = 1; k < sizeof(piece); at += k, k = k * 3 + 1)
+        ck_assert_mem_eq(got + at, piece, k);
+    ck_assert_uint_eq(n, at);
+}
+END_TEST
+
+START_TEST(keeps_the_mode)
+{
+    struct stat st;
+    umask(022);
+    ck_assert(file_write("a", "1", 1, &err));
+    ck_assert_int_eq(stat("a", &st), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0644);
+    ck_assert_int_eq(chmod("a", 0640), 0);
+    ck_assert(file_write("a", "2", 1, &err));
+    ck_assert_int_eq(stat("a", &st), 0);
+    ck_assert_uint_eq(st.st_mode & 0777, 0640);
+}
+END_TEST
+
+START_TEST(follows_links)
+{
+    struct stat st;
+    ck_assert(file_mkdir("d", &err));
+    ck_assert(file_write("d/a", "1", 1, &err));
+    ck_assert_int_eq(symlink("d/a", "l"), 0);
+    ck_assert(file_write("l", "2", 1, &err));
+    check_content("d/a", "2");
+    ck_assert_int_eq(lstat("l", &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+}
+END_TEST
+
+START_TEST(devices_stay_devices)
+{
+    struct stat st;
+    ck_assert(file_write("/dev/null", "x", 1, &err));
+    ck_assert_int_eq(stat("/dev/null", &st), 0);
+    ck_assert(S_ISCHR(st.st_mode));
+    ck_assert(!file_write("/dev/full", "x", 1, &err));
+    ck_assert_int_eq(err.status, EXIT_IO);
+    ck_assert_str_eq(err.text,
+                     "/dev/full: cannot be written: No space left on device");
+    ck_assert_str_ne(err.hint, "");
+}
+END_TEST
+
+START_TEST(refuses_bad_places)
+{
+    char name[300];
+    memset(name, 'n', 255);
+    name[255] = '\0';
+    ck_assert(file_write(name, "x", 1, &err));   /* as long as may be */
+    ck_assert(!file_write("none/a", "x", 1, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "none/a: "));
+    ck_assert(!file_write(".", "x", 1, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "irectory"));
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+/* A limit on file sizes stands for the full disk. */
+START_TEST(full_disk_keeps_the_old_file)
+{
+    static char big[200000];
+    struct save *s;
+    struct rlimit small = {65536, RLIM_INFINITY};
+    ck_assert(file_write("a", "old", 3, &err));
+    setrlimit(RLIMIT_FSIZE, &small);
+    ck_assert(!file_write("a", big, sizeof(big), &err));
+    ck_assert_int_eq(err.status, EXIT_IO);
+    ck_assert_ptr_nonnull(strstr(err.text, "a: cannot be written: File"));
+    ck_assert(save_begin(&s, "a", &err));
+    ck_assert(!save_write(s, big, sizeof(big), &err));
+    ck_assert(!save_commit(s, &err));   /* never half a file */
+    small.rlim_cur = RLIM_INFINITY;
+    setrlimit(RLIMIT_FSIZE, &small);
+    check_content("a", "old");
+    ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(broken_pipe_is_an_error)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    close(ends[0]);
+    int saved = dup(STDOUT_FILENO);
+    dup2(ends[1], STDOUT_FILENO);
+    bool ok = file_write("-", "x", 1, &err);
+    dup2(saved, STDOUT_FILENO);
+    ck_assert(!ok);
+    ck_assert_str_eq(err.text, "stdout: cannot be written: Broken pipe");
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("file");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_test(t, reads_what_was_written);
+    tcase_add_test(t, read_errors_name_the_file);
+    tcase_add_test(t, reads_a_pipe_to_the_limit);
+    tcase_add_test(t, stems);
+    tcase_add_test(t, folders_memory_crc);
+    tcase_add_test(t, nothing_until_commit);
+    tcase_add_test(t, large_writes);
+    tcase_add_test(t, keeps_the_mode);
+    tcase_add_test(t, follows_links);
+    tcase_add_test(t, devices_stay_devices);
+    tcase_add_test(t, refuses_bad_places);
+    tcase_add_test(t, full_disk_keeps_the_old_file);
+    tcase_add_test(t, broken_pipe_is_an_error);
+    return test_run("file", t);
+}
