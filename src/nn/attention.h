@@ -1,0 +1,78 @@
+/* attention: score x focus -> alpha_ij and ctx_i.
+ *
+ * The paper's letters (Bahdanau, Cho, Bengio 2015) in the code:
+ *
+ *   paper            code          shape or meaning
+ *   T_x T_y          Tx Ty         lengths; real ones in side.len
+ *   K_x K_y          Kx Ky         vocabularies
+ *   m n n' l         M N A R       embedding, state, alignment, readout
+ *   h_j              H             annotations [src rows x N]
+ *   s_{i-1}          s             decoder state [n x N]
+ *   e_ij             e             [n x Tx] for the current i
+ *   alpha_ij         alpha         [tgt rows x Tx], kept for all i
+ *   c_i              ctx           [tgt rows x N]; an LSTM's cell is c
+ *   v_a W_a U_a      v_a W_a U_a   A, A x N, A x N
+ *
+ * (1) k_j = keys(h_j), q_i = query(s_{i-1})        nn/score.h
+ * (2) e_ij = pair(q_i, k_j)                        nn/score.h
+ * (3) alpha_ij = focus(e_ij)                       nn/focus.h
+ * (4) ctx_i = sum_j alpha_ij h_j                   here
+ * (4)' dalpha_ij += dctx_i' h_j;  dh_j += alpha_ij dctx_i
+ * then (3)', (2)', (1)' in the rows' own files.
+ *
+ * In training each target sentence has a source sentence of its own, so that
+ * threads that own target rows never write to the same h_j. */
+#ifndef NN_ATTENTION_H
+#define NN_ATTENTION_H
+
+#include "nn/focus.h"
+#include "nn/score.h"
+
+struct attention {
+    const struct score_kind *score;
+    const struct focus_kind *focus;
+    void *score_self, *focus_self;  /* score_self NULL: no score is read */
+    int N, query, key, shared;      /* widths */
+};
+
+/* The attention of one batch, or of the sentences being translated. */
+struct attention_seq {
+    const struct annotations *a;
+    const real *summary;   /* [src B x N] */
+    real *dsummary;
+    real *keys, *dkeys;    /* [src rows x key] */
+    int rows;              /* target rows that the arrays below hold */
+    int Tx;
+    real *q, *dq;          /* [rows x query] */
+    real *alpha;           /* [rows x Tx] */
+    const real *dalpha;    /* the same, from a loss on alpha; may be NULL */
+    real *ctx, *dctx;      /* [rows x N] */
+    real *dshared;         /* [src B x shared] */
+    const real *loglik;    /* [rows] log p(y_i), for backward */
+};
+
+struct attention *attention_new(struct params *ps,
+                                const struct net_options *o);
+
+/* (1) for the keys; arrays for `rows` target rows.  summary [src B x N] must
+ * stay. */
+void attention_begin(struct run *r, const struct attention *att,
+                     const struct annotations *a, const real *summary,
+                     int rows, struct attention_seq *q);
+
+/* Step i: rows row0 .. row0 + n, whose source sentences are src[0..n), with
+ * states s [n x N]: fills alpha and ctx of these rows. */
+void attention_forward(struct run *r, const struct attention *att,
+                       struct attention_seq *q, int i, int row0, int n,
+                       const int *src, const real *s);
+
+/* From dctx (and dalpha) of these rows: dh_j, dkeys, dq; ds [n x N] += . */
+void attention_backward(struct run *r, struct attention *att,
+                        struct attention_seq *q, int i, int row0, int n,
+                        const int *src, const real *s, real *ds);
+
+/* After all steps: what is one product over all rows.  s [rows x N]. */
+void attention_end(struct run *r, struct attention *att,
+                   struct attention_seq *q, const real *s);
+
+#endif

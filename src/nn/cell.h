@@ -1,0 +1,81 @@
+/* cell: the family of recurrences.
+ *
+ * A cell turns pre-activations z, to which the caller has added everything
+ * that comes from outside (W x + b, C ctx), and the previous state into the
+ * next state.  It owns the recurrent weights U.  A step works on rows
+ * row0 .. row0 + n of arrays that span the whole sequence, so that all
+ * weight gradients are one product over all time steps.
+ *
+ * To add a member: (1) write nn/cell_NAME.c with its row cell_NAME; (2) add
+ * X(NAME) to CELL_KINDS.  The loop tests give it the gradient check, the
+ * packed-equals-alone test and a toy task to learn. */
+#ifndef NN_CELL_H
+#define NN_CELL_H
+
+#include "nn/kind.h"
+#include "nn/options.h"
+#include "nn/param.h"
+#include "nn/run.h"
+
+#define CELL_KINDS(X) X(lstm)
+
+struct cell {
+    const struct cell_kind *kind;
+    int N;                 /* units */
+    int in;                /* width of the input */
+    struct param *W;       /* [gates N x in] from the input */
+    struct param *U;       /* [gates N x N] from the state */
+    struct param *b;       /* [gates N] */
+};
+
+/* A sequence (or, while searching, one step) of a cell: arrays of `rows`
+ * rows.  h_prev and c_prev are copies, in step order, of the states before
+ * each row. */
+struct cell_seq {
+    int rows;
+    real *z;               /* [gates N] pre-activations, then activations;
+                              after backward the gradient of the former */
+    real *h_prev, *c_prev; /* [N] */
+    real *h, *c;           /* [N]; c and c_prev NULL where the kind has none */
+    real *extra;           /* [kind->extra N]: what backward needs besides */
+};
+
+struct cell_kind {
+    struct kind kind;
+    int gates;             /* z is gates * N wide */
+    bool memory;           /* has a memory c beside h */
+    int extra;             /* width of cell_seq.extra in units of N */
+    enum param_init bias;
+    /* Rows row0 .. row0 + n: z, h_prev, c_prev -> h, c. */
+    void (*forward)(const struct cell *c, struct cell_seq *q, int row0,
+                    int n);
+    /* dh, dc [n x N] arrive at h and c of these rows; they leave as the
+     * gradients of h_prev and c_prev; z becomes dz. */
+    void (*backward)(struct run *r, const struct cell *c,
+                     struct cell_seq *q, int row0, int n, real *dh,
+                     real *dc);
+    /* dU over all rows, once z holds dz everywhere. */
+    void (*weights)(struct run *r, struct cell *c, struct cell_seq *q);
+};
+
+/* Declares PREFIX.W, PREFIX.U, PREFIX.b. */
+struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
+                      int N, const char *prefix);
+
+/* Arrays for `rows` rows in the batch arena, zeroed. */
+void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
+                  int rows);
+
+/* z = W x + b for all rows: one product over all time steps. */
+void cell_input(const struct cell *c, const real *x, struct cell_seq *q);
+
+/* From dz in q->z: dW, db, dU, and dx += W' dz unless dx is NULL. */
+void cell_input_backward(struct run *r, struct cell *c, const real *x,
+                         struct cell_seq *q, real *dx);
+
+#define X(name) extern const struct cell_kind cell_##name;
+CELL_KINDS(X)
+#undef X
+KIND_TABLE_DECLARE(cell)
+
+#endif

@@ -1,0 +1,29 @@
+#include "nn/dropout.h"
+
+#include "base/par.h"
+#include "kern/kern.h"
+
+struct dropout_work {
+    int n;
+    real *x;
+    uint64_t key;
+    real p;
+};
+
+static void dropout_range(void *ctx, int lo, int hi)
+{
+    const struct dropout_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        K->dropout(w->n, row_of(w->x, i, w->n), w->key,
+                   (uint64_t)i * (uint64_t)w->n, w->p);
+}
+
+void dropout(struct run *r, enum dropout_place place, int rows, int n,
+             real *x, real p)
+{
+    if (!r->train || p <= 0)
+        return;
+    struct rng key = rng_key(r->seed, RNG_DROPOUT, r->step, place);
+    struct dropout_work w = {n, x, key.key, p};
+    par_range(rows, 8, dropout_range, &w);
+}

@@ -1,0 +1,19 @@
+/* dropout: inverted dropout on a matrix (Srivastava et al. 2014).
+ *
+ * The mask is a function of (seed, step, place, element), so backward calls
+ * the same function on the gradient and nothing is stored. */
+#ifndef NN_DROPOUT_H
+#define NN_DROPOUT_H
+
+#include "nn/run.h"
+
+/* Where in the network: no two places share a mask. */
+enum dropout_place {
+    DROP_SOURCE, DROP_TARGET, DROP_ANNOTATIONS, DROP_READOUT, DROP_LAYERS
+};
+
+/* x [rows x n] in place; does nothing unless training and p > 0. */
+void dropout(struct run *r, enum dropout_place place, int rows, int n,
+             real *x, real p);
+
+#endif

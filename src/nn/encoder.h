@@ -1,0 +1,43 @@
+/* encoder: the family tokens -> annotations h_1 .. h_Tx.
+ *
+ * To add a member: (1) write nn/encoder_NAME.c with its row encoder_NAME;
+ * (2) add X(NAME) to ENCODER_KINDS.  The loop tests follow. */
+#ifndef NN_ENCODER_H
+#define NN_ENCODER_H
+
+#include "nn/kind.h"
+#include "nn/options.h"
+#include "nn/param.h"
+#include "nn/run.h"
+#include "text/batch.h"
+
+#define ENCODER_KINDS(X) X(bi) X(uni)
+
+struct annotations {
+    const struct side *src;
+    int N;                 /* width */
+    int split;             /* columns [0, split) were read left to right, the
+                              rest right to left */
+    real *H;               /* [src rows x N], packed like src */
+    real *dH;              /* gradients of H; NULL unless training */
+};
+
+struct encoder_kind {
+    struct kind kind;
+    /* Declares parameters; returns the encoder's own structure. */
+    void *(*declare)(struct params *ps, const struct net_options *o);
+    /* X [src rows x M] -> a->H (made here), a->split; returns the cache. */
+    void *(*forward)(struct run *r, const void *self,
+                     const struct side *src, const real *X,
+                     struct annotations *a);
+    /* a->dH -> dX += and the gradients of the parameters. */
+    void (*backward)(struct run *r, void *self, void *cache,
+                     const struct annotations *a, const real *X, real *dX);
+};
+
+#define X(name) extern const struct encoder_kind encoder_##name;
+ENCODER_KINDS(X)
+#undef X
+KIND_TABLE_DECLARE(encoder)
+
+#endif

@@ -1,0 +1,42 @@
+/* kind: what every row of every family in nn/ begins with: how the user
+ * calls it and what `s2s info --kinds` prints about it. */
+#ifndef NN_KIND_H
+#define NN_KIND_H
+
+#include <stdbool.h>
+
+struct kind {
+    const char *name;
+    const char *alias;     /* other names, space-separated; Chinese ones too */
+    const char *formula;
+    const char *source;    /* paper and equation */
+};
+
+/* Is `name` the kind's name or one of its aliases? */
+bool kind_is(const struct kind *k, const char *name);
+
+/* What each family's .c file defines: FAMILY_kind(i), the i-th row or NULL,
+ * FAMILY_kind_name(i) for options, FAMILY_kind_find(name) or NULL. */
+#define KIND_TABLE_DECLARE(family)                                        \
+    const struct family##_kind *family##_kind(int i);                     \
+    const char *family##_kind_name(int i);                                \
+    const struct family##_kind *family##_kind_find(const char *name);
+
+#define KIND_TABLE_DEFINE(family, rows, n)                                \
+    const struct family##_kind *family##_kind(int i)                      \
+    {                                                                     \
+        return i >= 0 && i < (n) ? (rows)[i] : NULL;                      \
+    }                                                                     \
+    const char *family##_kind_name(int i)                                 \
+    {                                                                     \
+        return i >= 0 && i < (n) ? (rows)[i]->kind.name : NULL;           \
+    }                                                                     \
+    const struct family##_kind *family##_kind_find(const char *name)      \
+    {                                                                     \
+        for (int i = 0; i < (n); i++)                                     \
+            if (kind_is(&(rows)[i]->kind, name))                          \
+                return (rows)[i];                                         \
+        return NULL;                                                      \
+    }
+
+#endif

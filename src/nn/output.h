@@ -1,0 +1,46 @@
+/* output: from states and contexts to words and the loss.
+ *
+ * (1) t_i = tanh(U_o s_i + V_o E_y y_{i-1} + C_o ctx_i + b_t)
+ * (2) p(y_i) = softmax(W_o t_i + b_o)
+ * (Bahdanau, Cho, Bengio 2015, section 3.1's g; W_o is E_y when tied: Press
+ * and Wolf 2017.)  Everything here is over all rows of a batch at once. */
+#ifndef NN_OUTPUT_H
+#define NN_OUTPUT_H
+
+#include "nn/options.h"
+#include "nn/param.h"
+#include "nn/run.h"
+
+struct output {
+    int N, M, R, Ky;
+    real dropout, smoothing;
+    struct param *U_o, *V_o, *C_o, *b_t;
+    struct param *W_o, *b_o;
+};
+
+/* E_y is used as W_o when it is not NULL. */
+struct output *output_new(struct params *ps, const struct net_options *o,
+                          struct param *E_y);
+
+/* (1): t [rows x R] from S, Y, ctx; with dropout while training. */
+void output_readout(struct run *r, const struct output *o, int rows,
+                    const real *S, const real *Y, const real *ctx, real *t);
+
+/* W_o t + b_o for m rows: logits [m x Ky]. */
+void output_logits(const struct output *o, int m, const real *t,
+                   real *logits);
+
+/* (2): row_loss[r] = cross-entropy of row r against y[r], with label
+ * smoothing.  Unless dt is NULL also the gradients of scale * sum, in dt
+ * [rows x R], W_o and b_o.  Works through blocks of rows, so that no
+ * rows x Ky matrix is ever held. */
+void output_loss(struct run *r, struct output *o, int rows, const real *t,
+                 const int *y, real scale, real *row_loss, real *dt);
+
+/* (1)': dS, dY, dctx += ; dt is overwritten. */
+void output_backward(struct run *r, struct output *o, int rows,
+                     const real *S, const real *Y, const real *ctx,
+                     const real *t, real *dt, real *dS, real *dY,
+                     real *dctx);
+
+#endif

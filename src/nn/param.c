@@ -1,0 +1,193 @@
+#include "nn/param.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/rng.h"
+
+void params_init(struct params *ps, struct arena *arena)
+{
+    memset(ps, 0, sizeof *ps);
+    ps->arena = arena;
+}
+
+static void params_grow(struct params *ps)
+{
+    int cap = ps->cap ? 2 * ps->cap : 64;
+    struct param **list = ARENA_ARRAY(ps->arena, struct param *, cap);
+    if (ps->n > 0)
+        memcpy(list, ps->list, (size_t)ps->n * sizeof *list);
+    ps->list = list;
+    ps->cap = cap;
+}
+
+struct param *params_add(struct params *ps, enum param_init init,
+                         unsigned use, int rows, int cols,
+                         const char *name, ...)
+{
+    assert(ps->w == NULL && rows > 0 && cols >= 0);
+    char text[128];
+    va_list args;
+    va_start(args, name);
+    vsnprintf(text, sizeof text, name, args);
+    va_end(args);
+    assert(params_find(ps, text) == NULL);
+    if (ps->n == ps->cap)
+        params_grow(ps);
+    struct param *p = ARENA_NEW(ps->arena, struct param);
+    p->name = arena_strdup(ps->arena, text);
+    p->rows = rows;
+    p->cols = cols;
+    p->blocks = 1;
+    p->init = init;
+    p->use = use;
+    ps->list[ps->n++] = p;
+    return p;
+}
+
+size_t param_count(const struct param *p)
+{
+    return (size_t)p->rows * (size_t)(p->cols ? p->cols : 1);
+}
+
+struct param *params_find(const struct params *ps, const char *name)
+{
+    for (int i = 0; i < ps->n; i++)
+        if (strcmp(ps->list[i]->name, name) == 0)
+            return ps->list[i];
+    return NULL;
+}
+
+static void param_pack_room(struct params *ps, struct param *p, bool train)
+{
+    p->wt.type = p->wn.type = PACK_F32;
+    p->wt.data = arena_alloc(ps->arena,
+                             pack_bytes(p->cols, p->rows, PACK_F32));
+    if (train)
+        p->wn.data = arena_alloc(ps->arena,
+                                 pack_bytes(p->rows, p->cols, PACK_F32));
+}
+
+void params_seal(struct params *ps, bool train)
+{
+    for (int i = 0; i < ps->n; i++)
+        ps->count += param_count(ps->list[i]);
+    ps->w = ARENA_ARRAY(ps->arena, real, ps->count);
+    ps->g = train ? ARENA_ARRAY(ps->arena, real, ps->count) : NULL;
+    size_t at = 0;
+    for (int i = 0; i < ps->n; i++) {
+        struct param *p = ps->list[i];
+        p->w = ps->w + at;
+        p->g = train ? ps->g + at : NULL;
+        at += param_count(p);
+        if (p->use & PARAM_MATRIX)
+            param_pack_room(ps, p, train);
+    }
+}
+
+void params_pack(struct params *ps)
+{
+    for (int i = 0; i < ps->n; i++) {
+        struct param *p = ps->list[i];
+        if (!(p->use & PARAM_MATRIX))
+            continue;
+        pack_b(&p->wt, p->cols, p->rows, p->w, 1, p->cols);
+        if (p->wn.data)
+            pack_b(&p->wn, p->rows, p->cols, p->w, p->cols, 1);
+    }
+}
+
+/* ==== Initial values ==== */
+
+static void fill_uniform(real *w, size_t n, double bound, struct rng r,
+                         size_t from)
+{
+    for (size_t k = 0; k < n; k++)
+        w[k] = (real)(bound * (2 * rng_uniform(r, from + k) - 1));
+}
+
+static void fill_normal(real *w, size_t n, double deviation, struct rng r,
+                        size_t from)
+{
+    for (size_t k = 0; k < n; k++)
+        w[k] = (real)(deviation * rng_normal(r, from + k));
+}
+
+/* Modified Gram-Schmidt over the rows of w [rows x cols], rows <= cols; twice,
+ * because once leaves rounding errors of the size of the condition number. */
+static void orthonormal_rows(real *w, int rows, int cols)
+{
+    for (int i = 0; i < rows; i++) {
+        real *a = w + (size_t)i * (size_t)cols;
+        for (int pass = 0; pass < 2; pass++)
+            for (int j = 0; j < i; j++) {
+                const real *b = w + (size_t)j * (size_t)cols;
+                K->axpy(cols, -K->dot(cols, a, b), b, a);
+            }
+        K->scale(cols, (real)(1 / sqrt((double)K->dot(cols, a, a))), a);
+    }
+}
+
+/* Random orthonormal rows, or columns when there are more rows (Saxe,
+ * McClelland, Ganguli 2014): keeps the length of what passes through. */
+static void fill_orthogonal(real *w, int rows, int cols, struct rng r,
+                            size_t from, struct arena *scratch)
+{
+    size_t n = (size_t)rows * (size_t)cols;
+    fill_normal(w, n, 1, r, from);
+    if (rows <= cols) {
+        orthonormal_rows(w, rows, cols);
+        return;
+    }
+    struct arena_mark mark = arena_mark(scratch);
+    real *t = ARENA_ARRAY(scratch, real, n);
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < cols; j++)
+            t[(size_t)j * (size_t)rows + (size_t)i] =
+                w[(size_t)i * (size_t)cols + (size_t)j];
+    orthonormal_rows(t, cols, rows);
+    for (int i = 0; i < rows; i++)
+        for (int j = 0; j < cols; j++)
+            w[(size_t)i * (size_t)cols + (size_t)j] =
+                t[(size_t)j * (size_t)rows + (size_t)i];
+    arena_release(scratch, mark);
+}
+
+static void block_randomise(struct param *p, int block, struct rng r,
+                            struct arena *scratch)
+{
+    int rows = p->rows / p->blocks, cols = p->cols ? p->cols : 1;
+    size_t n = (size_t)rows * (size_t)cols, from = (size_t)block * n;
+    real *w = p->w + from;
+    switch (p->init) {
+    case INIT_ZERO:
+        break;
+    case INIT_GLOROT:
+        fill_uniform(w, n, sqrt(6.0 / (rows + cols)), r, from);
+        break;
+    case INIT_ORTHOGONAL:
+        fill_orthogonal(w, rows, cols, r, from, scratch);
+        break;
+    case INIT_EMBED:
+        fill_normal(w, n, 1 / sqrt((double)cols), r, from);
+        break;
+    case INIT_FORGET:
+        for (int k = rows / 4; k < rows / 2; k++)
+            w[k] = 1;
+        break;
+    }
+}
+
+void params_randomise(struct params *ps, uint64_t seed)
+{
+    for (int i = 0; i < ps->n; i++) {
+        struct param *p = ps->list[i];
+        struct rng r = rng_key(seed, RNG_INIT, (uint64_t)i, 0);
+        memset(p->w, 0, param_count(p) * sizeof *p->w);
+        for (int block = 0; block < p->blocks; block++)
+            block_randomise(p, block, r, ps->arena);
+    }
+}

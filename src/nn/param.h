@@ -1,0 +1,75 @@
+/* param: named parameters in two flat vectors.
+ *
+ * Layers declare tensors by name and shape; params_seal then lays all of
+ * them out, in the order of declaration, in one vector w and one vector g of
+ * gradients.  Clipping, the optimizer, averages, checkpoints and comm see
+ * only those two.  The names are the tensor names of the model file.
+ *
+ * A weight W [out x in] is stored as PyTorch's Linear does, one row an
+ * output.  For the products y = x W' and dx = dy W its two packed forms are
+ * made by params_pack, once an update, and used at every time step. */
+#ifndef NN_PARAM_H
+#define NN_PARAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/real.h"
+#include "kern/kern.h"
+
+enum param_init {
+    INIT_ZERO,
+    INIT_GLOROT,      /* uniform, +- sqrt(6 / (in + out)) */
+    INIT_ORTHOGONAL,  /* rows or columns orthonormal */
+    INIT_EMBED,       /* normal, deviation 1 / sqrt(width) */
+    INIT_FORGET       /* a bias in four parts i f g o: f = 1, the rest 0 */
+};
+
+enum param_use {
+    PARAM_VECTOR = 0,
+    PARAM_MATRIX = 1  /* multiplied by gemm: is packed */
+};
+
+struct param {
+    const char *name;
+    int rows, cols;         /* cols = 0: a vector of `rows` */
+    int blocks;             /* stacked matrices (gates), initialised alone */
+    enum param_init init;
+    unsigned use;
+    real *w, *g;            /* into params.w, params.g; g NULL unless
+                               sealed for training */
+    struct pack wt;         /* W', in x out: y = x W' */
+    struct pack wn;         /* W, out x in: dx = dy W; training only */
+};
+
+struct params {
+    struct arena *arena;
+    struct param **list;
+    int n, cap;
+    real *w, *g;
+    size_t count;           /* elements of w */
+};
+
+void params_init(struct params *ps, struct arena *arena);
+
+/* Declares a tensor; the pointer stays valid.  `name` is a printf format. */
+struct param *params_add(struct params *ps, enum param_init init,
+                         unsigned use, int rows, int cols,
+                         const char *name, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* Lays the vectors out; with `train` gradients and backward packs too. */
+void params_seal(struct params *ps, bool train);
+
+/* Initial values, a function of seed and the order of declaration alone. */
+void params_randomise(struct params *ps, uint64_t seed);
+
+/* Packs every matrix from w.  Call after each change of w. */
+void params_pack(struct params *ps);
+
+size_t param_count(const struct param *p);
+struct param *params_find(const struct params *ps, const char *name);
+
+#endif

@@ -1,0 +1,17 @@
+/* No position vectors: a recurrence knows where it is. */
+#include "nn/position.h"
+
+static void none_forward(struct run *r, const void *self,
+                         const struct side *src, int M, real *X)
+{
+    (void)r;
+    (void)self;
+    (void)src;
+    (void)M;
+    (void)X;
+}
+
+const struct position_kind position_none = {
+    .kind = {"none", "无", "x_j as it is", "-"},
+    .declare = NULL, .forward = none_forward, .backward = NULL,
+};

@@ -1,0 +1,37 @@
+/* Sines of many wavelengths (Vaswani et al. 2017, section 3.5):
+ * (1) p_j[2k]     = sin(j / 10000^(2k/M))
+ *     p_j[2k + 1] = cos(j / 10000^(2k/M)),   j from 0 */
+#include "base/fmath.h"
+#include "nn/position.h"
+
+static void sin_vector(int j, int M, real *p)
+{
+    for (int k = 0; k < M; k += 2) {
+        double angle = j * fmath_pow(10000, -(double)k / M);
+        p[k] = (real)fmath_sin(angle);
+        if (k + 1 < M)
+            p[k + 1] = (real)fmath_cos(angle);
+    }
+}
+
+static void sin_forward(struct run *r, const void *self,
+                        const struct side *src, int M, real *X)
+{
+    (void)self;
+    struct arena_mark mark = arena_mark(r->scratch);
+    real *p = ARENA_ARRAY(r->scratch, real, M);
+    for (int j = 0; j < src->T; j++) {
+        sin_vector(j, M, p);
+        for (int b = 0; b < src->n[j]; b++)
+            K->add(M, row_of(X, src->off[j] + b, M), p);    /* (1) */
+    }
+    arena_release(r->scratch, mark);
+}
+
+const struct position_kind position_sin = {
+    .kind = {
+        "sin", "sinusoidal 正弦",
+        "p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = cos(same)",
+        "Vaswani et al. 2017, section 3.5"},
+    .declare = NULL, .forward = sin_forward, .backward = NULL,
+};

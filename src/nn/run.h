@@ -1,0 +1,38 @@
+/* run: what every forward and backward of a module needs to know. */
+#ifndef NN_RUN_H
+#define NN_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/real.h"
+#include "base/rng.h"
+
+struct run {
+    struct arena *batch;    /* activations and caches, until the next batch */
+    struct arena *scratch;  /* marked and released inside one function */
+    bool train;             /* dropout on; caches kept for backward */
+    uint64_t seed;
+    uint64_t step;          /* of training: keys this step's random numbers */
+};
+
+/* Rows of zeros: n x m reals of the batch arena. */
+static inline real *run_matrix(struct run *r, int n, int m)
+{
+    return (real *)arena_array(r->batch, (size_t)n * (size_t)m,
+                               sizeof(real));
+}
+
+/* Address of row i of a matrix m wide. */
+static inline real *row_of(real *x, int i, int m)
+{
+    return x + (size_t)i * (size_t)m;
+}
+
+static inline const real *row_at(const real *x, int i, int m)
+{
+    return x + (size_t)i * (size_t)m;
+}
+
+#endif

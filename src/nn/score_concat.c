@@ -1,0 +1,116 @@
+/* Concat score, Bahdanau, Cho, Bengio 2015, A.1.2; W [s;h] = W_a s + U_a h.
+ *
+ * (1) k_j  = U_a h_j       (a sentence)  backward, given de_ij
+ * (2) q_i  = W_a s_{i-1}   (a step)      (3)' t = tanh(q_i + k_j)
+ * (3) e_ij = v_a' tanh(q_i + k_j)             dv_a += de_ij t
+ *                                             x = de_ij v_a (1 - t^2)
+ *                                             dq_i += x   dk_j += x
+ *                                        (2)' ds_{i-1} += W_a' dq_i
+ *                                             dW_a += dq_i s_{i-1}'
+ *                                        (1)' dh_j += U_a' dk_j
+ *                                             dU_a += dk_j h_j'
+ * tanh is computed again in (3)': it costs less than keeping Ty Tx A values.
+ */
+#include "nn/linear.h"
+#include "nn/score.h"
+
+struct concat {
+    int N, A;
+    struct param *W_a;     /* [A x N] */
+    struct param *U_a;     /* [A x N] */
+    struct param *v_a;     /* [A] */
+};
+
+static void *concat_declare(struct params *ps, const struct net_options *o,
+                            int *query, int *key, int *shared)
+{
+    struct concat *c = ARENA_NEW(ps->arena, struct concat);
+    c->N = o->N;
+    c->A = *query = *key = *shared = o->A;
+    c->W_a = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
+                        "attention.W_a");
+    c->U_a = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
+                        "attention.U_a");
+    c->v_a = params_add(ps, INIT_GLOROT, PARAM_VECTOR, o->A, 0,
+                        "attention.v_a");
+    return c;
+}
+
+static void concat_keys(const void *self, const struct annotations *a,
+                        real *k)
+{
+    const struct concat *c = self;
+    linear_forward(a->src->rows, a->H, a->N, c->U_a, NULL, k, c->A,
+                   false);                                  /* (1) */
+}
+
+static void concat_keys_backward(struct run *r, void *self,
+                                 const struct annotations *a,
+                                 const real *dk)
+{
+    struct concat *c = self;
+    linear_backward(r, a->src->rows, a->H, a->N, c->U_a, NULL, dk, c->A,
+                    a->dH, a->N);                           /* (1)' */
+}
+
+static void concat_query(const void *self, int n, const real *s, real *q)
+{
+    const struct concat *c = self;
+    linear_forward(n, s, c->N, c->W_a, NULL, q, c->A, false);  /* (2) */
+}
+
+static void concat_query_backward(const void *self, int n, const real *dq,
+                                  real *ds)
+{
+    const struct concat *c = self;
+    linear_backward_input(n, c->W_a, dq, c->A, ds, c->N);   /* (2)' ds */
+}
+
+static void concat_query_weights(struct run *r, void *self, int rows,
+                                 const real *s, const real *dq)
+{
+    struct concat *c = self;
+    linear_backward_weight(r, rows, s, c->N, c->W_a, NULL, dq,
+                           c->A);                           /* (2)' dW_a */
+}
+
+static void concat_pair(const void *self, const real *q,
+                        const struct keys *k, real *e)
+{
+    const struct concat *c = self;
+    for (int j = 0; j < k->len; j++)
+        e[j] = K->concat_score(c->A, q, row_at(k->k, key_row(k, j), c->A),
+                               c->v_a->w);                  /* (3) */
+}
+
+static void concat_pair_backward(const void *self, const real *de,
+                                 const real *q, const struct keys *k,
+                                 real *dq, real *dshared)
+{
+    const struct concat *c = self;
+    for (int j = 0; j < k->len; j++)
+        K->concat_score_backward(c->A, de[j], q,
+                                 row_at(k->k, key_row(k, j), c->A),
+                                 c->v_a->w, dq,
+                                 row_of(k->dk, key_row(k, j), c->A),
+                                 dshared);                  /* (3)' */
+}
+
+static void concat_shared_add(void *self, const real *dshared)
+{
+    struct concat *c = self;
+    K->add(c->A, c->v_a->g, dshared);
+}
+
+const struct score_kind score_concat = {
+    .kind = {
+        "concat", "additive bahdanau 串联 加性",
+        "e_ij = v_a' tanh(W_a s_{i-1} + U_a h_j)",
+        "Bahdanau, Cho, Bengio 2015, A.1.2"},
+    .declare = concat_declare,
+    .query = concat_query, .query_backward = concat_query_backward,
+    .query_weights = concat_query_weights,
+    .keys = concat_keys, .keys_backward = concat_keys_backward,
+    .pair = concat_pair, .pair_backward = concat_pair_backward,
+    .shared_add = concat_shared_add,
+};

@@ -1,0 +1,116 @@
+#include "nn/stack.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/par.h"
+#include "nn/direction.h"
+#include "nn/dropout.h"
+
+enum { DIRECTIONS = 2 };
+
+static const struct cell_state zero = {NULL, NULL};
+
+struct stack {
+    int N, layers, directions;
+    real dropout;
+    struct cell *(*cell)[DIRECTIONS];     /* [layers] */
+};
+
+struct stack_cache {
+    struct cell_seq (*q)[DIRECTIONS];     /* [layers] */
+    real **out;                           /* [layers] [rows x N] */
+};
+
+void *stack_declare(struct params *ps, const struct net_options *o,
+                    int directions)
+{
+    static const char *const side[DIRECTIONS] = {"fwd", "bwd"};
+    struct stack *s = ARENA_NEW(ps->arena, struct stack);
+    s->N = o->N;
+    s->layers = o->layers;
+    s->directions = directions;
+    s->dropout = o->dropout;
+    s->cell = arena_array(ps->arena, (size_t)o->layers, sizeof *s->cell);
+    for (int l = 0; l < o->layers; l++)
+        for (int d = 0; d < directions; d++) {
+            char name[64];
+            if (l == 0)
+                snprintf(name, sizeof name, "encoder.%s", side[d]);
+            else
+                snprintf(name, sizeof name, "encoder.l%d.%s", l + 1,
+                         side[d]);
+            s->cell[l][d] = cell_new(ps, o->cell, l ? o->N : o->M,
+                                     o->N / directions, name);
+        }
+    return s;
+}
+
+struct join_work {
+    int N, part, at;
+    const real *h;
+    real *out;
+};
+
+static void join_rows(void *ctx, int lo, int hi)
+{
+    const struct join_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        memcpy(row_of(w->out, i, w->N) + w->at, row_at(w->h, i, w->part),
+               (size_t)w->part * sizeof(real));
+}
+
+static struct stack_cache *cache_new(struct run *r, const struct stack *s)
+{
+    struct stack_cache *c = ARENA_NEW(r->batch, struct stack_cache);
+    c->q = arena_array(r->batch, (size_t)s->layers, sizeof *c->q);
+    c->out = ARENA_ARRAY(r->batch, real *, s->layers);
+    return c;
+}
+
+void *stack_forward(struct run *r, const void *self, const struct side *src,
+                    const real *X, struct annotations *a)
+{
+    const struct stack *s = self;
+    struct stack_cache *cache = cache_new(r, s);
+    const real *in = X;
+    int part = s->N / s->directions;
+    for (int l = 0; l < s->layers; l++) {
+        real *out = cache->out[l] = run_matrix(r, src->rows, s->N);
+        for (int d = 0; d < s->directions; d++) {
+            struct cell_seq *q = &cache->q[l][d];
+            direction_forward(r, s->cell[l][d], src, d == 1, in, &zero, q);
+            struct join_work w = {s->N, part, d * part, q->h, out};
+            par_range(src->rows, 64, join_rows, &w);
+        }
+        if (l + 1 < s->layers)
+            dropout(r, DROP_LAYERS + l, src->rows, s->N, out, s->dropout);
+        in = out;
+    }
+    a->src = src;
+    a->N = s->N;
+    a->split = part;
+    a->H = cache->out[s->layers - 1];
+    a->dH = r->train ? run_matrix(r, src->rows, s->N) : NULL;
+    return cache;
+}
+
+void stack_backward(struct run *r, void *self, void *cache,
+                    const struct annotations *a, const real *X, real *dX)
+{
+    struct stack *s = self;
+    struct stack_cache *c = cache;
+    int part = s->N / s->directions, rows = a->src->rows;
+    real *dout = a->dH;
+    for (int l = s->layers - 1; l >= 0; l--) {
+        const real *in = l ? c->out[l - 1] : X;
+        real *din = l ? run_matrix(r, rows, s->N) : dX;
+        for (int d = 0; d < s->directions; d++)
+            direction_backward(r, s->cell[l][d], a->src, d == 1, in,
+                               &c->q[l][d], dout + d * part, s->N, din,
+                               &zero);
+        if (l)
+            dropout(r, DROP_LAYERS + l - 1, rows, s->N, din, s->dropout);
+        dout = din;
+    }
+}

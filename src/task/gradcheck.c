@@ -1,0 +1,150 @@
+#include "task/gradcheck.h"
+
+#include <math.h>
+#include <string.h>
+
+#if REAL_IS_DOUBLE
+const double gradcheck_tolerance = 1e-7;
+static const double step = 1e-3;
+#else
+const double gradcheck_tolerance = 2e-2;
+static const double step = 2e-2;
+#endif
+
+struct checker {
+    struct network *net;
+    const struct batch *batch;
+    struct arena *batch_arena, *scratch;
+};
+
+static double loss_of(const struct checker *c, bool backward)
+{
+    arena_reset(c->batch_arena);
+    struct run r = {c->batch_arena, c->scratch, true, 1, 1};
+    params_pack(&c->net->ps);
+    real scale = 1 / (real)c->batch->tgt.rows;
+    struct pass p = network_pass(&r, c->net, c->batch, scale, backward);
+    return p.loss / (double)c->batch->tgt.rows;
+}
+
+/* Five-point central difference along d of the n elements at w: its own
+ * error is of order h^4, so h may be large and rounding stays small. */
+static double difference(const struct checker *c, real *w, const real *d,
+                         size_t n, double h)
+{
+    static const double at[4] = {1, -1, 2, -2}, weight[4] = {8, -8, -1, 1};
+    struct arena_mark mark = arena_mark(c->scratch);
+    real *old = ARENA_ARRAY(c->scratch, real, n);
+    double slope = 0;
+    memcpy(old, w, n * sizeof *w);
+    for (int side = 0; side < 4; side++) {
+        for (size_t k = 0; k < n; k++)
+            w[k] = old[k] + (real)(at[side] * h) * d[k];
+        slope += weight[side] * loss_of(c, false);
+    }
+    memcpy(w, old, n * sizeof *w);
+    arena_release(c->scratch, mark);
+    return slope / (12 * h);
+}
+
+static double relative(double error, double scale)
+{
+    return scale > 0 ? error / scale : error;
+}
+
+static double elements_error(const struct checker *c, struct param *p,
+                             const real *g, int limit)
+{
+    size_t n = param_count(p);
+    size_t stride = limit > 0 && n > (size_t)limit ? n / (size_t)limit : 1;
+    const real one = 1;
+    double worst = 0, scale = 0;
+    for (size_t k = 0; k < n; k += stride) {
+        double d = difference(c, p->w + k, &one, 1, step);
+        worst = fmax(worst, fabs(d - (double)g[k]));
+        scale = fmax(scale, fmax(fabs(d), fabs((double)g[k])));
+    }
+    return relative(worst, scale);
+}
+
+/* A random sign for each element: no element hides behind another. */
+static double direction_error(const struct checker *c, struct param *p,
+                              const real *g, uint64_t tensor)
+{
+    size_t n = param_count(p);
+    struct arena_mark mark = arena_mark(c->scratch);
+    real *d = ARENA_ARRAY(c->scratch, real, n);
+    struct rng r = rng_key(1, RNG_TEST, tensor, 1);
+    double slope = 0, size = 0;
+    for (size_t k = 0; k < n; k++) {
+        d[k] = rng_u64(r, k) & 1 ? 1 : -1;
+        slope += (double)(g[k] * d[k]);
+        size += fabs((double)g[k]);
+    }
+    double found = difference(c, p->w, d, n, step / sqrt((double)n));
+    arena_release(c->scratch, mark);
+    /* Relative to the gradient's own size: the slope may be near 0. */
+    return relative(fabs(found - slope), size / sqrt((double)n) +
+                    fabs(slope));
+}
+
+static struct gradcheck_row check_tensor(const struct checker *c, int i,
+                                         const real *g, int limit)
+{
+    struct param *p = c->net->ps.list[i];
+    struct gradcheck_row row = {p->name, p->rows, p->cols, 0, 0, 0, true,
+                                false};
+    size_t n = param_count(p);
+    for (size_t k = 0; k < n; k++)
+        row.largest = fmax(row.largest, fabs((double)g[k]));
+    row.zero = row.largest == 0;
+    row.error = elements_error(c, p, g, limit);
+    row.direction = direction_error(c, p, g, (uint64_t)i);
+    row.ok = !row.zero && row.error <= gradcheck_tolerance &&
+             row.direction <= gradcheck_tolerance;
+    return row;
+}
+
+bool gradcheck(struct network *net, const struct batch *batch, int limit,
+               struct gradcheck_row *row, struct arena *batch_arena,
+               struct arena *scratch)
+{
+    struct checker c = {net, batch, batch_arena, scratch};
+    struct params *ps = &net->ps;
+    struct arena_mark mark = arena_mark(scratch);
+    memset(ps->g, 0, ps->count * sizeof *ps->g);
+    loss_of(&c, true);
+    real *g = ARENA_ARRAY(scratch, real, ps->count);
+    memcpy(g, ps->g, ps->count * sizeof *g);
+    bool ok = true;
+    for (int i = 0; i < ps->n; i++) {
+        row[i] = check_tensor(&c, i, g + (ps->list[i]->w - ps->w), limit);
+        ok = ok && row[i].ok;
+    }
+    params_pack(ps);
+    arena_release(scratch, mark);
+    return ok;
+}
+
+void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
+                     int Ky, uint64_t seed, struct arena *arena)
+{
+    struct sentence *side[2];
+    int longest[2] = {Tx - 1, Ty - 1}, units[2] = {Kx, Ky};
+    int *pick = ARENA_ARRAY(arena, int, B);
+    for (int s = 0; s < 2; s++) {
+        struct rng r = rng_key(seed, RNG_TEST, (uint64_t)s, 0);
+        side[s] = ARENA_ARRAY(arena, struct sentence, B);
+        for (int b = 0; b < B; b++) {
+            uint64_t at = (uint64_t)b * 1024;
+            int n = 1 + (int)rng_below(r, at, (uint64_t)longest[s]);
+            int *id = ARENA_ARRAY(arena, int, n);
+            for (int k = 0; k < n; k++)
+                id[k] = ID_UNK + (int)rng_below(
+                    r, at + 1 + (uint64_t)k, (uint64_t)(units[s] - ID_UNK));
+            side[s][b] = (struct sentence){id, n};
+            pick[b] = b;
+        }
+    }
+    batch_make(out, side[0], side[1], pick, B, arena);
+}

@@ -1,0 +1,43 @@
+/* gradcheck: every gradient against central differences.
+ *
+ * For each tensor, each element (or `limit` of them, spread evenly) is moved
+ * by +- h and +- 2h and the loss of a batch is computed again:
+ *
+ *     difference = (8 L(w+h) - 8 L(w-h) - L(w+2h) + L(w-2h)) / 12h
+ *     error = max |g - difference| / max(|g|, |difference|) over the tensor
+ *
+ * and along one random direction d over the whole tensor, g'd against its
+ * difference.  A tensor whose gradient is all zero fails: it was forgotten.
+ * With MODE=f64 right gradients agree to 1e-7; in float the loss itself has
+ * only seven digits and 2e-2 is all that can be asked. */
+#ifndef TASK_GRADCHECK_H
+#define TASK_GRADCHECK_H
+
+#include "model/network.h"
+
+struct gradcheck_row {
+    const char *tensor;
+    int rows, cols;
+    double largest;        /* largest |gradient| */
+    double error;          /* over the elements tried */
+    double direction;      /* error along the random direction */
+    bool zero;             /* the gradient is zero everywhere */
+    bool ok;
+};
+
+/* What is right: 1e-7 in double, 2e-2 in float. */
+extern const double gradcheck_tolerance;
+
+/* One row a tensor, in `row` [net->ps.n].  The network must be sealed for
+ * training and have values; they are the same afterwards.  Returns whether
+ * all are ok. */
+bool gradcheck(struct network *net, const struct batch *batch, int limit,
+               struct gradcheck_row *row, struct arena *batch_arena,
+               struct arena *scratch);
+
+/* A batch of `B` random pairs of lengths up to Tx and Ty, for networks of Kx
+ * and Ky units: no corpus is needed to check gradients. */
+void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
+                     int Ky, uint64_t seed, struct arena *arena);
+
+#endif

@@ -1,0 +1,341 @@
+/* The whole network, for every row of every family: gradients against
+ * central differences, a sentence in a batch against the sentence alone, one
+ * step at a time against all at once, and a toy task to learn. */
+#include "model/network.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/par.h"
+#include "task/gradcheck.h"
+#include "test.h"
+
+enum { KX = 11, KY = 9 };
+
+static struct arena model, batch_arena, scratch;
+
+static struct net_options small(void)
+{
+    return (struct net_options){
+        .Kx = KX, .Ky = KY, .M = 6, .N = 8, .A = 5, .R = 7, .layers = 1,
+        .cell = &cell_lstm, .encoder = &encoder_bi,
+        .position = &position_none, .summary = &summary_last,
+        .score = &score_concat, .focus = &focus_soft,
+        .dropout = (real)0.3, .smoothing = (real)0.1};
+}
+
+static void network_new(struct network *net, const struct net_options *o)
+{
+    struct error err;
+    ck_assert(kern_init(&err));
+    par_set_threads(1);
+    ck_assert(network_check(o, &err));
+    arena_init(&model, "model");
+    arena_init(&batch_arena, "batch");
+    arena_init(&scratch, "scratch");
+    network_init(net, o, true, &model);
+    params_randomise(&net->ps, 7);
+    /* Zero biases would hide errors in what multiplies them. */
+    for (size_t k = 0; k < net->ps.count; k++)
+        net->ps.w[k] += (real)(rng_uniform(
+            rng_key(3, RNG_TEST, 0, 0), k) - 0.5);
+    params_pack(&net->ps);
+}
+
+static void drop_arenas(void)
+{
+    arena_drop(&model);
+    arena_drop(&batch_arena);
+    arena_drop(&scratch);
+}
+
+static bool gradients_agree(const struct net_options *o)
+{
+    struct network net;
+    struct batch batch;
+    network_new(&net, o);
+    struct arena keep;
+    arena_init(&keep, "keep");
+    gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &keep);
+    struct gradcheck_row *row =
+        ARENA_ARRAY(&keep, struct gradcheck_row, net.ps.n);
+    bool ok = gradcheck(&net, &batch, 24, row, &batch_arena, &scratch);
+    for (int i = 0; !ok && i < net.ps.n; i++)
+        fprintf(stderr, "%-20s largest %.3g error %.3g direction %.3g%s\n",
+                row[i].tensor, row[i].largest, row[i].error,
+                row[i].direction, row[i].ok ? "" : "  WRONG");
+    arena_drop(&keep);
+    drop_arenas();
+    return ok;
+}
+
+/* ==== Gradients ==== */
+
+START_TEST(gradients_of_scores)
+{
+    struct net_options o = small();
+    o.score = score_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_focuses)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_encoders)
+{
+    struct net_options o = small();
+    o.encoder = encoder_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_summaries)
+{
+    struct net_options o = small();
+    o.summary = summary_kind(_i);
+    o.focus = &focus_none;
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_positions)
+{
+    struct net_options o = small();
+    o.position = position_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_cells)
+{
+    struct net_options o = small();
+    o.cell = cell_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_of_layers)
+{
+    struct net_options o = small();
+    o.layers = 2 + _i;
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+START_TEST(gradients_when_tied)
+{
+    struct net_options o = small();
+    o.R = o.M;
+    o.tie_out = true;
+    if (_i == 1) {
+        o.tie_all = true;
+        o.Kx = o.Ky;
+    }
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* A wrong sign in one line of one backward must be found. */
+static void wrong_pair_backward(const void *self, const real *de,
+                                const real *q, const struct keys *k,
+                                real *dq, real *dshared)
+{
+    real minus[64];
+    for (int j = 0; j < k->len; j++)
+        minus[j] = -de[j];
+    score_concat.pair_backward(self, minus, q, k, dq, dshared);
+}
+
+START_TEST(planted_error_is_found)
+{
+    struct score_kind wrong = score_concat;
+    struct net_options o = small();
+    o.score = &wrong;
+    ck_assert(gradients_agree(&o));
+    wrong.pair_backward = wrong_pair_backward;
+    fprintf(stderr, "(expected:) ");
+    ck_assert(!gradients_agree(&o));
+}
+END_TEST
+
+/* ==== Batches ==== */
+
+static struct run plain_run(void)
+{
+    return (struct run){&batch_arena, &scratch, false, 1, 1};
+}
+
+/* Rows of a batch, read off at (sentence, step). */
+START_TEST(batch_equals_alone)
+{
+    struct net_options o = small();
+    o.encoder = encoder_kind(_i % 2);
+    o.focus = focus_kind(_i / 2);
+    o.layers = 2;
+    struct network net;
+    network_new(&net, &o);
+    struct arena keep;
+    arena_init(&keep, "keep");
+    struct batch all, one;
+    gradcheck_batch(&all, 5, 9, 8, KX, KY, 5, &keep);
+    struct run r = plain_run();
+    struct pass together = network_pass(&r, &net, &all, 1, false);
+    real *rows = ARENA_ARRAY(&keep, real, all.tgt.rows);
+    memcpy(rows, together.row_loss, (size_t)all.tgt.rows * sizeof *rows);
+    for (int b = 0; b < 5; b++) {
+        struct sentence pair[2];
+        int place[2] = {all.src_of[b], b}, pick = 0;
+        const struct side *side[2] = {&all.src, &all.tgt};
+        for (int s = 0; s < 2; s++) {
+            int n = side[s]->len[place[s]] - 1;
+            int *id = ARENA_ARRAY(&keep, int, n);
+            for (int t = 0; t < n; t++)
+                id[t] = side[s]->in[side[s]->off[t + s] + place[s]];
+            pair[s] = (struct sentence){id, n};
+        }
+        batch_make(&one, &pair[0], &pair[1], &pick, 1, &keep);
+        struct pass alone = network_pass(&r, &net, &one, 1, false);
+        for (int t = 0; t < one.tgt.T; t++)
+            ck_assert(alone.row_loss[t] == rows[all.tgt.off[t] + b]);
+    }
+    arena_drop(&keep);
+    drop_arenas();
+}
+END_TEST
+
+START_TEST(steps_equal_pass)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i);
+    o.layers = 2;
+    o.smoothing = 0;
+    struct network net;
+    network_new(&net, &o);
+    struct arena keep;
+    arena_init(&keep, "keep");
+    struct batch batch;
+    gradcheck_batch(&batch, 1, 9, 8, KX, KY, 5, &keep);
+    struct run r = plain_run();
+    struct pass p = network_pass(&r, &net, &batch, 1, false);
+    struct reading in;
+    struct writing out;
+    int src = 0;
+    network_read(&r, &net, &batch.src, &in);
+    network_write(&r, &net, &in, &src, 1, 1, &out);
+    for (int i = 0; i < batch.tgt.T; i++) {
+        real logits[KY];
+        network_step(&r, &net, &out, &src, 1, batch.tgt.in + i, logits);
+        real loss = K->cross_entropy(KY, logits, batch.tgt.out[i], 0, 1);
+        ck_assert(loss == p.row_loss[i]);
+        for (int j = 0; p.alpha && j < batch.src.T; j++)
+            ck_assert(out.att.alpha[j] == p.alpha[i * batch.src.T + j]);
+    }
+    arena_drop(&keep);
+    drop_arenas();
+}
+END_TEST
+
+START_TEST(alpha_rows_sum_to_one)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i);
+    struct network net;
+    network_new(&net, &o);
+    struct batch batch;
+    gradcheck_batch(&batch, 5, 9, 8, KX, KY, 6, &model);
+    struct run r = plain_run();
+    struct pass p = network_pass(&r, &net, &batch, 1, false);
+    ck_assert((p.alpha != NULL) == o.focus->aligns);
+    for (int i = 0; p.alpha && i < batch.tgt.T; i++)
+        for (int b = 0; b < batch.tgt.n[i]; b++) {
+            int Tx = batch.src.T, len = batch.src.len[batch.src_of[b]];
+            const real *alpha = row_at(p.alpha, batch.tgt.off[i] + b, Tx);
+            double sum = 0;
+            for (int j = 0; j < Tx; j++) {
+                ck_assert(j < len || alpha[j] == 0);
+                sum += (double)alpha[j];
+            }
+            ck_assert_double_eq_tol(sum, 1, 1e-6);
+        }
+    drop_arenas();
+}
+END_TEST
+
+/* ==== Learning ==== */
+
+/* Plain gradient descent on "copy the source" must bring the loss down. */
+START_TEST(learns_to_copy)
+{
+    struct net_options o = small();
+    o.encoder = encoder_kind(_i);
+    o.dropout = o.smoothing = 0;
+    o.Kx = o.Ky = KY;
+    o.N = 24;
+    o.M = o.R = o.A = 16;
+    struct network net;
+    network_new(&net, &o);
+    struct sentence s[8];
+    int pick[8], id[8][4];
+    for (int b = 0; b < 8; b++) {
+        for (int t = 0; t < 4; t++)
+            id[b][t] = ID_FIRST + (b >> (t % 3) & 1) + 2 * (t == b % 4);
+        s[b] = (struct sentence){id[b], 2 + b % 3};
+        pick[b] = b;
+    }
+    struct batch batch;
+    batch_make(&batch, s, s, pick, 8, &model);
+    double loss = 0;
+    for (int step = 0; step < 600; step++) {
+        arena_reset(&batch_arena);
+        struct run r = {&batch_arena, &scratch, true, 1, (uint64_t)step};
+        memset(net.ps.g, 0, net.ps.count * sizeof *net.ps.g);
+        params_pack(&net.ps);
+        real scale = 1 / (real)batch.tgt.rows;
+        struct pass p = network_pass(&r, &net, &batch, scale, true);
+        loss = p.loss / (double)p.tokens;
+        for (size_t k = 0; k < net.ps.count; k++)
+            net.ps.w[k] -= (real)0.7 * net.ps.g[k];
+    }
+    ck_assert_double_lt(loss, 0.05);
+    drop_arenas();
+}
+END_TEST
+
+static int count(const char *(*name)(int))
+{
+    int n = 0;
+    while (name(n))
+        n++;
+    return n;
+}
+
+int main(void)
+{
+    TCase *t = tcase_create("network");
+    tcase_set_timeout(t, 120);
+    tcase_add_loop_test(t, gradients_of_scores, 0, count(score_kind_name));
+    tcase_add_loop_test(t, gradients_of_focuses, 0, count(focus_kind_name));
+    tcase_add_loop_test(t, gradients_of_encoders, 0,
+                        count(encoder_kind_name));
+    tcase_add_loop_test(t, gradients_of_summaries, 0,
+                        count(summary_kind_name));
+    tcase_add_loop_test(t, gradients_of_positions, 0,
+                        count(position_kind_name));
+    tcase_add_loop_test(t, gradients_of_cells, 0, count(cell_kind_name));
+    tcase_add_loop_test(t, gradients_of_layers, 0, 2);
+    tcase_add_loop_test(t, gradients_when_tied, 0, 2);
+    tcase_add_test(t, planted_error_is_found);
+    tcase_add_loop_test(t, batch_equals_alone, 0,
+                        2 * count(focus_kind_name));
+    tcase_add_loop_test(t, steps_equal_pass, 0, count(focus_kind_name));
+    tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
+                        count(focus_kind_name));
+    tcase_add_loop_test(t, learns_to_copy, 0, count(encoder_kind_name));
+    return test_run("network", t);
+}
