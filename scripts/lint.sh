@@ -1,0 +1,15 @@
+#!/bin/sh
+# Checks the conventions that a compiler does not make: which folder
+# may include which, which calls belong where, sizes of files, functions and
+# lines.  Prints "FILE:LINE: error: ..." or "warning: ...", then a table.
+# Exit 1 if there was an error.
+#
+#   scripts/lint.sh [DIR]       DIR holds the floors (src)
+set -u
+here=$(cd "$(dirname "$0")" && pwd) || exit 2
+[ $# -gt 0 ] || cd "$here/.." || exit 2
+DIR=${1:-src}
+LC_ALL=C
+export LC_ALL
+find "$DIR" -name '*.[ch]' | sort | tr '\n' '\0' |
+    xargs -0 awk -v "dir=$DIR/" -f "$here/lint.awk" || exit 1
