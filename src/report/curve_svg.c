@@ -127,6 +127,10 @@ static void put_systems(struct strbuf *out, const struct frame *f,
 
 static void put_legend(struct strbuf *out, const struct curve *c, int n)
 {
+    strbuf_printf(out,
+                  "<text class=\"e g\" x=\"%d\" y=\"%d\">shaded: 95 %% "
+                  "bootstrap interval</text>\n",
+                  RIGHT, LEGEND + 5);
     for (int k = 0; k < n; k++) {
         double y = LEGEND + k * LEGEND_ROW;
 
@@ -168,6 +172,10 @@ static void put_y_axis(struct strbuf *out, const struct frame *f,
 static void put_x_axis(struct strbuf *out, const struct frame *f,
                        const struct curve_scale *s)
 {
+    strbuf_printf(out,
+                  "<line class=\"a\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" "
+                  "y2=\"%.1f\"/>\n",
+                  LEFT, RIGHT, f->bottom, f->bottom);
     for (double x = 0.0; x <= s->x_max + 1e-9; x += s->x_step)
         strbuf_printf(out,
                       "<line class=\"a\" x1=\"%.1f\" x2=\"%.1f\" "
@@ -192,7 +200,7 @@ static void put_long_mark(struct strbuf *out, const struct frame *f,
                   "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" "
                   "stroke=\"#555\" stroke-dasharray=\"6 5\"/>"
                   "<text class=\"g\" x=\"%.1f\" y=\"%.1f\">%d words</text>\n",
-                  x, x, f->top, bottom, x + 7, f->top + 14, CURVE_LONG);
+                  x, x, f->top, bottom, x + 7, f->bottom - 10, CURVE_LONG);
 }
 
 /* ==== Sentences ==== */
@@ -230,10 +238,8 @@ static void put_bars(struct strbuf *out, const struct frame *f,
     strbuf_printf(out,
                   "<text class=\"e g\" x=\"%d\" y=\"%.1f\">training</text>"
                   "<text class=\"e g\" x=\"%d\" y=\"%.1f\">sentences</text>"
-                  "<line class=\"a\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" "
-                  "y2=\"%.1f\"/>\n",
-                  LEFT - 10, f->bottom - 42, LEFT - 10, f->bottom - 26, LEFT,
-                  RIGHT, f->bottom, f->bottom);
+                  "\n",
+                  LEFT - 10, f->bottom - 42, LEFT - 10, f->bottom - 26);
     for (int i = 0; i < c->by->bins; i++) {
         const struct bylen_bin *b = &c->by->bin[i];
         double x = at_x(f, curve_bin_from(b)) + 1.0;

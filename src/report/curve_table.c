@@ -1,15 +1,16 @@
 /* The curve as a table for reading:
  *
- *                        concat                      none
- *  words  sentences   BLEU  95 % interval     BP   BLEU  ...   trained on
- *   1-10        211   41.3  [38.7,  43.6]  0.996   39.8  ...       12,301
- *    all       1000   38.1  [37.0,  39.2]  0.988   30.2  ... */
+ *                 concat                      none
+ *   words   test   BLEU   95 % interval    BP   BLEU   ...   train
+ *    1-10    211   41.3    [38.7, 43.6] 0.996   39.8   ...  12,301
+ *     all  1,000   38.1    [37.0, 39.2] 0.988   30.2   ...
+ */
 #include <stdio.h>
 
 #include "report/curve_scale.h"
 #include "report/screen.h"
 
-enum { SYSTEM_WIDTH = 33 };
+enum { COUNT_WIDTH = 7, SYSTEM_WIDTH = 28, TRAIN_WIDTH = 10 };
 
 static void put_left(struct strbuf *out, const char *s, int width)
 {
@@ -36,8 +37,10 @@ static void put_count(struct strbuf *out, long x, int width)
 static void put_score(struct strbuf *out, const struct bleu_score *score,
                       double low, double high)
 {
-    strbuf_printf(out, "  %5.1f  [%5.1f, %5.1f]  %5.3f    ", score->bleu, low,
-                  high, score->bp);
+    char interval[32];
+
+    snprintf(interval, sizeof interval, "[%.1f, %.1f]", low, high);
+    strbuf_printf(out, "  %5.1f %14s %5.3f", score->bleu, interval, score->bp);
 }
 
 static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
@@ -49,8 +52,8 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
     for (int k = 0; k < n && !first; k++)
         first = curve_bin_at(&c[k], lo);
     curve_bin_name(&name, first);
-    strbuf_printf(out, "%7s  ", name.s);
-    put_count(out, first->n, 9);
+    strbuf_printf(out, "%6s", name.s);
+    put_count(out, first->n, COUNT_WIDTH);
     for (int k = 0; k < n; k++) {
         const struct bylen_bin *b = curve_bin_at(&c[k], lo);
 
@@ -60,7 +63,7 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
             screen_pad(out, SYSTEM_WIDTH);
     }
     if (trained)
-        put_count(out, first->train, 10);
+        put_count(out, first->train, TRAIN_WIDTH);
     strbuf_putc(out, '\n');
     strbuf_release(&name);
 }
@@ -68,15 +71,15 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
 static void put_head(struct strbuf *out, const struct curve *c, int n,
                      bool trained)
 {
-    screen_pad(out, 18);
+    screen_pad(out, 6 + COUNT_WIDTH);
     for (int k = 0; k < n; k++) {
-        screen_pad(out, 2);
-        put_left(out, c[k].name, SYSTEM_WIDTH - 2);
+        screen_pad(out, 3);
+        put_left(out, c[k].name, SYSTEM_WIDTH - 3);
     }
-    strbuf_puts(out, "\n  words  sentences");
+    strbuf_puts(out, "\n words   test");
     for (int k = 0; k < n; k++)
-        strbuf_puts(out, "   BLEU   95 % interval     BP    ");
-    strbuf_puts(out, trained ? "trained on\n" : "\n");
+        strbuf_puts(out, "   BLEU  95 % interval    BP");
+    strbuf_puts(out, trained ? "     train\n" : "\n");
 }
 
 static long sentences(const struct bylen *by)
@@ -95,8 +98,8 @@ void curve_table(struct strbuf *out, const struct curve *c, int n)
     put_head(out, c, n, trained);
     for (int lo = 0; (lo = curve_next_lo(c, n, lo)) > 0;)
         put_bin(out, c, n, lo, trained);
-    strbuf_puts(out, "    all  ");
-    put_count(out, n ? sentences(c[0].by) : 0, 9);
+    strbuf_puts(out, "   all");
+    put_count(out, n ? sentences(c[0].by) : 0, COUNT_WIDTH);
     for (int k = 0; k < n; k++)
         put_score(out, &c[k].by->all, c[k].by->low, c[k].by->high);
     strbuf_putc(out, '\n');

@@ -154,16 +154,15 @@ static void put_x_axis(struct strbuf *out, const struct canvas *v)
     utf8_put(out, 0x2514);
     for (int x = 0; x < v->width; x++) {
         bool tick = dot_x(v, next) / 2 == x;
+        int room = AXIS + x - (int)labels.n - (next >= 10.0);
 
         utf8_put(out, tick ? 0x252C : 0x2500);
-        if (!tick)
-            continue;
-        screen_pad(&labels, AXIS + x - (int)labels.n - (next >= 10.0));
-        strbuf_printf(&labels, "%g", next);
-        next += v->scale.x_step;
-    }
-    if ((int)labels.n > AXIS + v->width) {
-        labels.s[AXIS + v->width] = '\0';
+        if (tick && room > 0) {
+            screen_pad(&labels, room);
+            strbuf_printf(&labels, "%g", next);
+        }
+        if (tick)
+            next += v->scale.x_step;
     }
     strbuf_printf(out, "\n%s\n", labels.s);
     strbuf_release(&labels);

@@ -59,16 +59,22 @@ static void put_shade(struct strbuf *out, double w, int width)
         strbuf_putc(out, shade[k]);
 }
 
+/* Viridis needs more than the sixteen old colours: those get shades. */
+static int colours_of(const struct report_options *o)
+{
+    return o->colours >= 256 ? o->colours : 0;
+}
+
 static void put_cell(struct strbuf *out, double w, int width,
                      const struct report_options *o)
 {
     struct rgb c = colormap_viridis(w);
 
-    screen_back(out, c, o->colours);
+    screen_back(out, c, colours_of(o));
     if (o->values) {
-        screen_ink(out, colormap_ink(c), o->colours);
+        screen_ink(out, colormap_ink(c), colours_of(o));
         put_value(out, w, width);
-    } else if (o->colours > 0) {
+    } else if (colours_of(o) > 0) {
         screen_pad(out, width);
     } else {
         put_shade(out, w, width);
@@ -228,7 +234,7 @@ static void put_panel(struct strbuf *out, const struct view *v, int from,
         for (int j = from; j < to; j++)
             put_cell(out, a->weight[(size_t)i * (size_t)a->Tx + (size_t)j],
                      v->width[j], v->o);
-        screen_reset(out, v->o->colours);
+        screen_reset(out, colours_of(v->o));
         strbuf_putc(out, '\n');
         strbuf_release(&word);
     }
@@ -277,7 +283,7 @@ static void term_end(struct strbuf *out, const struct report_options *o)
     strbuf_puts(out, "\n0 ");
     for (int k = 0; k < steps; k++)
         put_cell(out, (double)k / (steps - 1), 2, &plain);
-    screen_reset(out, o->colours);
+    screen_reset(out, colours_of(o));
     strbuf_puts(out, " 1\n");
 }
 

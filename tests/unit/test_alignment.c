@@ -190,7 +190,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *s = suite_create("alignment");
     TCase *t = tcase_create("alignment");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, words_sum_sources_and_average_targets);
@@ -201,10 +200,5 @@ int main(void)
     tcase_add_test(t, links);
     tcase_add_test(t, links_skip_eos_and_take_the_first_of_equals);
     tcase_add_test(t, only_eos);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return test_run("alignment", t);
 }

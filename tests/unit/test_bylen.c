@@ -154,7 +154,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *s = suite_create("bylen");
     TCase *t = tcase_create("bylen");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_set_timeout(t, 60);
@@ -165,10 +164,5 @@ int main(void)
     tcase_add_test(t, same_seed_same_interval);
     tcase_add_test(t, intervals_cover);
     tcase_add_test(t, is_fast);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return test_run("bylen", t);
 }

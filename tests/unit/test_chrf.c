@@ -1,81 +1,7 @@
 #include "eval/chrf.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cjson/cJSON.h>
-
-#include "base/file.h"
-#include "base/json.h"
+#include "../golden/golden.h"
 #include "test.h"
-
-#define GOLDEN "tests/golden/bleu"
-
-enum { LINES = 64, COLUMNS = 3 };
-
-static struct arena arena;
-static struct error err;
-static struct cJSON *golden;
-static const char *line[LINES][COLUMNS];
-static int lines;
-
-static void read_pairs(void)
-{
-    char *s, *end;
-    size_t n;
-
-    ck_assert(file_read(GOLDEN ".tsv", 1 << 20, &arena, &s, &n, &err));
-    for (lines = 0; *s; s = end + 1, lines++) {
-        ck_assert_int_lt(lines, LINES);
-        end = strchr(s, '\n');
-        ck_assert_ptr_nonnull(end);
-        *end = '\0';
-        for (int k = 0; k < COLUMNS; k++) {
-            line[lines][k] = s;
-            s += strcspn(s, "\t");
-            if (*s)
-                *s++ = '\0';
-        }
-    }
-}
-
-static void setup(void)
-{
-    char *s;
-    size_t n;
-
-    arena_init(&arena, "test");
-    read_pairs();
-    ck_assert(file_read(GOLDEN ".json", 1 << 20, &arena, &s, &n, &err));
-    ck_assert(json_parse(&golden, s, n, &err));
-}
-
-static void teardown(void)
-{
-    json_free(golden);
-    arena_drop(&arena);
-}
-
-static double number(const cJSON *row, const char *key)
-{
-    const cJSON *x = cJSON_GetObjectItemCaseSensitive(row, key);
-
-    return cJSON_IsNumber(x) ? x->valuedouble : 0.0;
-}
-
-static const char *word(const cJSON *row, const char *key)
-{
-    const cJSON *x = cJSON_GetObjectItemCaseSensitive(row, key);
-
-    return cJSON_IsString(x) ? x->valuestring : "";
-}
-
-static void close_to(double ours, double theirs)
-{
-    ck_assert_msg(fabs(ours - theirs) < 1e-6, "%.12f, should be %.12f", ours,
-                  theirs);
-}
 
 static double score_lines(int from, int to, int nrefs, int word_order)
 {
@@ -94,15 +20,15 @@ START_TEST(corpus_rows)
     const cJSON *row, *params;
     int done = 0;
 
-    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(golden, "corpus"))
+    cJSON_ArrayForEach(row, rows("corpus"))
     {
-        int from = 1, to = lines;
+        int from, to;
 
         if (strcmp(word(row, "metric"), "chrf") != 0)
             continue;
         params = cJSON_GetObjectItemCaseSensitive(row, "params");
-        sscanf(word(row, "lines"), "%d-%d", &from, &to);
-        close_to(score_lines(from - 1, to, (int)number(row, "refs"),
+        range_of(row, &from, &to);
+        close_to(score_lines(from, to, (int)number(row, "refs"),
                              (int)number(params, "word_order")),
                  number(row, "score"));
         done++;
@@ -115,8 +41,7 @@ START_TEST(sentence_rows)
 {
     const cJSON *row;
 
-    cJSON_ArrayForEach(row,
-                       cJSON_GetObjectItemCaseSensitive(golden, "sentence"))
+    cJSON_ArrayForEach(row, rows("sentence"))
     {
         int i = (int)number(row, "line");
 
@@ -167,7 +92,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *s = suite_create("chrf");
     TCase *t = tcase_create("chrf");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, corpus_rows);
@@ -175,10 +99,5 @@ int main(void)
     tcase_add_test(t, by_hand);
     tcase_add_test(t, white_space_does_not_count_for_characters);
     tcase_add_test(t, lower_case);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return test_run("chrf", t);
 }
