@@ -32,8 +32,7 @@ static void sort_falling(const int *len, int B, int T, int *place,
 
 /* Fills len, n, off and rows for sentences of the lengths `len`, which must
  * fall. */
-static void lay_out(struct side *d, const int *len, int B,
-                    struct arena *arena)
+static void lay_out(struct side *d, const int *len, int B, struct arena *arena)
 {
     int T = B > 0 ? len[0] : 0;
     int *n = ARENA_ARRAY(arena, int, T);
@@ -46,8 +45,8 @@ static void lay_out(struct side *d, const int *len, int B,
         n[t] = alive;
         off[t + 1] = off[t] + alive;
     }
-    *d = (struct side){.B = B, .T = T, .rows = off[T],
-                       .len = len, .n = n, .off = off};
+    *d = (struct side){
+        .B = B, .T = T, .rows = off[T], .len = len, .n = n, .off = off};
 }
 
 /* Writes x_1 .. x_n </s> of the sentence at place b into its rows. */
@@ -88,8 +87,7 @@ static void pack_lengths(struct side *d, const struct sentence *all,
 }
 
 static void pack_source(struct side *d, const struct sentence *src,
-                        const int *pick, int B, int *place,
-                        struct arena *arena)
+                        const int *pick, int B, int *place, struct arena *arena)
 {
     int *in;
 
@@ -101,8 +99,7 @@ static void pack_source(struct side *d, const struct sentence *src,
 }
 
 static void pack_target(struct side *d, const struct sentence *tgt,
-                        const int *pick, int B, int *place,
-                        struct arena *arena)
+                        const int *pick, int B, int *place, struct arena *arena)
 {
     int *in, *out;
 
@@ -121,9 +118,9 @@ void batch_make(struct batch *out, const struct sentence *src,
                 const struct sentence *tgt, const int *pick, int B,
                 struct arena *arena)
 {
-    int *src_place = ARENA_ARRAY(arena, int, B);  /* -> number in pick */
+    int *src_place = ARENA_ARRAY(arena, int, B); /* -> number in pick */
     int *tgt_place = ARENA_ARRAY(arena, int, B);
-    int *src_at = ARENA_ARRAY(arena, int, B);     /* number in pick -> */
+    int *src_at = ARENA_ARRAY(arena, int, B); /* number in pick -> */
     int *src_of = ARENA_ARRAY(arena, int, B);
     int *pair = ARENA_ARRAY(arena, int, B);
 
@@ -187,8 +184,8 @@ static int cut_and_shuffle(const int *sorted, int n, int size, struct rng r,
 }
 
 int batch_plan(const struct sentence *src, const struct sentence *tgt, int n,
-               int size, uint64_t seed, uint64_t epoch, int *order,
-               int *start, struct arena *scratch)
+               int size, uint64_t seed, uint64_t epoch, int *order, int *start,
+               struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
     int *sorted = ARENA_ARRAY(scratch, int, n);
@@ -199,9 +196,9 @@ int batch_plan(const struct sentence *src, const struct sentence *tgt, int n,
     /* Least significant key first, as both sorts are stable. */
     sort_rising(src, sorted, n, scratch);
     sort_rising(tgt, sorted, n, scratch);
-    batches = cut_and_shuffle(sorted, n, size,
-                              rng_key(seed, RNG_SHUFFLE, epoch, 1),
-                              order, start, scratch);
+    batches =
+        cut_and_shuffle(sorted, n, size, rng_key(seed, RNG_SHUFFLE, epoch, 1),
+                        order, start, scratch);
     arena_release(scratch, m);
     return batches;
 }

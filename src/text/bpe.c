@@ -24,8 +24,8 @@ int bpe_symbol(struct bpe *b, const char *s, int n)
     int symbol = *table_at(&b->symbol, s, n, symbols);
 
     if (symbol == symbols) {
-        b->made_by = grow_array(b->arena, b->made_by, symbols,
-                                &b->made_by_cap, sizeof *b->made_by);
+        b->made_by = grow_array(b->arena, b->made_by, symbols, &b->made_by_cap,
+                                sizeof *b->made_by);
         b->made_by[symbol] = -1;
     }
     return symbol;
@@ -96,8 +96,8 @@ static int read_symbol(struct bpe *b, const char *s, size_t n,
                        struct strbuf *text)
 {
     strbuf_reset(text);
-    if (n > 4 * SYMBOL_MAX || !unit_unescape(text, s, n)
-        || text->n > SYMBOL_MAX)
+    if (n > 4 * SYMBOL_MAX || !unit_unescape(text, s, n) ||
+        text->n > SYMBOL_MAX)
         return -1;
     return bpe_symbol(b, text->s, (int)text->n);
 }
@@ -155,6 +155,6 @@ bool bpe_read(struct bpe **out, const char *s, size_t n, const char *where,
     } while (n > 0 && !wrong);
     strbuf_release(&text);
     *out = b;
-    return !wrong
-        || error_set(err, EXIT_DATA, "%s:%ld: %s", where, line, wrong);
+    return !wrong ||
+           error_set(err, EXIT_DATA, "%s:%ld: %s", where, line, wrong);
 }

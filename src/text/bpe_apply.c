@@ -12,9 +12,9 @@ enum { CHARS = PRETOKEN_MAX + 1 };
 
 struct parts {
     int n;
-    int symbol[CHARS];   /* -1: a character that no merge knows */
-    int len[CHARS];      /* bytes */
-    int merge[CHARS];    /* number of the merge of parts i and i + 1 */
+    int symbol[CHARS]; /* -1: a character that no merge knows */
+    int len[CHARS];    /* bytes */
+    int merge[CHARS];  /* number of the merge of parts i and i + 1 */
 };
 
 struct known {

@@ -22,14 +22,14 @@ struct word {
 
 struct link {
     int word;
-    int next;        /* number of the next link + 1; 0: the end */
+    int next; /* number of the next link + 1; 0: the end */
 };
 
 struct neighbours {
     int left, right;
     long long count;
-    int words;       /* first link + 1 */
-    int fresh;       /* the merge after which it was last entered */
+    int words; /* first link + 1 */
+    int fresh; /* the merge after which it was last entered */
 };
 
 struct entry {
@@ -42,14 +42,14 @@ struct learner {
     struct arena *scratch;
     struct word *word;
     int words;
-    struct pairmap index;        /* (left, right) -> number of the pair */
+    struct pairmap index; /* (left, right) -> number of the pair */
     struct neighbours *pair;
     int pairs, pair_cap;
     struct link *link;
     int links, link_cap;
     struct entry *heap;
     int heap_n, heap_cap;
-    int *fresh;                  /* pairs to be entered after this merge */
+    int *fresh; /* pairs to be entered after this merge */
     int fresh_n, fresh_cap;
 };
 
@@ -82,8 +82,8 @@ static void heap_push(struct learner *L, struct entry e)
 {
     int at = L->heap_n;
 
-    L->heap = grow_array(L->scratch, L->heap, at, &L->heap_cap,
-                         sizeof *L->heap);
+    L->heap =
+        grow_array(L->scratch, L->heap, at, &L->heap_cap, sizeof *L->heap);
     L->heap_n++;
     while (at > 0 && before(L, e, L->heap[(at - 1) / 2])) {
         L->heap[at] = L->heap[(at - 1) / 2];
@@ -101,8 +101,8 @@ static struct entry heap_pop(struct learner *L)
     for (;;) {
         int child = 2 * at + 1;
 
-        if (child + 1 < L->heap_n
-            && before(L, L->heap[child + 1], L->heap[child]))
+        if (child + 1 < L->heap_n &&
+            before(L, L->heap[child + 1], L->heap[child]))
             child++;
         if (child >= L->heap_n || !before(L, L->heap[child], last))
             break;
@@ -137,10 +137,10 @@ static int pair_number(struct learner *L, int left, int right)
     int p = pairmap_at(&L->index, left, right, L->pairs);
 
     if (p == L->pairs) {
-        L->pair = grow_array(L->scratch, L->pair, p, &L->pair_cap,
-                             sizeof *L->pair);
-        L->pair[p] = (struct neighbours){.left = left, .right = right,
-                                         .fresh = -1};
+        L->pair =
+            grow_array(L->scratch, L->pair, p, &L->pair_cap, sizeof *L->pair);
+        L->pair[p] =
+            (struct neighbours){.left = left, .right = right, .fresh = -1};
         L->pairs++;
     }
     return p;
@@ -184,8 +184,7 @@ static void enter_fresh(struct learner *L)
 
 /* Counts the neighbours of word w from place `from` on, `sign` times.  Only
  * pairs with the symbol `made` can be new to the word; -1: any. */
-static void count_pairs(struct learner *L, int w, int from, int sign,
-                        int made)
+static void count_pairs(struct learner *L, int w, int from, int sign, int made)
 {
     const struct word *word = &L->word[w];
 
@@ -203,8 +202,8 @@ static void count_pairs(struct learner *L, int w, int from, int sign,
 
 /* ==== Words ==== */
 
-static void add_word(struct learner *L, struct word *word, const char *s,
-                     int n, long long count)
+static void add_word(struct learner *L, struct word *word, const char *s, int n,
+                     long long count)
 {
     word->symbol = ARENA_ARRAY(L->scratch, int, utf8_length(s, (size_t)n));
     word->count = count;
@@ -267,8 +266,7 @@ static void merge_in_word(struct learner *L, int w, int left, int right,
 }
 
 struct bpe *bpe_learn(const struct table *words, const long long *count,
-                      int merges, struct arena *arena,
-                      struct arena *scratch)
+                      int merges, struct arena *arena, struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
     struct learner L = {.b = bpe_new(arena), .scratch = scratch};

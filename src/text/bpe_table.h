@@ -16,10 +16,10 @@ struct bpe_merge {
 
 struct bpe {
     struct arena *arena;
-    struct table symbol;       /* text -> number of the symbol */
-    int *made_by;              /* [symbols] first merge that made it, or -1 */
+    struct table symbol; /* text -> number of the symbol */
+    int *made_by;        /* [symbols] first merge that made it, or -1 */
     int made_by_cap;
-    struct pairmap merge_of;   /* (left, right) -> number of the merge */
+    struct pairmap merge_of; /* (left, right) -> number of the merge */
     struct bpe_merge *merge;
     int merges, merge_cap;
 };

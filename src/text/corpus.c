@@ -29,9 +29,9 @@ struct reader {
     struct corpus *c;
     const struct corpus_options *o;
     struct copies copies;
-    char *pool;             /* where the next text goes; [pool_n] free */
+    char *pool; /* where the next text goes; [pool_n] free */
     size_t pool_n;
-    int cap;                /* of c->pair */
+    int cap; /* of c->pair */
 };
 
 /* ==== Lines ==== */
@@ -53,9 +53,7 @@ static bool input_next(struct input *in, struct error *err)
 {
     if (!lines_next(in->lines, &in->line, LINE_MAX_BYTES, &in->cut, err))
         return false;
-    /* A cut line is not whole UTF-8, so only its beginning counts. */
-    if (!in->cut || in->sniff.lines == 0)
-        in->valid = sniff_line(&in->sniff, in->line.s, in->line.n);
+    in->valid = sniff_line(&in->sniff, in->line.s, in->line.n, in->cut);
     return true;
 }
 
@@ -191,7 +189,7 @@ static bool check_usable(const struct corpus *c, struct error *err)
     error_set(err, EXIT_DATA, "%s:%ld: %s; no line of the file can be used",
               c->name, c->first[most], text[most]);
     return error_hint(err, "a corpus has one pair a line: source TAB target, "
-                      "in UTF-8; --cols A,B picks other columns");
+                           "in UTF-8; --cols A,B picks other columns");
 }
 
 /* ==== One file ==== */
@@ -204,8 +202,8 @@ static void add_line(struct reader *r, const struct input *in)
     r->c->lines++;
     if (fault != DROP_REASON_COUNT)
         drop(r->c, fault);
-    else if (!find_column(&in->line, r->o->col[0], &side[0])
-             || !find_column(&in->line, r->o->col[1], &side[1]))
+    else if (!find_column(&in->line, r->o->col[0], &side[0]) ||
+             !find_column(&in->line, r->o->col[1], &side[1]))
         drop(r->c, DROP_COLUMN);
     else
         add_sides(r, side, in->valid);
@@ -225,9 +223,9 @@ bool corpus_read(struct corpus *c, const char *path,
     reader_begin(&r, c, o, path, arena);
     while (input_next(&in, err))
         add_line(&r, &in);
-    ok = err->status == EXIT_OK
-         && sniff_verdict(&in.sniff, path, true, c->n, err)
-         && check_usable(c, err);
+    ok = err->status == EXIT_OK &&
+         sniff_verdict(&in.sniff, path, true, c->n, err) &&
+         check_usable(c, err);
     copies_release(&r.copies);
     input_close(&in);
     return ok;
@@ -255,8 +253,7 @@ static void add_lines(struct reader *r, const struct input in[2])
 }
 
 /* Reads both files to their ends; pairs stop with the shorter. */
-static bool read_both(struct reader *r, struct input in[2],
-                      struct error *err)
+static bool read_both(struct reader *r, struct input in[2], struct error *err)
 {
     bool more[2] = {true, true};
 
@@ -282,11 +279,12 @@ static bool check_both(const struct corpus *c, const struct input in[2],
             return false;
     if (n == m)
         return check_usable(c, err);
-    error_set(err, EXIT_DATA, "%s has %ld lines, %s has %ld; line n of one "
-              "must be the translation of line n of the other", in[0].path,
-              n, in[1].path, m);
+    error_set(err, EXIT_DATA,
+              "%s has %ld lines, %s has %ld; line n of one "
+              "must be the translation of line n of the other",
+              in[0].path, n, in[1].path, m);
     return error_hint(err, "only LF ends a line; look for lines that were "
-                      "joined, split or lost");
+                           "joined, split or lost");
 }
 
 bool corpus_read_two(struct corpus *c, const char *src, const char *tgt,

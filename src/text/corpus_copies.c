@@ -6,15 +6,15 @@
 
 static uint64_t hash_of(const struct pair *p)
 {
-    return table_hash(p->text[0], p->len[0]) * 31
-         + table_hash(p->text[1], p->len[1]);
+    return table_hash(p->text[0], p->len[0]) * 31 +
+           table_hash(p->text[1], p->len[1]);
 }
 
 static bool same_text(const struct pair *p, const struct pair *q)
 {
     for (int side = 0; side < 2; side++)
-        if (p->len[side] != q->len[side]
-            || memcmp(p->text[side], q->text[side], (size_t)p->len[side]))
+        if (p->len[side] != q->len[side] ||
+            memcmp(p->text[side], q->text[side], (size_t)p->len[side]))
             return false;
     return true;
 }
@@ -66,8 +66,8 @@ bool copies_add(struct copies *s, const struct pair *all, int i)
     if (2 * s->n >= s->slots)
         widen(s);
     for (at = first_place(s, hash); s->slot[at].pair; at = next_place(s, at))
-        if (s->slot[at].hash == hash
-            && same_text(&all[s->slot[at].pair - 1], &all[i]))
+        if (s->slot[at].hash == hash &&
+            same_text(&all[s->slot[at].pair - 1], &all[i]))
             return true;
     s->slot[at] = (struct copies_slot){hash, i + 1};
     s->n++;

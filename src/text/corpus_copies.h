@@ -12,9 +12,9 @@ struct copies {
     struct arena arena;
     struct copies_slot {
         uint64_t hash;
-        int pair;       /* + 1; 0: free */
-    } *slot;
-    int n, slots;       /* slots is a power of two */
+        int pair; /* + 1; 0: free */
+    } * slot;
+    int n, slots; /* slots is a power of two */
 };
 
 void copies_init(struct copies *s);

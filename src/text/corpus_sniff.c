@@ -21,12 +21,21 @@ static void keep_head(struct sniff *s, const char *line, size_t n)
         s->head[s->head_n++] = '\n';
 }
 
-static long long count_high(const char *line, size_t n)
+static bool is_high(const char *line, size_t i)
+{
+    return (unsigned char)line[i] >= 0x80;
+}
+
+/* Bytes of 0x80 and above; *runs: those of them that follow another. */
+static long long count_high(const char *line, size_t n, long long *runs)
 {
     long long high = 0;
 
-    for (size_t i = 0; i < n; i++)
-        high += (unsigned char)line[i] >= 0x80;
+    *runs = 0;
+    for (size_t i = 0; i < n; i++) {
+        high += is_high(line, i);
+        *runs += i > 0 && is_high(line, i) && is_high(line, i - 1);
+    }
     return high;
 }
 
@@ -35,26 +44,33 @@ static bool holds(const char *line, size_t n, char c)
     return memchr(line, c, n) != NULL;
 }
 
-bool sniff_line(struct sniff *s, const char *line, size_t n)
+static void count_shape(struct sniff *s, const char *line, size_t n)
 {
-    long long high = count_high(line, n);
+    if (holds(line, n, '\t'))
+        return;
+    s->tabless++;
+    s->comma += holds(line, n, ',');
+    s->semicolon += holds(line, n, ';');
+    s->bars += memmem(line, n, " ||| ", 5) != NULL;
+}
+
+bool sniff_line(struct sniff *s, const char *line, size_t n, bool cut)
+{
+    long long runs, high = count_high(line, n, &runs);
     bool valid = high == 0 || utf8_valid_prefix(line, n) == n;
 
     if (s->head_n < SNIFF_HEAD)
         keep_head(s, line, n);
     s->lines++;
+    if (cut)
+        return false;
     s->high += high > 0;
     if (!valid) {
         s->invalid++;
-        s->invalid_bytes += (long long)n;
         s->invalid_high += high;
+        s->invalid_runs += runs;
     }
-    if (!holds(line, n, '\t')) {
-        s->tabless++;
-        s->comma += holds(line, n, ',');
-        s->semicolon += holds(line, n, ';');
-        s->bars += memmem(line, n, " ||| ", 5) != NULL;
-    }
+    count_shape(s, line, n);
     return valid;
 }
 
@@ -90,8 +106,8 @@ static bool ends_with(const char *s, const char *end)
 
 /* "hint: FILTER FILE > FILE.EXT", through gzip where the name says so; for
  * stdin the filter alone. */
-static bool hint_filter(struct error *err, const char *path,
-                        const char *filter, const char *extension)
+static bool hint_filter(struct error *err, const char *path, const char *filter,
+                        const char *extension)
 {
     struct strbuf file = STRBUF_INIT, to = STRBUF_INIT;
 
@@ -105,8 +121,7 @@ static bool hint_filter(struct error *err, const char *path,
 
         put_quoted(&quoted, to.s);
         if (ends_with(path, ".gz"))
-            error_hint(err, "gzip -dc %s | %s > %s", file.s, filter,
-                       quoted.s);
+            error_hint(err, "gzip -dc %s | %s > %s", file.s, filter, quoted.s);
         else
             error_hint(err, "%s %s > %s", filter, file.s, quoted.s);
         strbuf_release(&quoted);
@@ -135,11 +150,14 @@ static const struct magic {
      "unzip it; in a spreadsheet, save the sheet as TAB-separated text in "
      "UTF-8"},
     {"BZh", 0, 3, "compressed by bzip2", "unpack it with bunzip2"},
-    {"\xfd" "7zXZ", 0, 5, "compressed by xz", "unpack it with unxz"},
-    {"\x28\xb5\x2f\xfd", 0, 4, "compressed by zstd",
-     "unpack it with unzstd"},
+    {"\xfd"
+     "7zXZ",
+     0, 5, "compressed by xz", "unpack it with unxz"},
+    {"\x28\xb5\x2f\xfd", 0, 4, "compressed by zstd", "unpack it with unzstd"},
     {"%PDF-", 0, 5, "a PDF document", "extract its text first"},
-    {"\x7f" "ELF", 0, 4, "a program", ""},
+    {"\x7f"
+     "ELF",
+     0, 4, "a program", ""},
     {"\x89PNG", 0, 4, "a picture", ""},
 };
 
@@ -177,8 +195,7 @@ static const char *utf16_name(const struct sniff *s)
     return NULL;
 }
 
-static bool utf16_verdict(const char *name, const char *path,
-                          struct error *err)
+static bool utf16_verdict(const char *name, const char *path, struct error *err)
 {
     char filter[64];
 
@@ -192,7 +209,7 @@ static bool binary_verdict(const char *path, struct error *err)
     error_set(err, EXIT_DATA, "%s: is binary, not text (NUL bytes in it)",
               path);
     return error_hint(err, "a corpus is UTF-8 text: source TAB target, one "
-                      "pair a line");
+                           "pair a line");
 }
 
 /* ==== Text in another encoding or shape ==== */
@@ -203,16 +220,17 @@ static bool is_not_utf8(const struct sniff *s)
     return 2 * s->invalid > s->high && 100 * s->invalid >= s->lines;
 }
 
-/* Western text has a few bytes of 0x80 and above, other scripts have many;
- * which of their encodings it is cannot be told from here. */
+/* In Western text the bytes of 0x80 and above stand alone, in others they
+ * come in runs; which of their encodings it is cannot be told from here. */
 static bool encoding_verdict(const struct sniff *s, const char *path,
                              struct error *err)
 {
-    error_set(err, EXIT_DATA, "%s: is not UTF-8 (%ld of %ld lines with "
-              "non-ASCII characters are not)", path, s->invalid, s->high);
-    if (5 * s->invalid_high < s->invalid_bytes)
-        return hint_filter(err, path, "iconv -f ISO-8859-1 -t UTF-8",
-                           ".utf8");
+    error_set(err, EXIT_DATA,
+              "%s: is not UTF-8 (%ld of %ld lines with "
+              "non-ASCII characters are not)",
+              path, s->invalid, s->high);
+    if (3 * s->invalid_runs < s->invalid_high)
+        return hint_filter(err, path, "iconv -f ISO-8859-1 -t UTF-8", ".utf8");
     hint_filter(err, path, "iconv -f ENCODING -t UTF-8", ".utf8");
     size_t used = strlen(err->hint);
     snprintf(err->hint + used, sizeof err->hint - used,
@@ -230,8 +248,10 @@ static bool csv_verdict(const char *path, const char *name,
 {
     char filter[256];
 
-    error_set(err, EXIT_DATA, "%s:1: columns are parted by %s, not by TABs "
-              "(expected source TAB target)", path, name);
+    error_set(err, EXIT_DATA,
+              "%s:1: columns are parted by %s, not by TABs "
+              "(expected source TAB target)",
+              path, name);
     snprintf(filter, sizeof filter, csv_filter, argument);
     return hint_filter(err, path, filter, ".tsv");
 }
@@ -242,8 +262,10 @@ static bool shape_verdict(const struct sniff *s, const char *path,
     if (2 * s->tabless <= s->lines)
         return true;
     if (2 * s->bars > s->tabless) {
-        error_set(err, EXIT_DATA, "%s:1: columns are parted by |||, not by "
-                  "TABs (expected source TAB target)", path);
+        error_set(err, EXIT_DATA,
+                  "%s:1: columns are parted by |||, not by "
+                  "TABs (expected source TAB target)",
+                  path);
         return hint_filter(err, path, "sed 's/ ||| /\\t/g'", ".tsv");
     }
     if (2 * s->semicolon > s->tabless && s->semicolon >= s->comma)
@@ -267,7 +289,7 @@ bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
     }
     if (utf16)
         return utf16_verdict(utf16, path, err);
-    if (memchr(s->head, '\0', s->head_n))
+    if (memchr(s->head, '\0', s->head_n) && 2 * usable < s->lines)
         return binary_verdict(path, err);
     if (is_not_utf8(s))
         return encoding_verdict(s, path, err);

@@ -15,18 +15,20 @@
 enum { SNIFF_HEAD = 512 };
 
 struct sniff {
-    unsigned char head[SNIFF_HEAD];   /* the first bytes */
+    unsigned char head[SNIFF_HEAD]; /* the first bytes */
     size_t head_n;
     long lines;
-    long high;          /* lines with a byte >= 0x80 */
-    long invalid;       /* of these, not UTF-8 */
-    long long invalid_bytes, invalid_high;   /* in the invalid lines */
-    long tabless;       /* lines without a TAB */
-    long comma, semicolon, bars;   /* of these, with , ; ||| */
+    long high;    /* lines with a byte >= 0x80 */
+    long invalid; /* of these, not UTF-8 */
+    /* In the invalid lines: bytes >= 0x80, and those that follow another. */
+    long long invalid_high, invalid_runs;
+    long tabless;                /* lines without a TAB */
+    long comma, semicolon, bars; /* of these, with , ; ||| */
 };
 
-/* Counts a line; false when it is not UTF-8. */
-bool sniff_line(struct sniff *s, const char *line, size_t n);
+/* Counts a line; false when it is not UTF-8.  Of one that was cut, only the
+ * beginning of the file matters. */
+bool sniff_line(struct sniff *s, const char *line, size_t n, bool cut);
 
 /* True when the file is what it should be.  `columns`: TABs are expected;
  * `usable`: lines of it that could be used. */

@@ -7,7 +7,7 @@
 
 /* A pair's place in the order in which sentences are held out. */
 struct draw {
-    uint64_t hash;     /* of (seed, source text) */
+    uint64_t hash; /* of (seed, source text) */
     int pair;
 };
 
@@ -55,8 +55,7 @@ static int mark_held(const struct draw *d, int n, int want, bool *held)
     return taken;
 }
 
-void corpus_split(struct corpus *c, struct corpus *dev, int want,
-                  uint64_t seed)
+void corpus_split(struct corpus *c, struct corpus *dev, int want, uint64_t seed)
 {
     struct arena scratch;
     bool *held;

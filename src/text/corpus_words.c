@@ -57,9 +57,9 @@ void corpus_summary(struct strbuf *out, const struct corpus *c)
 /* ==== Lengths ==== */
 
 struct tally {
-    long long chars;       /* that are not white space */
-    long long spaceless;   /* of these, of scripts without spaces */
-    long long words;       /* runs between white space */
+    long long chars;     /* that are not white space */
+    long long spaceless; /* of these, of scripts without spaces */
+    long long words;     /* runs between white space */
 };
 
 static void tally_text(struct tally *t, const char *s, size_t n)
@@ -69,11 +69,12 @@ static void tally_text(struct tally *t, const char *s, size_t n)
     for (size_t at = 0; at < n;) {
         int len;
         int c = utf8_next(s + at, n - at, &len);
-        bool space = utf8_class(c) == UTF8_SPACE;
+        bool printable_ascii = c > 0x20 && c < 0x7F;
+        bool space = !printable_ascii && utf8_class(c) == UTF8_SPACE;
 
         t->words += !space && !in_word;
         t->chars += !space;
-        t->spaceless += utf8_is_spaceless(c);
+        t->spaceless += c >= 0x80 && utf8_is_spaceless(c);
         in_word = !space;
         at += (size_t)len;
     }

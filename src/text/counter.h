@@ -6,8 +6,8 @@
 #include "base/table.h"
 
 struct counter {
-    struct table unit;   /* string -> its number */
-    long long *count;    /* [unit.n] */
+    struct table unit; /* string -> its number */
+    long long *count;  /* [unit.n] */
     int cap;
 };
 

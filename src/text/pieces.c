@@ -12,8 +12,7 @@ void pieces_add(struct strbuf *list, int id, int start, int len)
     strbuf_add(list, &p, sizeof p);
 }
 
-void pieces_finish(struct pieces *out, struct strbuf *list,
-                   struct arena *arena)
+void pieces_finish(struct pieces *out, struct strbuf *list, struct arena *arena)
 {
     out->n = (int)(list->n / sizeof *out->piece);
     out->piece = ARENA_ARRAY(arena, struct piece, out->n);
@@ -58,13 +57,11 @@ static int by_count_then_text(const void *x, const void *y)
     return c ? c : a->len - b->len;
 }
 
-void pieces_vocab(struct vocab *v, const struct counter *units,
-                  int min_count, int max_units, struct arena *arena,
-                  struct arena *scratch)
+void pieces_vocab(struct vocab *v, const struct counter *units, int min_count,
+                  int max_units, struct arena *arena, struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
-    struct candidate *c =
-        ARENA_ARRAY(scratch, struct candidate, units->unit.n);
+    struct candidate *c = ARENA_ARRAY(scratch, struct candidate, units->unit.n);
     int n = 0;
 
     for (int i = 0; i < units->unit.n; i++) {
@@ -80,16 +77,16 @@ void pieces_vocab(struct vocab *v, const struct counter *units,
     arena_release(scratch, m);
 }
 
-void pieces_vocabs(struct tokens *t, struct counter units[2],
-                   int max_units, struct arena *scratch)
+void pieces_vocabs(struct tokens *t, struct counter units[2], int max_units,
+                   struct arena *scratch)
 {
     if (t->shared)
         counter_merge(&units[0], &units[1]);
-    pieces_vocab(&t->vocab[0], &units[0], t->min_count, max_units,
-                 t->arena, scratch);
+    pieces_vocab(&t->vocab[0], &units[0], t->min_count, max_units, t->arena,
+                 scratch);
     if (t->shared)
         t->vocab[1] = t->vocab[0];
     else
-        pieces_vocab(&t->vocab[1], &units[1], t->min_count, max_units,
-                     t->arena, scratch);
+        pieces_vocab(&t->vocab[1], &units[1], t->min_count, max_units, t->arena,
+                     scratch);
 }

@@ -19,12 +19,11 @@ const char *pieces_text(const struct vocab *v, int id, int *len);
 
 /* Fills v with the units that were counted min_count times at least, the
  * most frequent first (equal counts: by text), at most max_units. */
-void pieces_vocab(struct vocab *v, const struct counter *units,
-                  int min_count, int max_units, struct arena *arena,
-                  struct arena *scratch);
+void pieces_vocab(struct vocab *v, const struct counter *units, int min_count,
+                  int max_units, struct arena *arena, struct arena *scratch);
 /* Fills both vocabularies from the units of each side, or one from their sum
  * when t->shared. */
-void pieces_vocabs(struct tokens *t, struct counter units[2],
-                   int max_units, struct arena *scratch);
+void pieces_vocabs(struct tokens *t, struct counter units[2], int max_units,
+                   struct arena *scratch);
 
 #endif

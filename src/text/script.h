@@ -4,17 +4,17 @@
 
 #include <stddef.h>
 
-#define SCRIPTS(X)                                                     \
-    X(OTHER) X(LATIN) X(GREEK) X(CYRILLIC) X(ARMENIAN) X(HEBREW)       \
-    X(ARABIC) X(INDIC) X(THAI) X(LAO) X(TIBETAN) X(MYANMAR)            \
-    X(GEORGIAN) X(ETHIOPIC) X(KHMER) X(MONGOLIAN) X(KANA) X(HANGUL)    \
-    X(HAN)
+#define SCRIPTS(X)                                                            \
+    X(OTHER)                                                                  \
+    X(LATIN) X(GREEK) X(CYRILLIC) X(ARMENIAN) X(HEBREW) X(ARABIC) X(INDIC)    \
+        X(THAI) X(LAO) X(TIBETAN) X(MYANMAR) X(GEORGIAN) X(ETHIOPIC) X(KHMER) \
+            X(MONGOLIAN) X(KANA) X(HANGUL) X(HAN)
 
 enum script {
 #define X(name) SCRIPT_##name,
     SCRIPTS(X)
 #undef X
-    SCRIPT_COUNT
+        SCRIPT_COUNT
 };
 
 enum script script_of(int c);

@@ -67,8 +67,8 @@ static void learn_merges(struct tokens *t, const struct counter words[2],
         counter_init(&both, scratch);
         counter_merge(&both, &words[0]);
         counter_merge(&both, &words[1]);
-        t->bpe[0] = bpe_learn(&both.unit, both.count, t->merges, t->arena,
-                              scratch);
+        t->bpe[0] =
+            bpe_learn(&both.unit, both.count, t->merges, t->arena, scratch);
         t->bpe[1] = t->bpe[0];
         return;
     }
@@ -91,8 +91,8 @@ static int *room_for(const struct counter *words, struct arena *scratch)
 
 /* Adds the units of several characters, and every character, of a word that
  * occurs `count` times. */
-static void count_units(struct counter *units, const char *s,
-                        const int *len, int n, long long count)
+static void count_units(struct counter *units, const char *s, const int *len,
+                        int n, long long count)
 {
     for (int i = 0; i < n; s += len[i++]) {
         int first;
@@ -153,8 +153,8 @@ static void add_piece(struct strbuf *list, int id, int at, int len)
 
 /* Most words are one unit, and a unit of the vocabulary is what the merges
  * make of its own text: no need to apply them. */
-static void encode_word(const struct tokens *t, int side, const char *s,
-                        int n, int at, int *len, struct strbuf *list)
+static void encode_word(const struct tokens *t, int side, const char *s, int n,
+                        int at, int *len, struct strbuf *list)
 {
     struct vocab v = t->vocab[side];
     int id = vocab_id(&v, s, n);

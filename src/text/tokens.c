@@ -46,8 +46,8 @@ static bool is_listed(const char *list, const char *name)
 const struct token_kind *token_kind_find(const char *name)
 {
     for (int i = 0; i < KINDS; i++)
-        if (strcmp(kinds[i]->name, name) == 0
-            || is_listed(kinds[i]->alias, name))
+        if (strcmp(kinds[i]->name, name) == 0 ||
+            is_listed(kinds[i]->alias, name))
             return kinds[i];
     return NULL;
 }
@@ -113,18 +113,17 @@ static bool load_codes(struct tokens *t, const char *const codes[2],
                   err))
         return false;
     t->bpe[1] = t->bpe[0];
-    return n[1] == 0
-        || bpe_read(&t->bpe[1], codes[1], n[1], "target BPE codes", t->arena,
-                    err);
+    return n[1] == 0 || bpe_read(&t->bpe[1], codes[1], n[1], "target BPE codes",
+                                 t->arena, err);
 }
 
 static bool load_vocab(struct tokens *t, int side, const char *s, size_t n,
                        struct error *err)
 {
     vocab_init(&t->vocab[side], t->arena);
-    return vocab_read(&t->vocab[side], s, n,
-                      side == SIDE_SRC ? "source vocabulary"
-                                       : "target vocabulary", err);
+    return vocab_read(
+        &t->vocab[side], s, n,
+        side == SIDE_SRC ? "source vocabulary" : "target vocabulary", err);
 }
 
 bool tokens_load(struct tokens *t, const char *const codes[2],

@@ -4,16 +4,13 @@
 
 #include "base/utf8.h"
 
-#define SPACE_MARK "\xe2\x96\x81"   /* U+2581 */
+#define SPACE_MARK "\xe2\x96\x81" /* U+2581 */
 
 static const struct escape {
     const char *plain, *written;
 } escapes[] = {
-    {" ", SPACE_MARK},
-    {SPACE_MARK, "\\u2581"},
-    {"\t", "\\t"},
-    {"\n", "\\n"},
-    {"\\", "\\\\"},
+    {" ", SPACE_MARK}, {SPACE_MARK, "\\u2581"}, {"\t", "\\t"},
+    {"\n", "\\n"},     {"\\", "\\\\"},
 };
 
 enum { ESCAPES = sizeof escapes / sizeof escapes[0] };
@@ -32,8 +29,7 @@ void unit_escape(struct strbuf *out, const char *s, int n)
     while (s < end) {
         const struct escape *e = escapes;
 
-        while (e < escapes + ESCAPES
-               && !starts(s, (size_t)(end - s), e->plain))
+        while (e < escapes + ESCAPES && !starts(s, (size_t)(end - s), e->plain))
             e++;
         if (e < escapes + ESCAPES) {
             strbuf_puts(out, e->written);
@@ -59,8 +55,8 @@ bool unit_unescape(struct strbuf *out, const char *s, size_t n)
     while (s < end) {
         const struct escape *e = escapes;
 
-        while (e < escapes + ESCAPES
-               && !starts(s, (size_t)(end - s), e->written))
+        while (e < escapes + ESCAPES &&
+               !starts(s, (size_t)(end - s), e->written))
             e++;
         if (e < escapes + ESCAPES) {
             strbuf_puts(out, e->plain);

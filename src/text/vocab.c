@@ -9,17 +9,21 @@
 
 enum { VOCAB_MAX_LINES = 1000000 };
 
-static const char *const special_name[ID_FIRST] = {
-    [ID_PAD] = "<pad>", [ID_BOS] = "<s>", [ID_EOS] = "</s>",
-    [ID_UNK] = "<unk>"
-};
+static const char *const special_name[ID_FIRST] = {[ID_PAD] = "<pad>",
+                                                   [ID_BOS] = "<s>",
+                                                   [ID_EOS] = "</s>",
+                                                   [ID_UNK] = "<unk>"};
 
 /* The first four take their places under keys that are not UTF-8, so that a
  * text which holds "<s>" never meets them. */
-static const char *const special_key[ID_FIRST] = {
-    [ID_PAD] = "\xff" "0", [ID_BOS] = "\xff" "1", [ID_EOS] = "\xff" "2",
-    [ID_UNK] = "\xff" "3"
-};
+static const char *const special_key[ID_FIRST] = {[ID_PAD] = "\xff"
+                                                             "0",
+                                                  [ID_BOS] = "\xff"
+                                                             "1",
+                                                  [ID_EOS] = "\xff"
+                                                             "2",
+                                                  [ID_UNK] = "\xff"
+                                                             "3"};
 
 /* ==== Units and ids ==== */
 
@@ -147,6 +151,6 @@ bool vocab_read(struct vocab *v, const char *s, size_t n, const char *where,
         n -= len;
     }
     strbuf_release(&unit);
-    return !wrong
-        || error_set(err, EXIT_DATA, "%s:%ld: %s", where, line, wrong);
+    return !wrong ||
+           error_set(err, EXIT_DATA, "%s:%ld: %s", where, line, wrong);
 }
