@@ -1,6 +1,6 @@
-/* colormap: viridis (van der Walt and Smith 2015), dark to bright: even steps to the eye and
- * readable for the colour-blind.  Computed from a polynomial or table of our
- * own sampling. */
+/* colormap: viridis (van der Walt and Smith 2015), dark to bright: even
+ * steps to the eye and readable for the colour-blind.  Computed from a table
+ * of our own sampling. */
 #ifndef REPORT_COLORMAP_H
 #define REPORT_COLORMAP_H
 

@@ -95,7 +95,7 @@ static void put_cell(struct strbuf *out, const struct alignment *a, int i,
                   ": %.2f</title><rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
                   "height=\"%d\" fill=\"#%02x%02x%02x\"/>",
                   w, x, y, CELL - 1, CELL - 1, c.r, c.g, c.b);
-    if (w >= 0.05)
+    if (w >= 0.05 && w <= 1.0 + 1e-6)
         strbuf_printf(out,
                       "<text class=\"n\" x=\"%.1f\" y=\"%.1f\" "
                       "fill=\"#%02x%02x%02x\">%d</text>",

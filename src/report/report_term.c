@@ -6,7 +6,6 @@
  *       chat       @@@@             matrix wider than the screen is cut into
  *                                   panels that follow one another. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -32,21 +31,18 @@ struct view {
 
 /* ==== Cells ==== */
 
+/* Two digits, in three columns; a dot for what rounds to nothing. */
 static void put_value(struct strbuf *out, double w, int width)
 {
-    char text[16];
-
+    screen_pad(out, width - 4);
     if (!isfinite(w))
-        strcpy(text, "nan");
+        strbuf_puts(out, "nan ");
     else if (w < 0.005)
-        strcpy(text, ".");
-    else if (w > 0.995)
-        strcpy(text, "1.0");
+        strbuf_puts(out, "  . ");
+    else if (w >= 0.995)
+        strbuf_puts(out, "1.0 ");
     else
-        snprintf(text, sizeof text, ".%02d", (int)(100.0 * w + 0.5));
-    screen_pad(out, width - 1 - (int)strlen(text));
-    strbuf_puts(out, text);
-    strbuf_putc(out, ' ');
+        strbuf_printf(out, ".%02d ", (int)(100.0 * w + 0.5));
 }
 
 static void put_shade(struct strbuf *out, double w, int width)

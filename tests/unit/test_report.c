@@ -20,8 +20,8 @@ static const char *const nasty[] = {
     ",",
     "=2+2",
     "\033[31m",
-    "\xe2\x80\xae"
-    "evil",
+    ("\xe2\x80\xae"
+     "evil"),
     "日本語",
     "e\xcc\x81\xcc\x82",
     "",
@@ -112,7 +112,7 @@ END_TEST
 /* What every writer must bear: nasty tokens, nothing at all, no number. */
 START_TEST(every_kind_bears_it)
 {
-    double odd[] = {NAN, INFINITY, -1.0, 2.0};
+    double odd[] = {(double)NAN, (double)INFINITY, -1.0, 2.0};
     struct alignment empty = {0}, a = nasty_alignment();
 
     a.Tx = a.Ty = 2;
@@ -515,7 +515,8 @@ END_TEST
 
 START_TEST(colours)
 {
-    struct rgb dark = colormap_viridis(NAN), bright = colormap_viridis(9.0);
+    struct rgb dark = colormap_viridis((double)NAN),
+               bright = colormap_viridis(9.0);
 
     ck_assert(dark.r == 68 && dark.g == 1 && dark.b == 84);
     ck_assert(bright.r == 253 && bright.g == 231 && bright.b == 37);
