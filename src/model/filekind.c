@@ -13,12 +13,16 @@ static const struct {
     {"PK\3\4", 4, "a zip archive (a PyTorch or NumPy file?)"},
     {"\x1f\x8b", 2, "a gzip file"},
     {"BZh", 3, "a bzip2 file"},
-    {"\xfd" "7zXZ", 5, "an xz file"},
+    {"\xfd"
+     "7zXZ",
+     5, "an xz file"},
     {"\x28\xb5\x2f\xfd", 4, "a zstd file"},
     {"GGUF", 4, "a GGUF model (llama.cpp)"},
     {"\x93NUMPY", 6, "a NumPy array"},
     {"\x89HDF", 4, "an HDF5 file (Keras?)"},
-    {"\x7f" "ELF", 4, "a program"},
+    {"\x7f"
+     "ELF",
+     4, "a program"},
     {"%PDF", 4, "a PDF file"},
     {"\x80\2", 2, "a Python pickle (PyTorch?)"},
     {"\x80\3", 2, "a Python pickle"},
@@ -49,8 +53,7 @@ static const char *text_kind(const char *s, size_t n)
 const char *filekind(const char *bytes, size_t n)
 {
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-        if (n >= kinds[i].n && memcmp(bytes, kinds[i].magic,
-                                      kinds[i].n) == 0)
+        if (n >= kinds[i].n && memcmp(bytes, kinds[i].magic, kinds[i].n) == 0)
             return kinds[i].what;
     return text_kind(bytes, n);
 }

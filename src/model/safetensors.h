@@ -25,7 +25,7 @@ enum st_type {
 #define X(name, bytes) ST_##name,
     ST_TYPES(X)
 #undef X
-    ST_TYPE_COUNT
+        ST_TYPE_COUNT
 };
 
 /* Bytes of the header; tensors, the checksum among them; dimensions. */
@@ -36,8 +36,8 @@ struct st_tensor {
     enum st_type type;
     int rank;
     int64_t shape[ST_RANK];
-    const void *data;      /* little-endian, row-major */
-    size_t bytes;          /* product of the shape times the type's size */
+    const void *data; /* little-endian, row-major */
+    size_t bytes;     /* product of the shape times the type's size */
 };
 
 struct st_meta {
@@ -45,8 +45,8 @@ struct st_meta {
 };
 
 struct st_file {
-    struct st_tensor *tensor;   /* in the order of the file */
-    int n;                      /* without the checksum */
+    struct st_tensor *tensor; /* in the order of the file */
+    int n;                    /* without the checksum */
     struct st_meta *meta;
     int metas;
 };
@@ -67,8 +67,8 @@ bool st_read(struct st_file *f, const char *path, struct arena *arena,
              struct error *err);
 
 /* The same for bytes in memory, which must stay. `where` names them. */
-bool st_parse(struct st_file *f, const char *bytes, size_t n,
-              const char *where, struct arena *arena, struct error *err);
+bool st_parse(struct st_file *f, const char *bytes, size_t n, const char *where,
+              struct arena *arena, struct error *err);
 
 /* By name; NULL when absent. */
 const struct st_tensor *st_find(const struct st_file *f, const char *name);

@@ -19,8 +19,8 @@ struct reader {
     const char *where;
     struct arena *arena;
     struct error *err;
-    size_t end;      /* of the data described so far */
-    size_t width;    /* type size of the tensor before */
+    size_t end;   /* of the data described so far */
+    size_t width; /* type size of the tensor before */
 };
 
 static bool bad(struct reader *r, const char *format, ...)
@@ -35,7 +35,7 @@ static bool bad(struct reader *r, const char *format, ...)
     va_end(ap);
     error_set(r->err, EXIT_MODEL, "%s: %s", r->where, text);
     return error_hint(r->err, "the file is damaged or was not written by "
-                      "s2s: copy it again, or train the model again");
+                              "s2s: copy it again, or train the model again");
 }
 
 static bool not_a_model(struct reader *r, const char *bytes, size_t n)
@@ -43,8 +43,10 @@ static bool not_a_model(struct reader *r, const char *bytes, size_t n)
     const char *what = n == 0 ? "an empty file" : filekind(bytes, n);
     if (what == NULL)
         return bad(r, "not a model: no safetensors header at its start");
-    error_set(r->err, EXIT_MODEL, "%s: this is %s; expected a model "
-              "(.safetensors)", r->where, what);
+    error_set(r->err, EXIT_MODEL,
+              "%s: this is %s; expected a model "
+              "(.safetensors)",
+              r->where, what);
     return error_hint(r->err, "a model is what `s2s train` writes");
 }
 
@@ -66,11 +68,15 @@ static bool header_length(struct reader *r, const char *bytes, size_t n,
         return bad(r, "a header of %llu bytes; a model's has at most %d",
                    (unsigned long long)u, ST_HEADER);
     if (u > n - 8)
-        return bad(r, "truncated at byte %zu; its header alone ends at "
-                   "byte %llu", n, (unsigned long long)u + 8);
+        return bad(r,
+                   "truncated at byte %zu; its header alone ends at "
+                   "byte %llu",
+                   n, (unsigned long long)u + 8);
     if (u % 8 != 0)
-        return bad(r, "a header of %llu bytes; expected a multiple of 8, "
-                   "padded with spaces", (unsigned long long)u);
+        return bad(r,
+                   "a header of %llu bytes; expected a multiple of 8, "
+                   "padded with spaces",
+                   (unsigned long long)u);
     *length = (size_t)u;
     return true;
 }
@@ -78,15 +84,17 @@ static bool header_length(struct reader *r, const char *bytes, size_t n,
 static bool unexpected(struct reader *r, unsigned char byte, size_t at)
 {
     if (byte > ' ' && byte < 0x7F)
-        return bad(r, "'%c' at byte %zu of the header; expected names and "
-                   "whole numbers", byte, at);
+        return bad(r,
+                   "'%c' at byte %zu of the header; expected names and "
+                   "whole numbers",
+                   byte, at);
     return bad(r, "byte 0x%02x at byte %zu of the header", byte, at);
 }
 
 /* Outside of strings a header has brackets, whole numbers, spaces and
- * nothing else.  cJSON's double cannot tell 24 from 24.0 or 2.4e1, so they are told
- * apart here; and its tree takes 64 bytes an item, so items are counted
- * before it grows.  Whether it is JSON is not looked at. */
+ * nothing else.  cJSON's double cannot tell 24 from 24.0 or 2.4e1, so they
+ * are told apart here; and its tree takes 64 bytes an item, so items are
+ * counted before it grows.  Whether it is JSON is not looked at. */
 static bool check_plain(struct reader *r, const char *s, size_t n)
 {
     bool string = false;
@@ -100,8 +108,10 @@ static bool check_plain(struct reader *r, const char *s, size_t n)
         else if (s[i] == '\0' || !strchr("{}[]:, 0123456789", s[i]))
             return unexpected(r, (unsigned char)s[i], i);
         else if (digits > DIGITS)
-            return bad(r, "a number of more than %d digits at byte %zu of "
-                       "the header", DIGITS, i);
+            return bad(r,
+                       "a number of more than %d digits at byte %zu of "
+                       "the header",
+                       DIGITS, i);
         else if (s[i] == ',' && ++items > ITEMS)
             return bad(r, "more than %d items in the header", ITEMS);
     }
@@ -112,13 +122,12 @@ static bool read_metadata(struct reader *r, const struct cJSON *meta)
 {
     if (!cJSON_IsObject(meta))
         return bad(r, "__metadata__ is not an object of strings");
-    r->f->meta = ARENA_ARRAY(r->arena, struct st_meta,
-                             cJSON_GetArraySize(meta));
+    r->f->meta =
+        ARENA_ARRAY(r->arena, struct st_meta, cJSON_GetArraySize(meta));
     for (const struct cJSON *j = meta->child; j != NULL; j = j->next) {
         struct st_meta *m = &r->f->meta[r->f->metas++];
         if (!cJSON_IsString(j))
-            return bad(r, "__metadata__: '%.80s' is not a string",
-                       j->string);
+            return bad(r, "__metadata__: '%.80s' is not a string", j->string);
         m->key = arena_strdup(r->arena, j->string);
         m->value = arena_strdup(r->arena, j->valuestring);
     }
@@ -137,13 +146,17 @@ static bool read_type(struct reader *r, struct st_tensor *t,
            strcmp(st_type_name((enum st_type)i), dtype->valuestring) != 0)
         i++;
     if (i == ST_TYPE_COUNT)
-        return bad(r, "tensor '%.80s': type '%.20s' is not one of F64, F32, "
-                   "BF16, I8, U8", t->name, dtype->valuestring);
+        return bad(r,
+                   "tensor '%.80s': type '%.20s' is not one of F64, F32, "
+                   "BF16, I8, U8",
+                   t->name, dtype->valuestring);
     t->type = (enum st_type)i;
     t->bytes = st_type_size(t->type);
     if (t->bytes > r->width)
-        return bad(r, "tensor '%.80s' (%s) stands after one of a narrower "
-                   "type", t->name, dtype->valuestring);
+        return bad(r,
+                   "tensor '%.80s' (%s) stands after one of a narrower "
+                   "type",
+                   t->name, dtype->valuestring);
     r->width = t->bytes;
     return true;
 }
@@ -161,8 +174,10 @@ static bool read_shape(struct reader *r, struct st_tensor *t,
                        const struct cJSON *shape)
 {
     if (!cJSON_IsArray(shape) || cJSON_GetArraySize(shape) > ST_RANK)
-        return bad(r, "tensor '%.80s': shape is not a list of at most %d "
-                   "numbers", t->name, ST_RANK);
+        return bad(r,
+                   "tensor '%.80s': shape is not a list of at most %d "
+                   "numbers",
+                   t->name, ST_RANK);
     for (const struct cJSON *j = shape->child; j != NULL; j = j->next) {
         size_t d;
         if (!number(j, &d))
@@ -182,16 +197,21 @@ static bool read_offsets(struct reader *r, struct st_tensor *t,
 {
     size_t begin, end;
     if (!cJSON_IsArray(offsets) || cJSON_GetArraySize(offsets) != 2 ||
-        !number(offsets->child, &begin) ||
-        !number(offsets->child->next, &end))
-        return bad(r, "tensor '%.80s': data_offsets is not a list of two "
-                   "numbers", t->name);
+        !number(offsets->child, &begin) || !number(offsets->child->next, &end))
+        return bad(r,
+                   "tensor '%.80s': data_offsets is not a list of two "
+                   "numbers",
+                   t->name);
     if (begin != r->end)
-        return bad(r, "tensor '%.80s': its data begin at %zu; expected %zu, "
-                   "where those before end", t->name, begin, r->end);
+        return bad(r,
+                   "tensor '%.80s': its data begin at %zu; expected %zu, "
+                   "where those before end",
+                   t->name, begin, r->end);
     if (end < begin || end - begin != t->bytes)
-        return bad(r, "tensor '%.80s': data_offsets %zu..%zu; its type and "
-                   "shape take %zu bytes", t->name, begin, end, t->bytes);
+        return bad(r,
+                   "tensor '%.80s': data_offsets %zu..%zu; its type and "
+                   "shape take %zu bytes",
+                   t->name, begin, end, t->bytes);
     r->end = end;
     return true;
 }
@@ -207,8 +227,10 @@ static bool read_tensor(struct reader *r, struct st_tensor *t,
     shape = cJSON_GetObjectItemCaseSensitive(j, "shape");
     offsets = cJSON_GetObjectItemCaseSensitive(j, "data_offsets");
     if (!dtype || !shape || !offsets || cJSON_GetArraySize(j) != 3)
-        return bad(r, "tensor '%.80s': expected exactly dtype, shape and "
-                   "data_offsets", t->name);
+        return bad(r,
+                   "tensor '%.80s': expected exactly dtype, shape and "
+                   "data_offsets",
+                   t->name);
     return read_type(r, t, dtype) && read_shape(r, t, shape) &&
            read_offsets(r, t, offsets);
 }
@@ -254,25 +276,24 @@ static bool check_sum(struct reader *r, const char *bytes, size_t n)
     uint32_t got = file_crc32(0, bytes, n - CHECKSUM_BYTES);
     for (int i = 0; i < CHECKSUM_BYTES; i++)
         want |= (uint32_t)(unsigned char)bytes[n - CHECKSUM_BYTES + (size_t)i]
-                << (8 * i);
+             << (8 * i);
     if (got != want)
-        return bad(r, "the checksum is %08x; expected %08x: some byte "
-                   "changed since it was written", got, want);
+        return bad(r,
+                   "the checksum is %08x; expected %08x: some byte "
+                   "changed since it was written",
+                   got, want);
 #endif
     return true;
 }
 
 /* The file must end where the header says: shorter was cut, longer hides
  * something.  Then every tensor gets its data. */
-static bool place(struct reader *r, const char *bytes, size_t n,
-                  size_t start)
+static bool place(struct reader *r, const char *bytes, size_t n, size_t start)
 {
     if (n - start < r->end)
-        return bad(r, "truncated at byte %zu; expected %zu", n,
-                   start + r->end);
+        return bad(r, "truncated at byte %zu; expected %zu", n, start + r->end);
     if (n - start > r->end)
-        return bad(r, "%zu bytes too many at its end",
-                   n - start - r->end);
+        return bad(r, "%zu bytes too many at its end", n - start - r->end);
     for (int i = 0; i < r->f->n; i++) {
         r->f->tensor[i].data = bytes + start;
         start += r->f->tensor[i].bytes;
@@ -292,8 +313,8 @@ static bool parse_header(struct reader *r, const char *s, size_t n)
     return ok;
 }
 
-bool st_parse(struct st_file *f, const char *bytes, size_t n,
-              const char *where, struct arena *arena, struct error *err)
+bool st_parse(struct st_file *f, const char *bytes, size_t n, const char *where,
+              struct arena *arena, struct error *err)
 {
     struct reader r = {f, where, arena, err, 0, SIZE_MAX};
     size_t length = 0;

@@ -66,12 +66,11 @@ static void put_tensor(struct strbuf *out, const struct st_tensor *t,
                        size_t *offset)
 {
     put_string(out, t->name);
-    strbuf_printf(out, ":{\"dtype\":\"%s\",\"shape\":[",
-                  st_type_name(t->type));
+    strbuf_printf(out, ":{\"dtype\":\"%s\",\"shape\":[", st_type_name(t->type));
     for (int k = 0; k < t->rank; k++)
         strbuf_printf(out, k > 0 ? ",%lld" : "%lld", (long long)t->shape[k]);
-    strbuf_printf(out, "],\"data_offsets\":[%zu,%zu]}",
-                  *offset, *offset + t->bytes);
+    strbuf_printf(out, "],\"data_offsets\":[%zu,%zu]}", *offset,
+                  *offset + t->bytes);
     *offset += t->bytes;
 }
 
@@ -80,10 +79,11 @@ static void put_tensor(struct strbuf *out, const struct st_tensor *t,
 static void put_header(struct strbuf *out, const struct st_file *f,
                        const int *order)
 {
-    const struct st_tensor checksum = {
-        .name = "checksum", .type = ST_U8, .rank = 1,
-        .shape = {CHECKSUM_BYTES}, .bytes = CHECKSUM_BYTES
-    };
+    const struct st_tensor checksum = {.name = "checksum",
+                                       .type = ST_U8,
+                                       .rank = 1,
+                                       .shape = {CHECKSUM_BYTES},
+                                       .bytes = CHECKSUM_BYTES};
     size_t offset = 0;
     strbuf_add(out, "\0\0\0\0\0\0\0\0{", 9);
     if (f->metas > 0)
@@ -109,9 +109,8 @@ static bool put(struct save *s, uint32_t *crc, const void *bytes, size_t n,
     return save_write(s, bytes, n, err);
 }
 
-static bool put_all(struct save *s, const struct st_file *f,
-                    const int *order, const struct strbuf *header,
-                    struct error *err)
+static bool put_all(struct save *s, const struct st_file *f, const int *order,
+                    const struct strbuf *header, struct error *err)
 {
     uint32_t crc = 0;
     bool ok = put(s, &crc, header->s, header->n, err);
@@ -131,9 +130,10 @@ static bool write_file(const char *path, const struct st_file *f,
 {
     struct save *s;
     if (header->n - 8 > ST_HEADER)
-        return error_set(err, EXIT_MODEL, "%s: the header would take %zu "
-                         "bytes; a model's has at most %d", path,
-                         header->n - 8, ST_HEADER);
+        return error_set(err, EXIT_MODEL,
+                         "%s: the header would take %zu "
+                         "bytes; a model's has at most %d",
+                         path, header->n - 8, ST_HEADER);
     if (!save_begin(&s, path, err))
         return false;
     if (put_all(s, f, order, header, err))

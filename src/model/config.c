@@ -1,0 +1,281 @@
+#include "model/config.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/json.h"
+#include "model/network.h"
+#include "nn/optimizer.h"
+#include "text/tokens.h"
+
+enum field_type { FIELD_INT, FIELD_REAL, FIELD_NAME };
+
+struct field {
+    enum field_type type;
+    const char *name;
+    enum config_role role;
+    size_t offset;
+    double initial, min, max;
+    const char *word;                      /* default of a name */
+    const char *(*choices)(int i);
+    const char *arg, *help;
+};
+
+static const char *tie_kind_name(int i)
+{
+    static const char *const name[] = {"none", "out", "all"};
+    return i >= 0 && i < 3 ? name[i] : NULL;
+}
+
+static const struct field table[] = {
+#define X(f, opt, role, def, lo, hi, arg, help)                             \
+    {FIELD_INT, opt, ROLE_##role, offsetof(struct config, f), def, lo, hi,  \
+     NULL, NULL, arg, help},
+    CONFIG_INTS(X)
+#undef X
+#define X(f, opt, role, def, lo, hi, arg, help)                             \
+    {FIELD_REAL, opt, ROLE_##role, offsetof(struct config, f), def, lo, hi, \
+     NULL, NULL, arg, help},
+    CONFIG_REALS(X)
+#undef X
+#define X(f, opt, role, def, family, help)                                  \
+    {FIELD_NAME, opt, ROLE_##role, offsetof(struct config, f), 0, 0, 0,     \
+     def, family##_kind_name, "NAME", help},
+    CONFIG_NAMES(X)
+#undef X
+};
+
+static void *field_at(const struct config *c, const struct field *f)
+{
+    return (char *)(uintptr_t)c + f->offset;
+}
+
+static int int_at(const struct config *c, const struct field *f)
+{
+    return *(const int *)field_at(c, f);
+}
+
+static double real_at(const struct config *c, const struct field *f)
+{
+    return *(const double *)field_at(c, f);
+}
+
+static const char *word_at(const struct config *c, const struct field *f)
+{
+    return *(const char *const *)field_at(c, f);
+}
+
+void config_init(struct config *c)
+{
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        const struct field *f = &table[i];
+        if (f->type == FIELD_INT)
+            *(int *)field_at(c, f) = (int)f->initial;
+        else if (f->type == FIELD_REAL)
+            *(double *)field_at(c, f) = f->initial;
+        else
+            *(const char **)field_at(c, f) = f->word;
+    }
+}
+
+int config_options(struct config *c, struct opt *rows)
+{
+    static const enum opt_type type[] = {OPT_INT, OPT_REAL, OPT_CHOICE};
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        const struct field *f = &table[i];
+        rows[i] = (struct opt){
+            .name = f->name, .type = type[f->type],
+            .value = field_at(c, f), .min = f->min, .max = f->max,
+            .arg = f->arg, .help = f->help, .choices = f->choices};
+    }
+    return CONFIG_FIELDS;
+}
+
+const char *config_name(int i)
+{
+    return table[i].name;
+}
+
+enum config_role config_role(int i)
+{
+    return table[i].role;
+}
+
+static void value_put(struct strbuf *out, const struct config *c, int i,
+                      bool json)
+{
+    const struct field *f = &table[i];
+    if (f->type == FIELD_INT)
+        strbuf_printf(out, "%d", int_at(c, f));
+    else if (f->type == FIELD_REAL)
+        json_put_number(out, real_at(c, f));
+    else if (json)
+        json_put_string(out, word_at(c, f), strlen(word_at(c, f)));
+    else
+        strbuf_puts(out, word_at(c, f));
+}
+
+void config_value(struct strbuf *out, const struct config *c, int i)
+{
+    value_put(out, c, i, false);
+}
+
+/* ==== JSON ==== */
+
+void config_write(struct strbuf *out, const struct config *c)
+{
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        strbuf_printf(out, "%s\"%s\": ", i ? ",\n " : "{", table[i].name);
+        value_put(out, c, i, true);
+    }
+    strbuf_puts(out, "}\n");
+}
+
+static bool name_read(const struct cJSON *j, const struct field *f,
+                      const char **out, struct error *err)
+{
+    const char *word;
+    if (!json_get_string(j, f->name, &word, err))
+        return false;
+    for (int i = 0; f->choices(i); i++)
+        if (strcmp(f->choices(i), word) == 0) {
+            *out = f->choices(i);
+            return true;
+        }
+    return error_set(err, EXIT_MODEL, "%s \"%s\" is unknown to this version",
+                     f->name, word);
+}
+
+/* "auto" values lie outside the range that options allow. */
+static bool field_read(const struct cJSON *j, const struct field *f,
+                       struct config *c, struct error *err)
+{
+    double low = f->initial < f->min ? f->initial : f->min, x;
+    long long n;
+    switch (f->type) {
+    case FIELD_INT:
+        if (!json_get_int(j, f->name, (long long)low, (long long)f->max, &n,
+                          err))
+            return false;
+        *(int *)field_at(c, f) = (int)n;
+        return true;
+    case FIELD_REAL:
+        if (!json_get_number(j, f->name, &x, err))
+            return false;
+        if (!(x >= low && x <= f->max))
+            return error_set(err, EXIT_MODEL, "%s %g: out of range", f->name,
+                             x);
+        *(double *)field_at(c, f) = x;
+        return true;
+    case FIELD_NAME:
+        return name_read(j, f, (const char **)field_at(c, f), err);
+    }
+    return false;
+}
+
+static bool fields_known(const struct cJSON *j, struct error *err)
+{
+    for (const struct cJSON *m = j->child; m; m = m->next) {
+        int i = 0;
+        while (i < CONFIG_FIELDS && strcmp(table[i].name, m->string) != 0)
+            i++;
+        if (i == CONFIG_FIELDS)
+            return error_set(err, EXIT_MODEL,
+                             "field \"%s\" is unknown to this version",
+                             m->string);
+    }
+    return true;
+}
+
+bool config_read(struct config *c, const char *json, size_t n,
+                 struct error *err)
+{
+    struct cJSON *j;
+    config_init(c);
+    if (!json_parse(&j, json, n, err))
+        return false;
+    bool ok = cJSON_IsObject(j) ||
+              error_set(err, EXIT_MODEL, "configuration is not an object");
+    ok = ok && fields_known(j, err);
+    for (int i = 0; ok && i < CONFIG_FIELDS; i++)
+        ok = field_read(j, &table[i], c, err);
+    json_free(j);
+    return ok;
+}
+
+/* ==== Short forms ==== */
+
+bool config_attention(struct config *c, const char *name, struct error *err)
+{
+    const struct score_kind *score = score_kind_find(name);
+    const struct focus_kind *focus = focus_kind_find(name);
+    if (score) {
+        c->score = score->kind.name;
+        c->focus = focus_soft.kind.name;
+    } else if (focus) {
+        c->focus = focus->kind.name;
+    } else {
+        error_set(err, EXIT_USAGE, "--attention %s: neither a score nor a "
+                  "focus", name);
+        return error_hint(err, "s2s info --kinds lists them");
+    }
+    return true;
+}
+
+static void preset_reference(struct config *c)
+{
+    c->embed = c->attn_size = 256;
+    c->hidden = 512;
+    c->layers = 1;
+    c->batch = 64;
+    c->dropout = 0.2;
+    c->tie = "none";
+    c->average = 0;
+    c->smoothing = 0;
+}
+
+static const struct {
+    const char *name;
+    void (*apply)(struct config *c);
+} presets[] = {
+    {"reference", preset_reference},
+};
+
+const char *config_preset_name(int i)
+{
+    int n = (int)(sizeof presets / sizeof *presets);
+    return i >= 0 && i < n ? presets[i].name : NULL;
+}
+
+bool config_preset(struct config *c, const char *name, struct error *err)
+{
+    for (int i = 0; config_preset_name(i); i++)
+        if (strcmp(config_preset_name(i), name) == 0) {
+            presets[i].apply(c);
+            return true;
+        }
+    return error_set(err, EXIT_USAGE, "--preset %s: there is %s", name,
+                     config_preset_name(0));
+}
+
+bool config_network(const struct config *c, int Kx, int Ky,
+                    struct net_options *o, struct error *err)
+{
+    *o = (struct net_options){
+        .Kx = Kx, .Ky = Ky, .M = c->embed, .N = c->hidden,
+        .A = c->attn_size, .R = c->embed, .layers = c->layers,
+        .cell = cell_kind_find(c->cell),
+        .encoder = encoder_kind_find(c->encoder),
+        .position = position_kind_find(c->position),
+        .summary = summary_kind_find(c->summary),
+        .score = score_kind_find(c->score),
+        .focus = focus_kind_find(c->focus),
+        .tie_out = strcmp(c->tie, "none") != 0,
+        .tie_all = strcmp(c->tie, "all") == 0,
+        .dropout = (real)c->dropout, .smoothing = (real)c->smoothing};
+    return network_check(o, err);
+}

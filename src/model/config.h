@@ -1,0 +1,138 @@
+/* config: everything a training is decided by, as one table of fields.
+ *
+ * A row gives a field its C name, its option, its type, default, range and
+ * help.  Command line, help, the model file, `s2s info` and the comparison
+ * at --resume all come from the table.  To add a field: one row; if it
+ * changes what is learnt, nothing else is needed for it to be saved, shown
+ * and compared.
+ *
+ * 0 in a field marked "auto" means: chosen from the size of the corpus
+ * (model/defaults.h). */
+#ifndef MODEL_CONFIG_H
+#define MODEL_CONFIG_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/opt.h"
+#include "base/strbuf.h"
+#include "nn/options.h"
+
+/* What a field is for: part of the model's shape; of what is learnt; how
+ * far to go (may grow at --resume); or how to use the model. */
+enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
+
+/* INT(field, option, role, default, min, max, arg, help) */
+#define CONFIG_INTS(X)                                                      \
+    X(embed, "embed", SHAPE, 0, 1, 65536, "N",                              \
+      "embedding width M (auto)")                                           \
+    X(hidden, "hidden", SHAPE, 0, 1, 65536, "N",                            \
+      "width N of the decoder and of the annotations (auto)")               \
+    X(attn_size, "attn-size", SHAPE, 0, 1, 65536, "N",                      \
+      "alignment units A (auto)")                                           \
+    X(layers, "layers", SHAPE, 1, 1, 16, "N",                               \
+      "layers of encoder and decoder (1)")                                  \
+    X(bpe, "bpe", LEARN, 0, 1, 1000000, "N",                                \
+      "BPE merges, joint; separate for different scripts (auto)")           \
+    X(min_count, "min-count", LEARN, 0, 1, 1000000, "N",                    \
+      "rarer subwords are taken apart (auto)")                              \
+    X(max_len, "max-len", LEARN, 150, 1, 10000, "N",                        \
+      "longest sentence in tokens that is trained on (150)")                \
+    X(batch, "batch", LEARN, 0, 1, 65536, "N",                              \
+      "sentences a batch (auto)")                                           \
+    X(shards, "shards", LEARN, 1, 1, 4096, "N",                             \
+      "parts of a batch whose gradients are summed in a tree (1)")          \
+    X(patience, "patience", LEARN, 8, 1, 1000000, "N",                      \
+      "dev checks without a better one before the end (8)")                 \
+    X(epochs, "epochs", EXTENT, 0, 1, 1000000, "N",                         \
+      "at most N passes over the corpus (auto)")                            \
+    X(steps, "steps", EXTENT, 0, 1, 1000000000, "N",                        \
+      "at most N updates (no limit)")                                       \
+    X(seed, "seed", LEARN, 1, 0, 1000000000, "N",                           \
+      "of all random numbers (1)")                                          \
+    X(beam, "beam", USE, 5, 1, 1000, "N",                                   \
+      "hypotheses kept while translating (5; 1 is greedy)")
+
+/* REAL(field, option, role, default, min, max, arg, help) */
+#define CONFIG_REALS(X)                                                     \
+    X(dropout, "dropout", LEARN, -1, 0, 0.9, "P",                           \
+      "at embeddings, annotations, readout (auto)")                         \
+    X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
+      "label smoothing (0.1)")                                              \
+    X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \
+    X(clip, "clip", LEARN, 1, 0, 1e9, "X",                                  \
+      "largest norm of the gradient (1; 0: none)")                          \
+    X(average, "average", LEARN, 0.998, 0, 0.999999, "P",                   \
+      "decay of the running average of the weights that is kept (0.998; "   \
+      "0: none)")                                                           \
+    X(alpha, "alpha", USE, 1, 0, 10, "P",                                   \
+      "length normalisation log p / |y|^P of the beam (1)")
+
+/* NAME(field, option, role, default, family, help) */
+#define CONFIG_NAMES(X)                                                     \
+    X(tokens, "tokens", LEARN, "bpe", token, "bpe, word or char (bpe)")     \
+    X(cell, "cell", SHAPE, "lstm", cell, "the recurrence (lstm)")           \
+    X(encoder, "encoder", SHAPE, "bi", encoder,                             \
+      "tokens -> annotations (bi)")                                         \
+    X(position, "position", SHAPE, "none", position,                        \
+      "added to the source's embeddings (none)")                            \
+    X(summary, "summary", SHAPE, "last", summary,                           \
+      "the encoder's summary, s_0 (last)")                                  \
+    X(score, "score", SHAPE, "concat", score, "e_ij (concat)")              \
+    X(focus, "focus", SHAPE, "soft", focus, "e_ij -> alpha_ij (soft)")      \
+    X(tie, "tie", SHAPE, "out", tie,                                        \
+      "share E_y and W_o: none, out; and E_x: all (out)")                   \
+    X(optimizer, "optimizer", LEARN, "adam", optimizer,                     \
+      "adam, adamw or sgd (adam)")
+
+struct config {
+#define X(field, ...) int field;
+    CONFIG_INTS(X)
+#undef X
+#define X(field, ...) double field;
+    CONFIG_REALS(X)
+#undef X
+#define X(field, ...) const char *field;
+    CONFIG_NAMES(X)
+#undef X
+};
+
+/* Every field at its default. */
+void config_init(struct config *c);
+
+/* Fills rows[] with one option a field (and no end mark) and returns their
+ * number, CONFIG_FIELDS.  Values go to c. */
+int config_options(struct config *c, struct opt *rows);
+
+#define X(...) +1
+enum {
+    CONFIG_FIELDS = CONFIG_INTS(X) CONFIG_REALS(X) CONFIG_NAMES(X)
+};
+#undef X
+
+/* The name, role and value (as text) of the i-th field. */
+const char *config_name(int i);
+enum config_role config_role(int i);
+void config_value(struct strbuf *out, const struct config *c, int i);
+
+/* One JSON object, fields in the table's order; numbers as they read back
+ * exactly.  Reading checks every range and name; unknown fields are an
+ * error. */
+void config_write(struct strbuf *out, const struct config *c);
+bool config_read(struct config *c, const char *json, size_t n,
+                 struct error *err);
+
+/* Applies `--attention NAME`: a score's name means that score with soft focus,
+ * a focus's name that focus with the score as it is. */
+bool config_attention(struct config *c, const char *name,
+                      struct error *err);
+
+/* Applies `--preset NAME`: reference, the model of the measurements. */
+bool config_preset(struct config *c, const char *name, struct error *err);
+const char *config_preset_name(int i);
+
+/* The network these fields describe, for vocabularies of Kx and Ky. */
+bool config_network(const struct config *c, int Kx, int Ky,
+                    struct net_options *o, struct error *err);
+
+#endif

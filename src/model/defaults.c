@@ -1,0 +1,43 @@
+#include "model/defaults.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+static const struct defaults table[] = {
+    /* pairs   bpe  min  M    N    A   drop batch  lr     epochs */
+    {2000,     500, 2,  64, 128,  64, 0.3,  16, 0.002,  60},
+    {12000,   1500, 5, 128, 256, 128, 0.4,  32, 0.001,  40},
+    {60000,   6000, 5, 256, 512, 256, 0.4,  64, 0.001,  24},
+    {INT_MAX, 8000, 5, 256, 512, 256, 0.2,  64, 0.001,  12},
+};
+
+const struct defaults *defaults_row(int i)
+{
+    int n = (int)(sizeof table / sizeof *table);
+    return i >= 0 && i < n ? &table[i] : NULL;
+}
+
+static void fill(int *field, int value)
+{
+    if (*field == 0)
+        *field = value;
+}
+
+void defaults_apply(struct config *c, int pairs)
+{
+    int i = 0;
+    while (pairs > table[i].pairs)
+        i++;
+    const struct defaults *d = &table[i];
+    fill(&c->bpe, d->bpe);
+    fill(&c->min_count, d->min_count);
+    fill(&c->embed, d->embed);
+    fill(&c->hidden, d->hidden);
+    fill(&c->attn_size, d->attn_size);
+    fill(&c->batch, d->batch);
+    fill(&c->epochs, d->epochs);
+    if (c->dropout < 0)
+        c->dropout = d->dropout;
+    if (!(c->lr > 0))
+        c->lr = d->lr;
+}

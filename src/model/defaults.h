@@ -1,0 +1,31 @@
+/* defaults: what `s2s train` decides from the size of the corpus.
+ *
+ * One documented row a size; every choice is an option and wins over the
+ * row.  The rows follow Sennrich and Zhang 2019 and the LIUM systems for
+ * Multi30k (small vocabularies and strong dropout for little data), tuned on
+ * dev parts only. */
+#ifndef MODEL_DEFAULTS_H
+#define MODEL_DEFAULTS_H
+
+#include <stdbool.h>
+
+#include "base/strbuf.h"
+#include "model/config.h"
+
+struct defaults {
+    int pairs;             /* up to this many training pairs */
+    int bpe, min_count;
+    int embed, hidden, attn_size;
+    double dropout;
+    int batch;
+    double lr;
+    int epochs;
+};
+
+/* i-th row by growing size, NULL after the last. */
+const struct defaults *defaults_row(int i);
+
+/* Fills every field of c that is still "auto" from the row for `pairs`. */
+void defaults_apply(struct config *c, int pairs);
+
+#endif

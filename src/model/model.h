@@ -1,0 +1,76 @@
+/* model: everything that a translation needs, in one file.
+ *
+ * The file (model/safetensors.h) holds the weights under the names of their
+ * parameters, and as U8 tensors the configuration (JSON), the BPE codes and
+ * vocabularies, a sample sentence and the histogram of training lengths.
+ * Nothing in it depends on time, host, path, threads or processor.
+ *
+ * A checkpoint is such a file with more: vectors as long as the weights
+ * (optimizer, averages, best) and the trainer's state as JSON. */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "model/config.h"
+#include "model/network.h"
+#include "model/safetensors.h"
+#include "text/tokens.h"
+
+enum { MODEL_FORMAT = 1 };
+
+/* Longest source length, in words, that the histogram tells apart. */
+enum { MODEL_LENGTHS = 256 };
+
+struct model {
+    struct config config;
+    struct tokens tokens;
+    struct network net;
+    const char *sample;            /* a source sentence to show; or "" */
+    int lengths[MODEL_LENGTHS];    /* training sentences by source words */
+    struct arena *arena;
+};
+
+/* What a checkpoint holds besides. */
+enum { EXTRA_MAX = 8 };
+
+struct extra {
+    const char *name;              /* "train.m" */
+    real *data;                    /* [net.ps.count] */
+};
+
+struct extras {
+    struct extra vector[EXTRA_MAX];
+    int n;
+    const char *state;             /* JSON */
+};
+
+/* Builds m->net from config and tokens (already there) in m->arena. */
+bool model_build(struct model *m, bool train, struct error *err);
+
+/* Writes durably; x may be NULL.  `w` are the weights to write, in the
+ * layout of net.ps.w (the average, the best, or net.ps.w itself).  Weights
+ * that are not finite are refused, the old file kept. */
+bool model_save(const struct model *m, const char *path, const real *w,
+                const struct extras *x, struct arena *scratch,
+                struct error *err);
+
+/* Reads a file into m (zeroed by the callee) in `arena`, with weights packed
+ * and ready.  With `train`, gradients are allocated too.  x may be NULL; its
+ * vectors and state are those of the file, n = 0 when it is no checkpoint. */
+bool model_load(struct model *m, const char *path, bool train,
+                struct extras *x, struct arena *arena, struct error *err);
+
+/* ==== Where models are ==== */
+
+/* The model that a reader uses: `given` (-m) if not NULL, else $S2S_MODEL,
+ * else the newest model in ./models or ., else the one that comes with the
+ * program.  The error says where was looked. */
+bool model_find(struct strbuf *out, const char *given, struct error *err);
+
+/* Where `train CORPUS` writes: `given`, else models/STEM.safetensors where
+ * ./models stands, else STEM.safetensors. */
+void model_place(struct strbuf *out, const char *given, const char *corpus);
+
+/* The run folder beside a model: NAME.run for NAME.safetensors. */
+void model_run_folder(struct strbuf *out, const char *model);
+
+#endif

@@ -1,0 +1,109 @@
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "model/model.h"
+
+static const char suffix[] = ".safetensors";
+
+static bool has_suffix(const char *s, size_t n, const char *end)
+{
+    size_t m = strlen(end);
+    return n > m && memcmp(s + n - m, end, m) == 0;
+}
+
+/* Puts the newest model of a folder into out; of two of one age the last by
+ * name. */
+static bool newest_in(struct strbuf *out, const char *folder)
+{
+    DIR *d = opendir(folder);
+    struct strbuf path = STRBUF_INIT;
+    struct timespec best = {0, 0};
+    bool found = false;
+    for (struct dirent *e; d && (e = readdir(d)) != NULL; ) {
+        struct stat st;
+        strbuf_reset(&path);
+        strbuf_printf(&path, "%s/%s", folder, e->d_name);
+        if (e->d_name[0] == '.' || !has_suffix(path.s, path.n, suffix) ||
+            stat(path.s, &st) != 0 || !S_ISREG(st.st_mode))
+            continue;
+        bool newer = st.st_mtim.tv_sec != best.tv_sec
+                         ? st.st_mtim.tv_sec > best.tv_sec
+                         : st.st_mtim.tv_nsec > best.tv_nsec;
+        if (found && !newer)
+            continue;
+        found = true;
+        best = st.st_mtim;
+        strbuf_reset(out);
+        strbuf_puts(out, path.s);
+    }
+    if (d)
+        closedir(d);
+    strbuf_release(&path);
+    return found;
+}
+
+/* share/s2s beside the program's bin, and where make install put it. */
+static bool installed(struct strbuf *out)
+{
+    static const char *const place[] = {
+        S2S_PREFIX "/share/s2s", "/usr/local/share/s2s", "/usr/share/s2s"};
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
+        if (newest_in(out, place[i]))
+            return true;
+    return false;
+}
+
+bool model_find(struct strbuf *out, const char *given, struct error *err)
+{
+    const char *env = getenv("S2S_MODEL");
+    if (!given && env && *env)
+        given = env;
+    strbuf_reset(out);
+    if (given) {
+        strbuf_puts(out, given);
+        return true;
+    }
+    struct strbuf here = STRBUF_INIT;
+    bool in_models = newest_in(out, "models");
+    bool in_here = newest_in(&here, ".");
+    struct stat a, b;
+    if (in_here && (!in_models || (stat(here.s, &a) == 0 &&
+                                   stat(out->s, &b) == 0 &&
+                                   a.st_mtime > b.st_mtime))) {
+        strbuf_reset(out);
+        strbuf_puts(out, here.s + 2);    /* without "./" */
+    }
+    strbuf_release(&here);
+    if (in_models || in_here || installed(out))
+        return true;
+    error_set(err, EXIT_MODEL, "no model found (looked at -m, $S2S_MODEL, "
+              "./models/*.safetensors, ./*.safetensors, %s)",
+              S2S_PREFIX "/share/s2s");
+    return error_hint(err, "s2s train corpus.tsv makes one");
+}
+
+void model_place(struct strbuf *out, const char *given, const char *corpus)
+{
+    strbuf_reset(out);
+    if (given) {
+        strbuf_puts(out, given);
+        return;
+    }
+    if (file_is_dir("models"))
+        strbuf_puts(out, "models/");
+    file_stem(out, corpus);
+    strbuf_puts(out, suffix);
+}
+
+void model_run_folder(struct strbuf *out, const char *model)
+{
+    size_t n = strlen(model);
+    strbuf_reset(out);
+    if (has_suffix(model, n, suffix))
+        n -= strlen(suffix);
+    strbuf_add(out, model, n);
+    strbuf_puts(out, ".run");
+}

@@ -1,0 +1,96 @@
+#include "task/data.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/utf8.h"
+
+/* Pieces are needed only until their ids are copied. */
+static struct sentence encode(const struct tokens *t, int side,
+                              const char *s, int n, struct arena *arena,
+                              struct arena *scratch)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct pieces p;
+    tokens_encode(t, side, s, n, &p, scratch);
+    int *id = ARENA_ARRAY(arena, int, p.n);
+    for (int i = 0; i < p.n; i++)
+        id[i] = p.piece[i].id;
+    arena_release(scratch, mark);
+    return (struct sentence){id, p.n};
+}
+
+void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
+                 int max_len, struct arena *arena)
+{
+    struct arena scratch;
+    arena_init(&scratch, "encode");
+    *d = (struct data){ARENA_ARRAY(arena, struct sentence, c->n),
+                       ARENA_ARRAY(arena, struct sentence, c->n), 0, 0, 0};
+    for (int i = 0; i < c->n; i++) {
+        struct pair *p = &c->pair[i];
+        struct sentence x = encode(t, SIDE_SRC, p->text[0], p->len[0], arena,
+                                   &scratch);
+        struct sentence y = encode(t, SIDE_TGT, p->text[1], p->len[1], arena,
+                                   &scratch);
+        int longest = x.n > y.n ? x.n : y.n;
+        if (max_len > 0 && longest > max_len) {
+            if (c->dropped[DROP_TOKENS]++ == 0)
+                c->first[DROP_TOKENS] = p->line;
+            continue;
+        }
+        if (longest > d->longest)
+            d->longest = longest;
+        d->tokens += y.n + 1;
+        c->pair[d->n] = *p;
+        d->src[d->n] = x;
+        d->tgt[d->n++] = y;
+    }
+    c->n = d->n;
+    arena_drop(&scratch);
+}
+
+static struct token_text nfc(const char *s, int n, struct strbuf *buf,
+                             struct arena *scratch)
+{
+    strbuf_reset(buf);
+    utf8_nfc(buf, s, (size_t)n);
+    return (struct token_text){arena_strndup(scratch, buf->s, buf->n),
+                               (int)buf->n};
+}
+
+void data_tokens(struct tokens *t, const struct config *config,
+                 const struct corpus *c, struct arena *arena,
+                 struct arena *scratch)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct strbuf buf = STRBUF_INIT;
+    struct token_text *text[2];
+    tokens_init(t, token_kind_find(config->tokens), arena);
+    for (int s = 0; s < 2; s++) {
+        text[s] = ARENA_ARRAY(scratch, struct token_text, c->n);
+        for (int i = 0; i < c->n; i++)
+            text[s][i] = nfc(c->pair[i].text[s], c->pair[i].len[s], &buf,
+                             scratch);
+        t->text[s] = text[s];
+    }
+    t->texts = c->n;
+    t->merges = config->bpe;
+    t->min_count = config->min_count;
+    t->max_units = 50000;
+    t->shared = strcmp(config->tie, "all") == 0;
+    tokens_learn(t, scratch);
+    t->text[0] = t->text[1] = NULL;
+    strbuf_release(&buf);
+    arena_release(scratch, mark);
+}
+
+uint32_t data_fingerprint(const struct corpus *c)
+{
+    uint32_t crc = 0;
+    for (int i = 0; i < c->n; i++)
+        for (int s = 0; s < 2; s++)
+            crc = file_crc32(crc, c->pair[i].text[s],
+                             (size_t)c->pair[i].len[s] + 1);
+    return crc;
+}

@@ -1,0 +1,29 @@
+/* data: a corpus as ids, and what the trainer wants to know about it. */
+#ifndef TASK_DATA_H
+#define TASK_DATA_H
+
+#include "model/model.h"
+#include "text/corpus.h"
+
+struct data {
+    struct sentence *src, *tgt;    /* [n] */
+    int n;
+    long tokens;                   /* of the target side, </s> included */
+    int longest;                   /* sentence of either side */
+};
+
+/* Encodes every pair; pairs longer than max_len tokens on a side (0: none)
+ * are dropped and counted in c->dropped[DROP_TOKENS] and their entries
+ * removed from c. */
+void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
+                 int max_len, struct arena *arena);
+
+/* Learns tokens from the corpus as the configuration says. */
+void data_tokens(struct tokens *t, const struct config *config,
+                 const struct corpus *c, struct arena *arena,
+                 struct arena *scratch);
+
+/* crc32 of all text of a corpus: is it the one that training began with? */
+uint32_t data_fingerprint(const struct corpus *c);
+
+#endif

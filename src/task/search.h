@@ -1,0 +1,40 @@
+/* search: the best target sentences for source sentences, by beam search
+ * (greedy is a beam of one).
+ *
+ * A hypothesis is scored log p / |y|^alpha, </s> counted (Wu et al. 2016
+ * without the 5; Bahdanau, Cho, Bengio 2015 for alpha = 1).  A finished
+ * hypothesis leaves the beam, which shrinks by one.  Sentences are searched
+ * side by side, but each result is the same, bit for bit, as alone. */
+#ifndef TASK_SEARCH_H
+#define TASK_SEARCH_H
+
+#include "model/network.h"
+
+struct search_options {
+    int beam;              /* >= 1 */
+    double alpha;          /* length normalisation */
+    int nbest;             /* results a sentence, <= beam */
+    bool align;            /* keep alpha */
+};
+
+struct hypothesis {
+    const int *id;         /* [n], without </s> */
+    int n;
+    bool ended;            /* </s> was produced before the length limit */
+    double logp;           /* of all tokens, </s> included */
+    double score;          /* logp / |y|^alpha */
+    const real *alpha;     /* [(n + ended) x Tx], Tx = source length with </s>;
+                              NULL unless asked for and there */
+    int Tx;
+};
+
+/* src [B] -> out [B x nbest], best first; places that no hypothesis fills
+ * have id NULL.  Results live in `arena`. */
+void search(const struct network *net, const struct sentence *src, int B,
+            const struct search_options *o, struct hypothesis *out,
+            struct arena *arena);
+
+/* Most tokens that are produced for a source of n tokens. */
+int search_limit(int n);
+
+#endif

@@ -1,0 +1,77 @@
+/* train: epochs of updates, dev checks, checkpoints, the best model kept.
+ *
+ * What is learnt is a function of the corpus, the configuration and the
+ * seed: not of threads, time, instruction set, or of having been stopped.
+ *
+ * One update: the gradients of a batch's shards are summed (comm), clipped,
+ * and applied; the running average of the weights follows.  A dev check
+ * computes cross-entropy and greedy BLEU of the average; its score is
+ * BLEU - cross-entropy (while BLEU is still 0, cross-entropy decides).  A
+ * better score saves the model; without one for 2 checks the rate is halved,
+ * for `patience` checks training ends.
+ *
+ * A loss or gradient that is not finite: the update is skipped and logged; three in
+ * a row roll back to the last checkpoint at half the rate; the fourth
+ * roll-back ends with EXIT_DIVERGED, the best model kept. */
+#ifndef TASK_TRAIN_H
+#define TASK_TRAIN_H
+
+#include "task/data.h"
+
+/* Where training stands: all of it is in the checkpoint. */
+struct progress {
+    long step;             /* updates made */
+    int epoch;             /* passes finished */
+    int batch;             /* batches of this pass done */
+    double lr;
+    double best;           /* best dev score; < -1e8: none yet */
+    double best_bleu, best_loss;
+    long best_step;
+    int bad;               /* dev checks since the best */
+    int bad_rate;          /* ... or since the rate was halved */
+    int skipped;           /* updates skipped in a row */
+    int rollbacks;
+    long limit;            /* steps to make in all, 0: no limit */
+    bool done;
+    uint32_t corpus;       /* fingerprints */
+    uint32_t dev;
+    long log;              /* bytes of the log when this was saved */
+    double tokens;         /* target tokens seen */
+};
+
+struct train_job {
+    struct model *model;               /* built, randomised or resumed */
+    const char *path;                  /* of the model file */
+    const char *folder;                /* run folder: log and checkpoint */
+    const struct corpus *train_text, *dev_text;
+    const struct data *train, *dev;
+    double time;                       /* --time in seconds, 0: none */
+    bool resume;
+    struct extras resumed;             /* of the checkpoint, with resume */
+    /* Called after each dev check, for samples and curves; may be NULL. */
+    void (*on_check)(void *ctx, const struct train_job *job,
+                     const struct progress *p, double loss, double bleu);
+    void *ctx;
+};
+
+/* Runs until the end, a limit, or a signal.  Returns the exit status:
+ * EXIT_OK, EXIT_DIVERGED, EXIT_IO, EXIT_INT or EXIT_TERM.  After it the
+ * model's weights are those of the best model.  *out gets the final
+ * progress. */
+enum exit_status train(struct train_job *job, struct progress *out,
+                       struct error *err);
+
+/* JSON of a progress and back. */
+void progress_write(struct strbuf *out, const struct progress *p);
+bool progress_read(struct progress *p, const char *json, struct error *err);
+
+/* Bytes that training needs at its highest, for the longest batch of `d`
+ * (an upper estimate). */
+size_t train_memory(const struct net_options *o, size_t weights,
+                    const struct data *d, int batch);
+
+/* Mean cross-entropy a token (no smoothing) of d under the current
+ * weights. */
+double train_loss_of(struct network *net, const struct data *d, int batch);
+
+#endif

@@ -1,0 +1,39 @@
+/* translate: text to text through a model. */
+#ifndef TASK_TRANSLATE_H
+#define TASK_TRANSLATE_H
+
+#include "eval/alignment.h"
+#include "model/model.h"
+#include "task/search.h"
+
+struct translation {
+    const char *text;          /* NUL-terminated; "" for an empty source */
+    const struct hypothesis *best;
+    struct pieces source;      /* how the source was cut */
+    bool cut;                  /* the source was too long: its end is lost */
+};
+
+/* Translates n texts (each any bytes; invalid UTF-8 becomes U+FFFD) in
+ * batches of like length; results in order, in `arena`: out [n], and when
+ * nbest [n * o->nbest] is not NULL the n-best texts and hypotheses there.
+ * <unk> in the output is replaced by the source piece it attends to most. */
+void translate(const struct model *m, const char *const *text, int n,
+               const struct search_options *o, struct translation *out,
+               struct translation *nbest, struct arena *arena);
+
+/* Longest source in tokens that is translated; what is beyond is cut off. */
+enum { TRANSLATE_LONGEST = 1000 };
+
+/* The alignment of one translation (o.align was set), </s> included. */
+void translate_alignment(struct alignment *a, const struct model *m,
+                         const struct translation *t, struct arena *arena);
+
+/* Forced: the alignment of a given pair, and its log-probability. */
+void translate_force(struct alignment *a, double *logp,
+                     const struct model *m, const char *src,
+                     const char *tgt, struct arena *arena);
+
+/* Does the model make alignments at all? */
+bool translate_aligns(const struct model *m);
+
+#endif
