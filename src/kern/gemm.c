@@ -16,6 +16,8 @@
 enum {
     K_BLOCK = 512,             /* steps of k at a time */
     NR_MAX = 64,               /* columns of the widest panel */
+    MR_MAX = 8,                /* rows of the highest tile */
+    LINE = 64 / sizeof(real),  /* elements of a cache line */
     UNIT_FMAS = 1 << 18        /* less than this is not worth a thread */
 };
 
@@ -35,9 +37,9 @@ static void pack_panel(real *out, int width, int columns, int k,
     if (columns < width)
         memset(out, 0, (size_t)k * (size_t)width * sizeof *out);
     if (cs == 1) {
-        for (int r = 0; r < k; r++, out += width, B += rs)
-            for (int c = 0; c < columns; c++)
-                out[c] = B[c];
+        for (int r = 0; r < k; r++)
+            memcpy(out + (ptrdiff_t)r * width, B + r * rs,
+                   (size_t)columns * sizeof *out);
         return;
     }
     for (int r0 = 0; r0 < k; r0 += STRIP) {
@@ -108,16 +110,21 @@ static int tile_row(const struct product *g, int tile)
     return (int)((long long)g->m * tile / g->tiles);
 }
 
-/* Tiles lo .. hi - 1 of one panel; A is at its first step of this block. */
+/* Tiles lo .. hi - 1 of one panel; A is at its first step of this block.
+ * The tiles share the fetching of `next`, the panel after this one, evenly:
+ * in a hurry it would take the memory from their own loads. */
 static void panel_tiles(const struct product *g, int panel, int lo, int hi,
-                        int k, const real *A, const real *B, bool add)
+                        int k, const real *A, const real *B,
+                        const real *next, bool add)
 {
-    int c = panel * K->nr;
-    int columns = g->n - c < K->nr ? g->n - c : K->nr;
+    int nr = K->nr, c = panel * nr;
+    int columns = g->n - c < nr ? g->n - c : nr;
+    int step = hi - lo < nr / LINE ? LINE : ceil_div(nr, hi - lo);
     for (int t = lo; t < hi; t++) {
         int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
         K->tile(rows, columns, k, A + r * g->lda, g->packed ? 1 : g->lda,
-                g->packed ? rows : 1, B, g->C + r * g->ldc + c, g->ldc, add);
+                g->packed ? rows : 1, B, g->C + r * g->ldc + c, g->ldc, add,
+                next + (ptrdiff_t)(t - lo) * k * step, step);
     }
 }
 
@@ -143,14 +150,15 @@ static void run_units(struct product *g, int k, par_body *f)
 static void gemm_units(void *ctx, int lo, int hi)
 {
     const struct product *g = ctx;
+    ptrdiff_t panel = (ptrdiff_t)g->k * K->nr;
     int k0 = 0;
     do {
         int k = g->k - k0 < K_BLOCK ? g->k - k0 : K_BLOCK;
         for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
-            const real *B = g->B + ((ptrdiff_t)p * g->k + k0) * K->nr;
+            const real *B = g->B + p * panel + (ptrdiff_t)k0 * K->nr;
             int first, end;
             clip_units(g, p, lo, hi, &first, &end);
-            panel_tiles(g, p, first, end, k, g->A + k0, B,
+            panel_tiles(g, p, first, end, k, g->A + k0, B, B + panel,
                         g->add || k0 > 0);
         }
         k0 += K_BLOCK;
@@ -179,14 +187,34 @@ struct tn_job {
     real *tiles;               /* A' in tiles */
 };
 
+/* Steps k0 .. k0 + k - 1 of a tile of `rows` rows.  Copies of MR_MAX elements
+ * are one or two instructions; what a copy has too much is overwritten by
+ * the next, and the last ones of A, where nothing follows, are exact. */
+static void pack_steps(real *out, int rows, int k0, int k, int steps,
+                       const real *A, ptrdiff_t lda)
+{
+    int end = k0 + k, loose = end < steps - MR_MAX ? end : steps - MR_MAX;
+    out += (ptrdiff_t)k0 * rows;
+    A += k0 * lda;
+    for (; k0 < loose; k0++, out += rows, A += lda)
+        memcpy(out, A, MR_MAX * sizeof *out);
+    for (; k0 < end; k0++, out += rows, A += lda)
+        memcpy(out, A, (size_t)rows * sizeof *out);
+}
+
+/* A few rows of A at a time, all along, as the prefetcher likes it. */
 static void pack_tiles(void *ctx, int lo, int hi)
 {
+    enum { STRIP = 16 };
     const struct tn_job *job = ctx;
     const struct product *g = &job->g;
-    for (int t = lo; t < hi; t++) {
-        int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-        pack_panel(job->tiles + r * g->lda, rows, rows, g->k, job->A + r,
-                   job->lda, 1);
+    for (int k0 = 0; k0 < g->k; k0 += STRIP) {
+        int k = g->k - k0 < STRIP ? g->k - k0 : STRIP;
+        for (int t = lo; t < hi; t++) {
+            int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
+            pack_steps(job->tiles + r * g->lda, rows, k0, k, g->k,
+                       job->A + r, job->lda);
+        }
     }
 }
 
@@ -200,7 +228,7 @@ static void tn_units(void *ctx, int lo, int hi)
         pack_panel(panel, K->nr, g->n - c < K->nr ? g->n - c : K->nr, g->k,
                    g->B + c, g->ldb, 1);
         clip_units(g, p, lo, hi, &first, &end);
-        panel_tiles(g, p, first, end, g->k, g->A, panel, true);
+        panel_tiles(g, p, first, end, g->k, g->A, panel, panel, true);
     }
 }
 

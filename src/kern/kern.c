@@ -10,7 +10,7 @@
 #if defined(S2S_F64)
 #define KERN_ROWS(X) X(ref)
 #elif defined(__x86_64__)
-#define KERN_ROWS(X) X(ref)
+#define KERN_ROWS(X) X(avx512) X(avx2) X(sse2) X(ref)
 #elif defined(__aarch64__)
 #define KERN_ROWS(X) X(neon) X(ref)
 #else

@@ -72,10 +72,12 @@ struct kern {
     int mr, nr;         /* tile of the micro-kernel: mr rows, nr columns */
 
     /* Micro-kernel: C [m x n], m <= mr, n <= nr, over k steps; A(i, k) =
-     * A[i * rsa + k * csa]; B a panel of nr columns, B(k, j) = B[k*nr + j]. */
+     * A[i * rsa + k * csa]; B a panel of nr columns, B(k, j) = B[k*nr + j].
+     * Meanwhile the cache lines at next, next + step, ... (k of them) are
+     * fetched: memory that is wanted soon, or B again with step 0. */
     void (*tile)(int m, int n, int k, const real *A, ptrdiff_t rsa,
                  ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc,
-                 bool add);
+                 bool add, const real *next, ptrdiff_t step);
 
     /* y may be x in all of these. */
     void (*exp)(int n, real *y, const real *x);

@@ -16,9 +16,9 @@
 
 struct tile_args {
     int k, last;               /* steps; lanes used of a row's last vector */
-    const real *A, *B;
+    const real *A, *B, *next;
     real *C;
-    ptrdiff_t rsa, csa, ldc;
+    ptrdiff_t rsa, csa, ldc, step;
     bool add;
 };
 
@@ -57,13 +57,26 @@ VEC_FN void tile_write(int M, int V, const struct tile_args *t,
     }
 }
 
+/* The tile below will be wanted next, and its rows of C are far apart. */
+VEC_FN void tile_fetch_below(int M, int V, const struct tile_args *t)
+{
+    enum { LINE = 64 / sizeof(real) };
+    KERN_UNROLL
+    for (int i = M; i < 2 * M; i++) {
+        KERN_UNROLL
+        for (int j = 0; j < V * VEC; j += LINE)
+            __builtin_prefetch(t->C + i * t->ldc + j, 1, 2);
+    }
+}
+
 VEC_FN void tile_run(int M, int V, const struct tile_args *t)
 {
     vec c[TILE_MR][TILE_NV];
-    const real *A = t->A, *B = t->B;
-    ptrdiff_t rsa = t->rsa, csa = t->csa;
+    const real *A = t->A, *B = t->B, *next = t->next;
+    ptrdiff_t rsa = t->rsa, csa = t->csa, step = t->step;
 
     tile_read(M, V, t, c);
+    tile_fetch_below(M, V, t);
     for (int k = t->k; k > 0; k--) {
         vec b[TILE_NV];
         KERN_UNROLL
@@ -76,6 +89,8 @@ VEC_FN void tile_run(int M, int V, const struct tile_args *t)
             for (int j = 0; j < V; j++)
                 c[i][j] = vec_fma(a, b[j], c[i][j]);
         }
+        __builtin_prefetch(next, 0, 2);     /* 2: second-level cache */
+        next += step;
         A += csa;
         B += TILE_NV * VEC;
     }
@@ -119,12 +134,13 @@ static void (*const tile_rows[TILE_MR])(int, const struct tile_args *) = {
 
 static void tile(int m, int n, int k, const real *A, ptrdiff_t rsa,
                  ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc,
-                 bool add)
+                 bool add, const real *next, ptrdiff_t step)
 {
     int V = (n + VEC - 1) / VEC;
     struct tile_args t = {
         .k = k, .last = n - (V - 1) * VEC, .A = A, .B = B, .C = C,
         .rsa = rsa, .csa = csa, .ldc = ldc, .add = add,
+        .next = next, .step = step,
     };
     tile_rows[m - 1](V, &t);
 }
