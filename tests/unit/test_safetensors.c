@@ -55,7 +55,9 @@ static struct st_tensor small_tensor[] = {
 };
 
 static struct st_meta small_meta[] = {
-    {"format", "s2s"}, {"note", "a \"quote\", \xe4\xb8\xad, <b>"}, {"", ""},
+    {"format", "s2s"},
+    {"note", "a \"quote\", \xe4\xb8\xad, <b>"},
+    {"", ""},
 };
 
 static const struct st_file small = {small_tensor, 7, small_meta, 3};
@@ -73,9 +75,8 @@ static bool parse(struct st_file *f, const char *bytes, size_t n)
 
 START_TEST(round_trip)
 {
-    static const char *const order[] = {
-        "scalar", "encoder.W", "empty", "b", "half", "vocab", "q"
-    };
+    static const char *const order[] = {"scalar", "encoder.W", "empty", "b",
+                                        "half",   "vocab",     "q"};
     struct st_file f;
     ck_assert(st_write(path, &small, &err));
     ck_assert_msg(st_read(&f, path, &arena, &err), "%s", err.text);
@@ -117,7 +118,7 @@ END_TEST
 START_TEST(layout)
 {
     static const char header[] = "{\"checksum\":{\"dtype\":\"U8\","
-        "\"shape\":[4],\"data_offsets\":[0,4]}}     ";
+                                 "\"shape\":[4],\"data_offsets\":[0,4]}}     ";
     const struct st_file none = {NULL, 0, NULL, 0};
     struct st_file f;
     char *bytes;
@@ -206,18 +207,18 @@ static void build(struct strbuf *b, const char *header, size_t n, size_t data)
         strbuf_putc(b, (char)(crc >> (8 * i) & 0xFF));
 }
 
-#define TENSOR(name, dtype, shape, offsets) \
+#define TENSOR(name, dtype, shape, offsets)          \
     "'" name "':{'dtype':'" dtype "','shape':" shape \
     ",'data_offsets':" offsets "}"
 #define F32(shape, offsets) TENSOR("a", "F32", shape, offsets)
-#define SUM(offsets) TENSOR("checksum", "U8", "[4]", offsets)
-#define ONE(entry) "{" entry "," SUM("[8,12]") "}"
-#define GOOD F32("[2]", "[0,8]")
+#define SUM(offsets)        TENSOR("checksum", "U8", "[4]", offsets)
+#define ONE(entry)          "{" entry "," SUM("[8,12]") "}"
+#define GOOD                F32("[2]", "[0,8]")
 
 struct hostile {
     const char *header;
     size_t data;
-    const char *text;    /* part of the message; NULL when it is accepted */
+    const char *text; /* part of the message; NULL when it is accepted */
 };
 
 static const struct hostile hostile[] = {
@@ -249,10 +250,12 @@ static const struct hostile hostile[] = {
     {ONE(F32("[2]", "['0','8']")), 12, "data_offsets"},
     {ONE(F32("[2]", "[[0],[8]]")), 12, "data_offsets"},
     {ONE(F32("[250000000000000]", "[0,1000000000000000]")), 12, "digits"},
-    {"{" F32("[249999999999999]", "[0,999999999999996]") ","
-     SUM("[999999999999996,999999999999999]") "}", 12, "take 4 bytes"},
-    {"{" F32("[24999999999999]", "[0,99999999999996]") ","
-     SUM("[99999999999996,100000000000000]") "}", 12, "truncated"},
+    {"{" F32("[249999999999999]", "[0,999999999999996]") "," SUM(
+         "[999999999999996,999999999999999]") "}",
+     12, "take 4 bytes"},
+    {"{" F32("[24999999999999]", "[0,99999999999996]") "," SUM(
+         "[99999999999996,100000000000000]") "}",
+     12, "truncated"},
 
     /* numbers */
     {ONE(F32("[-2]", "[0,8]")), 12, "'-'"},
@@ -303,9 +306,11 @@ static const struct hostile hostile[] = {
     {ONE("'a':8"), 12, "not an object"},
     {ONE(GOOD "," F32("[2]", "[8,16]")), 20, "header"},
     {ONE("'a':{'dtype':'F32','dtype':'F32','shape':[2],"
-         "'data_offsets':[0,8]}"), 12, "header"},
-    {"{" TENSOR("a", "U8", "[8]", "[0,8]") "," TENSOR("b", "F32", "[1]",
-     "[8,12]") "," SUM("[12,16]") "}", 16, "narrower"},
+         "'data_offsets':[0,8]}"),
+     12, "header"},
+    {"{" TENSOR("a", "U8", "[8]", "[0,8]") "," TENSOR(
+         "b", "F32", "[1]", "[8,12]") "," SUM("[12,16]") "}",
+     16, "narrower"},
 
     /* metadata */
     {"{'__metadata__':[]," SUM("[0,4]") "}", 4, "__metadata__"},
@@ -350,8 +355,7 @@ static const struct hostile hostile[] = {
     {"{'a\\", 0, "header"},
 };
 
-static void refused(const char *what, const struct strbuf *b,
-                    const char *text)
+static void refused(const char *what, const struct strbuf *b, const char *text)
 {
     struct st_file f;
     double start = clock_seconds();
@@ -364,7 +368,7 @@ static void refused(const char *what, const struct strbuf *b,
     ck_assert_msg(!ok, "accepted: %s", what);
     ck_assert_msg(err.status == EXIT_MODEL, "%s", err.text);
     ck_assert_msg(strncmp(err.text, "x.safetensors: ", 15) == 0 &&
-                  strstr(err.text, text) != NULL,
+                      strstr(err.text, text) != NULL,
                   "%s: %s; expected %s", what, err.text, text);
     ck_assert_msg(err.hint[0] != '\0', "no hint: %s", err.text);
     ck_assert_msg(took < HOSTILE_SECONDS, "%.60s: %.3f s", what, took);
@@ -420,8 +424,8 @@ START_TEST(nul_in_header)
 END_TEST
 
 /* `unit`, again and again, up to the largest header. */
-static void hostile_flood(const char *begin, const char *unit,
-                          const char *end, bool numbered)
+static void hostile_flood(const char *begin, const char *unit, const char *end,
+                          bool numbered)
 {
     struct strbuf h = STRBUF_INIT, b = STRBUF_INIT;
     strbuf_puts(&h, begin);
@@ -457,8 +461,10 @@ START_TEST(too_many_tensors)
     struct strbuf h = STRBUF_INIT, b = STRBUF_INIT;
     strbuf_putc(&h, '{');
     for (int i = 0; i < 4096; i++)
-        strbuf_printf(&h, "'%d':{'dtype':'F32','shape':[0],"
-                      "'data_offsets':[0,0]},", i);
+        strbuf_printf(&h,
+                      "'%d':{'dtype':'F32','shape':[0],"
+                      "'data_offsets':[0,0]},",
+                      i);
     strbuf_puts(&h, SUM("[0,4]") "}");
     build(&b, h.s, h.n, 4);
     refused("4097 tensors", &b, "4097 tensors");
@@ -469,7 +475,10 @@ END_TEST
 
 /* ==== Other kinds of file ==== */
 
-#define KIND(bytes, text) {bytes, sizeof(bytes) - 1, text}
+#define KIND(bytes, text)              \
+    {                                  \
+        bytes, sizeof(bytes) - 1, text \
+    }
 
 static const struct {
     const char *bytes;
