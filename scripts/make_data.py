@@ -88,7 +88,6 @@ IRREGULAR = {
     "vouloir": ("veux veut voulons veulent", "voulu", "voudr"),
     "savoir": ("sais sait savons savent", "su", "saur"),
     "devoir": ("dois doit devons doivent", "dû", "devr"),
-    "mettre": ("mets met mettons mettent", "mis", "mettr"),
     "lire": ("lis lit lisons lisent", "lu", "lir"),
     "écrire": ("écris écrit écrivons écrivent", "écrit", "écrir"),
     "boire": ("bois boit buvons boivent", "bu", "boir"),
@@ -239,7 +238,7 @@ def join_french(tokens):
 # ----------------------------------------------------------- English morphology
 
 # Verbs that double their last consonant before -ed and -ing.
-DOUBLING = ("swim", "run", "put", "get", "forget", "begin", "prefer")
+DOUBLING = ("swim", "run", "get", "forget", "begin", "prefer")
 
 
 def en_plural(word):
@@ -443,7 +442,7 @@ happy|heureux|post|human|er
 sad|triste|post|human tale|er
 tired|fatigué|post|human animal|more
 ill|malade|post|human animal|-
-shy|timide|post|human|more
+shy|timide|post|human|-
 polite|poli|post|human|more
 brave|courageux|post|human|er
 lazy|paresseux|post|human animal|more
@@ -484,7 +483,7 @@ important|important|post|text idea|more
 modern|moderne|post|machine vehicle building place|more
 useful|utile|post|text machine thing idea|more
 quiet|tranquille|post|spot|er
-elegant|élégant|post|clothes woman|more
+elegant|élégant|post|clothes woman man|more
 """
 
 NUMBERS = list(zip(
@@ -497,8 +496,8 @@ MONTHS = list(zip(("January February March April May June July August September 
                    "November December").split(),
                   "janvier février mars avril mai juin juillet août septembre octobre "
                   "novembre décembre".split()))
-YEARS = [str(year) for year in range(1995, 2010)]
-PRICES = "3 8 12 20 35 45 60 150 400 900".split()
+YEARS = "1985 1990 1998 2001 2004 2010".split()
+PRICES = "8 12 20 45 150".split()
 
 # Expressions of time for each time frame, as tagged English and French.
 TIMES = {
@@ -527,7 +526,7 @@ class Noun:
         english, french = text.split(":")
         french, gender = french.rsplit(" ", 1)
         self.kind, self.gender = kind, gender[0]
-        self.single = gender.endswith("*")
+        self.single = gender.endswith("*") or kind in ("place", "room", "transit")
         self.mass = kind in ("foodmass", "drink")
         self.en = english.split("/")
         self.en += [] if len(self.en) == 2 else [en_plural(self.en[0])]
@@ -742,15 +741,14 @@ GO = Verb("go went gone", "aller", "human")
 RETURN = Verb("come came come", "revenir", "human", en_tail="back/ADV")
 LIVE = Verb("live", "habiter", "human", stative=True)
 STAY = Verb("stay", "rester", "human animal")
-PUT = Verb("put put put", "mettre", "human", "portable text food", listable=True)
 COST = Verb("cost cost cost", "coûter", "thing", stative=True)
 TELL = Verb("tell told told", "dire", "human")
-ASK = Verb("ask", "demander", "human")
 
-# "I" and "we" meet the one-word future and imperfect with these verbs only:
-# otherwise too many forms would be rare.
-FULL_PARADIGM = ("être avoir aller vouloir pouvoir savoir habiter manger acheter voir "
-                 "rester lire").split()
+# "I" and "we" meet the one-word future and imperfect, or even the present, with
+# these verbs only: otherwise too many forms would be rare.
+FULL_PARADIGM = "être avoir".split()
+FULL_PRESENT = ("être avoir aller vouloir pouvoir savoir devoir espérer penser croire dire aimer "
+                "détester préférer connaître manger acheter voir lire rester habiter porter").split()
 
 # ----------------------------------------------------------------------- clauses
 
@@ -778,7 +776,9 @@ class Phrase:
         self.noun = None
 
     def owner(self):
-        """The English possessive of this phrase."""
+        """The English possessive of this phrase; none for animals and things."""
+        if not self.human:
+            return None
         if self.agr.person == 1:
             return "our" if self.agr.plural else "my"
         if self.agr.plural:
@@ -1106,7 +1106,7 @@ class Grammar:
         after = []
         if kind == "genitive":
             possessor = self.possessor(owner)
-            det_en = [node("NP", possessor.en[1], leaf("PART", possessor.mark))]
+            det_en = [node("NP", possessor.en[1], leaf("PART", "'s"))]
             det_fr = ["LES" if plural else "LA" if agr.gender == "f" else "LE"]
             after = ["de"] + possessor.fr
         else:
@@ -1131,14 +1131,13 @@ class Grammar:
             phrase = self.name()
         else:
             kinds = ("man", "woman") if rng.chance(65) else ("kin",)
-            phrase = self.person(kinds, owner)
-        phrase.mark = "'" if phrase.agr.plural and phrase.noun.en[1].endswith("s") else "'s"
+            phrase = self.person(kinds, owner, plural=False)
         return phrase
 
-    def person(self, kinds, owner):
+    def person(self, kinds, owner, plural=None):
         """A plain person: "the baker", "my sister", "Marie's uncle"."""
         rng, noun = self.rng, self.noun_of(kinds)
-        plural = rng.chance(15) and not noun.single
+        plural = plural is None and rng.chance(25) and not noun.single
         agr = Agr(noun.gender, plural)
         if noun.kind != "kin":
             det_en, det_fr = self.determiner("the", noun, agr, None, [], False)
@@ -1220,7 +1219,7 @@ class Grammar:
         """Hang a relative clause on a noun phrase, in place."""
         if clause == "fut":
             # What is told of a thing to come is already true, or true now.
-            clause = self.rng.pick(("past", "pres"))
+            clause = self.rng.pick(("past", "past", "pres"))
         made = self.relative(phrase, clause, rich - 1)
         if made:
             phrase.en = node("NP", phrase.en, made[0])
@@ -1237,7 +1236,7 @@ class Grammar:
         if phrase.kind in ("place", "room"):
             kinds += [("where", 60)]
         if OBJECT_VERBS_OF[phrase.noun.key]:
-            kinds += [("object", 45)]
+            kinds += [("object", 75)]
         if ABOUT_VERBS_OF[phrase.noun.key]:
             kinds += [("about", 12)]
         if not kinds:
@@ -1337,7 +1336,7 @@ class Grammar:
 
     def time_phrase(self, frame):
         rng = self.rng
-        kind = rng.weighted([("fixed", 62), ("day", 14), ("clock", 10), ("month", 7), ("special", 7)])
+        kind = rng.weighted([("fixed", 62), ("day", 14), ("clock", 10), ("month", 14), ("special", 14)])
         if kind == "fixed" or (kind == "special" and frame == "fut"):
             en, fr = rng.pick(TIMES[frame])
             return tagged(en, "NP" if "ADP" not in en else "PP"), fr
@@ -1381,7 +1380,12 @@ class Grammar:
             choices = {"past": [("past", 64), ("impf", 14), ("used", 8)],
                        "pres": [("pres", 60), ("prog", 10), ("just", 8), ("already", 8)],
                        "fut": [("fut", 65), ("going", 25)]}[frame]
-        return self.settle(verb, rng.weighted(choices), agr)
+        # Of two tenses take the one that this form of the verb has met less often.
+        one, two = rng.weighted(choices), rng.weighted(choices)
+        keys = ["%s %s %d" % (verb.fr.infinitive, tense, agr.row) for tense in (one, two)]
+        first = rng.used[keys[0]] <= rng.used[keys[1]]
+        rng.used[keys[0] if first else keys[1]] += 1
+        return self.settle(verb, one if first else two, agr)
 
     def settle(self, verb, tense, agr):
         """Replace a tense whose French, or English, form would be open."""
@@ -1393,6 +1397,8 @@ class Grammar:
                 tense = "going"
             elif tense in ("impf", "used") or (tense == "past" and verb.stative):
                 tense = "pres"
+        if first and tense == "pres" and verb.fr.infinitive not in FULL_PRESENT:
+            tense = "going"
         if tense == "past" and verb.en.past == verb.en.base and (agr.plural or first):
             tense = "pres"
         return tense
@@ -1405,9 +1411,9 @@ class Grammar:
         if frame != "past":
             choices += [("no longer", 14)]
         if verb.en.base in NOTHING_VERBS:
-            choices += [("nothing", 18)]
+            choices += [("nothing", 45)]
         if verb.en.base in NOBODY_VERBS:
-            choices += [("nobody", 14)]
+            choices += [("nobody", 40)]
         if verb.en.modal:
             choices = [("not", 1)]
         return rng.weighted(choices)
@@ -1472,7 +1478,7 @@ class Grammar:
     def oblique_object(self, out, verb, owner, frame, rich):
         """An object after a French preposition."""
         if verb in TO_PERSON and self.rng.chance(15):
-            self.recipient_pronoun(out, [leaf("ADP", verb.en_prep)] if verb.en_prep else [])
+            self.recipient_pronoun(out, owner, [leaf("ADP", verb.en_prep)] if verb.en_prep else [])
             return
         plural = False if verb.fr_prep in ("dans",) or verb.en.base == "play" else None
         if verb.en.base == "play":
@@ -1483,10 +1489,12 @@ class Grammar:
         out.add(en, [verb.fr_prep] + found.fr)
         out.heavy = found.heavy
 
-    def recipient_pronoun(self, out, preposition):
+    def recipient_pronoun(self, out, owner, preposition):
         """Me, him, her, us or them as the one who gets something."""
-        en, clitic = self.rng.pick((("me", "me"), ("him", "lui"), ("her", "lui"), ("us", "nous"),
-                                    ("them", "leur")))
+        choices = [("him", "lui"), ("her", "lui"), ("them", "leur")]
+        if owner not in ("my", "our"):
+            choices += [("me", "me"), ("us", "nous")]
+        en, clitic = self.rng.pick(choices)
         tree = node("NP", leaf("PRON", en))
         out.en.append(node("PP", preposition, tree) if preposition else tree)
         out.clitics.append(clitic)
@@ -1525,13 +1533,13 @@ class Grammar:
         if ante is not None:
             self.pronoun_object(out, verb, ante)
         elif rng.chance(25):
-            self.recipient_pronoun(out, [])
+            self.recipient_pronoun(out, owner, [])
             thing = self.object_phrase(verb, owner, frame, rich, negation)
             out.add(thing.en, thing.fr)
             out.heavy = thing.heavy
             return
         if ante is not None and rng.chance(40):
-            self.recipient_pronoun(out, [to])
+            self.recipient_pronoun(out, owner, [to])
             return
         person = self.person(("man", "woman", "kin"), owner) if rng.chance(70) else self.name()
         if ante is not None:
@@ -1560,7 +1568,7 @@ class Grammar:
             predicate.add(*self.place_phrase(rich - 1))
         allowed = clause.tense in ("past", "pres", "fut", "going") and not clause.frequency \
             and clause.negation in (None, "not") and not clause.verb.stative
-        if allowed and rng.chance(14 + 7 * rich):
+        if allowed and rng.chance(20 + 8 * rich):
             clause.time = self.time_phrase("fut" if clause.tense == "going" else
                                            "pres" if clause.tense == "pres" else frame)
             clause.time_first = heavy
@@ -1570,7 +1578,7 @@ class Grammar:
     def clause(self, frame, subject=None, rich=1, adjuncts=True, plain=False):
         """Any clause of the time frame."""
         rng = self.rng
-        if subject is None and rng.chance(10):
+        if subject is None and rng.chance(17):
             return self.thing_clause(frame, rich)
         subject = subject or self.subject(frame, rich)
         kind = rng.weighted([("verbal", 62), ("copula", 13), ("modal", 14 if subject.human else 4),
@@ -1586,7 +1594,7 @@ class Grammar:
     def thing_clause(self, frame, rich):
         """A clause about a thing: what it is like, where, made by whom."""
         rng = self.rng
-        kind = rng.weighted([("quality", 35), ("passive", 45), ("existence", 20), ("price", 8)])
+        kind = rng.weighted([("quality", 28), ("passive", 55), ("existence", 14), ("price", 18)])
         if kind == "passive":
             return self.passive(frame, rich)
         if kind == "existence" and frame != "fut":
@@ -1650,7 +1658,7 @@ class Grammar:
         negation = "not" if rng.chance(14) else None
         predicate = Predicate()
         singular = subject.human and not subject.agr.plural and subject.agr.person == 3
-        kind = rng.weighted([("adjective", 50), ("comparison", 22 if self.scale(subject) else 0),
+        kind = rng.weighted([("adjective", 50), ("comparison", 36 if self.scale(subject) else 0),
                              ("trade", 10 if singular and subject.kind in ("name", "kin") or
                               singular and subject.pronominal else 0),
                              ("where", 14), ("age", 12 if singular else 0)])
@@ -1756,9 +1764,10 @@ class Grammar:
     def willed_verb(self, subject, bases=None):
         """A verb for what one may want, decide or refuse to do."""
         while True:
-            verb = self.rng.fresh(self.verbs_for(subject))
-            if not verb.stative and verb.en.base not in UNWILLED and (not bases or verb.en.base in bases):
-                return verb
+            verbs = [verb for verb in self.verbs_for(subject)
+                     if not verb.stative and verb.en.base not in UNWILLED and (not bases or verb.en.base in bases)]
+            if verbs:
+                return self.rng.fresh(verbs)
 
     def motion(self, frame, subject, rich, kinds=("go", "return", "live", "stay")):
         """Going, coming back, living and staying somewhere."""
@@ -1803,7 +1812,7 @@ class Grammar:
     def unit(self, frame, rich):
         """A piece of a long sentence: tree and French words, no full stop."""
         kind = self.rng.weighted([("plain", 34), ("because", 14), ("when", 12), ("report", 13),
-                                  ("chain", 12), ("anaphora", 14), ("purpose", 9)])
+                                  ("chain", 12), ("anaphora", 22), ("purpose", 9)])
         return getattr(self, "unit_" + kind)(frame, rich)
 
     def unit_plain(self, frame, rich):
@@ -1850,7 +1859,7 @@ class Grammar:
         """When, while, if, even if: first in the sentence or after the main clause."""
         rng = self.rng
         word, fr_word, sub_frame = rng.pick(SUBORDINATORS[frame])
-        subject = self.subject(frame, rich)
+        subject = self.third_person(frame, rich) if word == "while" else self.subject(frame, rich)
         main = self.clause(frame, anaphor(subject) if rng.chance(45) else None, rich, adjuncts=False)
         if word == "while":
             sub = self.while_clause(subject, rich)
@@ -1867,8 +1876,6 @@ class Grammar:
         """While X was reading: always the past progressive."""
         verbs = [verb for verb in TRANSITIVE + INTRANSITIVE
                  if verb.manner and fits(verb, subject) and not verb.stative]
-        if subject.agr.person == 1:
-            verbs = [verb for verb in verbs if verb.fr.infinitive in FULL_PARADIGM]
         verb = self.rng.fresh(verbs)
         return Clause(subject, verb, "impf", self.predicate(verb, subject, "past", rich, None))
 
@@ -1927,7 +1934,7 @@ class Grammar:
             return self.because_it(en, fr, thing, frame)
         else:
             second = self.verbal(frame, other, 0, adjuncts=False, ante=thing, plain=rng.chance(60),
-                                 verbs=self.handy(thing, other))
+                                 verbs=[verb for verb in self.handy(thing, other) if verb.key != first.verb.key])
         link = rng.pick((("and", "et"), ("but", "mais")))
         more_en, more_fr = second.statement()
         return node("S", en, leaf("PUNCT", ","), leaf("CCONJ", link[0]), more_en), fr + [",", link[1]] + more_fr
@@ -2096,7 +2103,7 @@ class Grammar:
         if units == 1 and rng.chance(11):
             en, fr = self.question(rich)
             return node(en[0], en[1], leaf("PUNCT", "?")), fr + ["?"]
-        frame = rng.weighted([("past", 46), ("pres", 36), ("fut", 18)])
+        frame = rng.weighted([("past", 46), ("pres", 31), ("fut", 23)])
         en, fr = self.unit_plain(frame, rich) if rich == 0 else self.unit(frame, rich)
         children = [en]
         for i in range(1, units):
@@ -2168,8 +2175,9 @@ SIZES = {"test": (110, 240, 210, 170, 180, 150, 440),
          "dev": (80, 300, 200, 120, 100, 80, 120),
          "train": (2000, 7900, 5150, 2650, 1950, 1950, 2400)}
 TAGGED_SIZES = (900, 2300, 1600, 900, 300, 0, 0)
-# A form is used if a trial corpus of the size of train has it so often.
-ENOUGH = 36
+# A form is admitted if the draft, as large as all parts, has it so often, and
+# stays if train then has it so often.
+ADMITTED, KEPT = 30, 22
 
 
 def words_of(text):
@@ -2186,6 +2194,13 @@ def masks(words):
     """The sentence with each word in turn hidden, and with each left out."""
     hidden = [words[:i] + ("*",) + words[i + 1:] for i in range(len(words))]
     return hidden, [words[:i] + words[i + 1:] for i in range(len(words))]
+
+
+def count_forms(items):
+    counts = Counter()
+    for _, english, french in items:
+        counts.update(forms_of(english) + forms_of(french))
+    return counts
 
 
 class HeldOut:
@@ -2211,21 +2226,53 @@ class HeldOut:
 class Corpus:
     """Draws distinct sentences with given numbers in each length bin."""
 
-    def __init__(self, seed, allowed=None):
+    def __init__(self, seed):
         self.rng = Rng(seed)
         self.grammar = Grammar(self.rng)
-        self.allowed, self.seen, self.held = allowed, {}, HeldOut()
+        self.allowed, self.seen, self.held = None, {}, HeldOut()
+        self.waiting = [[] for _ in BINS]
+
+    def grow(self, number):
+        """Make a sentence with a length bin in mind and keep it for its bin."""
+        tree, french = self.grammar.sentence(*self.rng.pick(BINS[number][1]))
+        english, french = join_english(english_tokens(tree)), join_french(french)
+        self.keep((tree, english, french[0].upper() + french[1:]))
 
     def draw(self, number):
         """One sentence of a length bin: tree, English, French."""
-        (low, high), shapes = BINS[number]
+        while not self.waiting[number]:
+            self.grow(number)
+        return self.waiting[number].pop()
+
+    def draft(self, sizes):
+        """Fill the bins, and settle which forms are frequent enough to be learned."""
+        for number, size in enumerate(sizes):
+            while len(self.waiting[number]) < size:
+                self.grow(number)
+        # Every bin counts as much as the parts will take of it, no more.
+        items = [item for waiting, size in zip(self.waiting, sizes) for item in waiting[-size:]]
+        counts = count_forms(items)
+        self.allowed = {form for form, count in counts.items() if count >= ADMITTED}
+
+    def assign(self):
+        """The test, dev and train parts, made of forms that train has often enough."""
         while True:
-            tree, french = self.grammar.sentence(*self.rng.pick(shapes))
-            words = english_tokens(tree)
-            english = join_english(words)
-            if low <= len(english.split()) <= high:
-                french = join_french(french)
-                return tree, english, french[0].upper() + french[1:]
+            self.seen, self.held = {}, HeldOut()
+            parts = {name: self.part(sizes, name != "train") for name, sizes in SIZES.items()}
+            rare = {form for form, count in count_forms(parts["train"]).items() if count < KEPT}
+            if not rare:
+                return parts
+            self.allowed -= rare
+            for name in reversed(list(SIZES)):
+                for item in parts[name]:
+                    self.keep(item)
+
+    def keep(self, item):
+        """Put a sentence into its bin."""
+        length = len(item[1].split())
+        for ((low, high), _), waiting in zip(BINS, self.waiting):
+            if low <= length <= high:
+                waiting.append(item)
 
     def accept(self, english, french):
         """Whether the pair is new and made of forms that are frequent enough."""
@@ -2256,15 +2303,6 @@ class Corpus:
                 return item
 
 
-def frequent_forms():
-    """The forms that a trial corpus has often enough to be learned."""
-    counts = Counter()
-    for _, english, french in Corpus(1).part(SIZES["train"]):
-        counts.update(forms_of(english))
-        counts.update(forms_of(french))
-    return {form for form, count in counts.items() if count >= ENOUGH}
-
-
 def write(path, lines):
     with open(path, "w", encoding="utf-8", newline="\n") as file:
         for line in lines:
@@ -2283,13 +2321,12 @@ def tree_line(tree):
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
-    allowed = frequent_forms()
-    corpus = Corpus(2, allowed)
-    for name in ("test", "dev", "train"):
-        part = corpus.part(SIZES[name], held_out=name != "train")
+    corpus = Corpus(2)
+    corpus.draft([sum(column) for column in zip(*SIZES.values())])
+    for name, part in corpus.assign().items():
         write(os.path.join(folder, name + ".en-fr.tsv"), [english + "\t" + french for _, english, french in part])
-    for name, seed, line in (("tags", 3, tag_line), ("trees", 4, tree_line)):
-        part = Corpus(seed, allowed).part(TAGGED_SIZES)
+    for name, line in (("tags", tag_line), ("trees", tree_line)):
+        part = corpus.part(TAGGED_SIZES)
         write(os.path.join(folder, name + ".tsv"), [line(tree) for tree, _, _ in part])
 
 
