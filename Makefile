@@ -90,6 +90,8 @@ TEST_C := $(wildcard tests/unit/test_*.c)
 obj     = $(patsubst %.c,$(B)/%.o,$(1))
 LIB    := $(B)/libs2s.a
 TESTS  := $(patsubst tests/unit/%.c,$(B)/tests/%,$(TEST_C))
+REPLAY := $(patsubst tests/fuzz/fuzz_%.c,$(B)/tests/replay_%,\
+            $(wildcard tests/fuzz/fuzz_*.c))
 
 # ==== Building =========================================================
 
@@ -135,11 +137,18 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(LIB)
 	$(call say,ld)
 	$(Q)$(LINK) $^ $(CHECK_LD) $(S2S_LIB) $(LDLIBS) -o $@
 
+# a fuzz target over its corpus, without a fuzzer
+$(REPLAY): $(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
+	$(call say,ld)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(LINK:$(CC)%=%) $(filter %.c,$^) $(LIB) $(S2S_LIB) \
+	  $(LDLIBS) -o $@
+
 .SECONDARY: $(TESTS:=.o)
 -include $(patsubst %.o,%.d,$(call obj,$(LIB_C) $(CMD_C)) $(TESTS:=.o))
 
 lib: $(LIB)
-tests: $(TESTS)
+tests: $(TESTS) $(REPLAY)
 ifneq ($(CMD_C),)
 program: $(B)/s2s
 ifeq ($(MODE),release)

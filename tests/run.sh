@@ -54,6 +54,14 @@ unit() {
     done
 }
 
+# replay NAME DIR: the fuzz targets built in DIR, each over its corpus
+replay() {
+    for c in tests/fuzz/corpus/*/; do
+        p=replay_$(basename "$c")
+        one "$1 $p" timeout "$T" "$2/tests/$p" "$c"
+    done
+}
+
 # build NAME VARIABLE=VALUE...: everything, in one mode; if that fails, its
 # tests are not run
 build() {
@@ -93,6 +101,7 @@ one lint sh scripts/lint.sh
 if build release MODE=release; then
     unit release build/release
     unit ref build/release S2S_ISA=ref
+    [ "$ONLY" ] || replay release build/release
     [ -f tests/cli/run.sh ] && summed cli sh tests/cli/run.sh
 fi
 build f64 MODE=f64 && unit f64 build/f64
@@ -103,7 +112,8 @@ if [ "${1:-}" = all ]; then
         echo "skipped clang: not installed"
     fi
     build asan MODE=asan &&
-        unit asan build/asan CK_DEFAULT_TIMEOUT=240 OMP_NUM_THREADS=2
+        unit asan build/asan CK_DEFAULT_TIMEOUT=240 OMP_NUM_THREADS=2 &&
+        replay asan build/asan
     for s in scripts/check_all_*.sh; do
         [ -f "$s" ] && summed "$s" sh "$s"
     done

@@ -51,9 +51,10 @@ void batch_make(struct batch *out, const struct sentence *src,
                 struct arena *arena);
 
 /* Cuts the n pairs into batches of at most `size` pairs of like length.
- * order [n] receives the pairs, start [batches + 1] where each batch begins; returns the
- * number of batches.  The pairs are shuffled by (seed, epoch), sorted by target and then source
- * length, cut, and the batches shuffled: a function of its arguments. */
+ * order [n] receives the pairs, start [batches + 1] where each batch begins;
+ * returns the number of batches.  The pairs are shuffled by (seed, epoch),
+ * sorted by target and then source length, cut, and the batches shuffled: a
+ * function of its arguments. */
 int batch_plan(const struct sentence *src, const struct sentence *tgt, int n,
                int size, uint64_t seed, uint64_t epoch, int *order,
                int *start, struct arena *scratch);

@@ -2,9 +2,18 @@
  * never across pre-tokens, with the space before a word as part of it.
  *
  * Learning keeps pair counts in a heap and updates only the words that hold
- * the merged pair.  Ties break by the pair's text, so the merges are a
- * function of the text alone.  Export is subword-nmt's file format, first
- * line "#version: 0.2"; a space inside a unit is written U+2581 there. */
+ * the merged pair.  Of pairs that occur equally often the one whose text is
+ * greater goes first, so the merges are a function of the text alone.
+ *
+ * The file is subword-nmt's: "#version: 0.2" (0.1 is read, too), then one
+ * merge "a b" a line, units escaped as in text/unit.h.  One thing differs:
+ * subword-nmt marks where a word ends, with </w>; here a word begins with
+ * the space before it, written U+2581, which is a character like any other:
+ *
+ *     subword-nmt   "t h", "th e</w>"
+ *     s2s           "t h", "U+2581 th", "U+2581th e"   (U+2581 as itself)
+ *
+ * So the files are alike in form and not interchangeable. */
 #ifndef TEXT_BPE_H
 #define TEXT_BPE_H
 

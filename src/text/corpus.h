@@ -68,12 +68,14 @@ bool corpus_read_two(struct corpus *c, const char *src, const char *tgt,
                      const struct corpus_options *o, struct arena *arena,
                      struct error *err);
 
-/* Moves about `want` pairs, picked by a hash of (seed, source text), from c to dev, all
- * pairs of one source sentence together, so that none is in both. */
+/* Moves about `want` pairs, never more, picked by a hash of (seed, source
+ * text), from c to dev, all pairs of one source sentence together, so that
+ * none is in both. */
 void corpus_split(struct corpus *c, struct corpus *dev, int want,
                   uint64_t seed);
 
-/* Removes from c every pair whose source sentence is in `held`; returns how many. */
+/* Removes from c every pair whose source sentence is in `held`; returns how
+ * many. */
 int corpus_remove(struct corpus *c, const struct corpus *held,
                   struct arena *scratch);
 

@@ -1,10 +1,14 @@
 /* The input is a corpus file, gzip or not, then the second of two. */
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "fuzz.h"
 #include "text/corpus.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static struct arena arena;
 
@@ -15,19 +19,19 @@ static void check_corpus(struct corpus *c)
     long all = c->n;
     for (int i = 0; i < DROP_REASON_COUNT; i++)
         all += c->dropped[i];
-    FUZZ_CHECK(all == c->lines);
+    assert(all == c->lines);
     for (int i = 0; i < c->n; i++)
         for (int side = 0; side < 2; side++) {
             const struct pair *p = &c->pair[i];
-            FUZZ_CHECK(p->len[side] > 0);
-            FUZZ_CHECK(strlen(p->text[side]) == (size_t)p->len[side]);
-            FUZZ_CHECK(corpus_length(p->text[side], p->len[side]) >= 0);
+            assert(p->len[side] > 0);
+            assert(strlen(p->text[side]) == (size_t)p->len[side]);
+            assert(corpus_length(p->text[side], p->len[side]) >= 0);
         }
     corpus_summary(&out, c);
     int n = c->n;
     corpus_split(c, &dev, n / 3, 1);
-    FUZZ_CHECK(c->n + dev.n == n);
-    FUZZ_CHECK(corpus_remove(c, &dev, &arena) == 0);
+    assert(c->n + dev.n == n);
+    assert(corpus_remove(c, &dev, &arena) == 0);
     strbuf_release(&out);
 }
 
@@ -39,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct error err;
     char path[40];
     int fd = memfd_create("fuzz", 0);
-    FUZZ_CHECK(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
+    assert(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
     arena_init(&arena, "fuzz");
     for (int i = 0; i < 2; i++)
