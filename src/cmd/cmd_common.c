@@ -1,0 +1,42 @@
+#include "cmd/cmd_common.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/par.h"
+#include "cmd/cmd_out.h"
+#include "model/model.h"
+
+const char *common_color(int i)
+{
+    static const char *const name[] = {"auto", "always", "never"};
+    return i >= 0 && i < 3 ? name[i] : NULL;
+}
+
+void common_apply(const struct common *c)
+{
+    par_set_threads(c->threads);
+    log_quiet(c->quiet);
+}
+
+int common_colours(const struct common *c)
+{
+    bool always = c->color && strcmp(c->color, "always") == 0;
+    if (c->color && strcmp(c->color, "never") == 0)
+        return 0;
+    int n = out_is_stdout(c->output) ? log_colours(STDOUT_FILENO) : 0;
+    return always && n == 0 ? 256 : n;
+}
+
+bool common_load(const struct common *c, struct model *m, bool train,
+                 struct arena *arena, struct error *err)
+{
+    struct strbuf path = STRBUF_INIT;
+    bool ok = model_find(&path, c->model, err);
+    if (ok && !c->model)
+        log_say("s2s: using %s", path.s);
+    ok = ok && model_load(m, path.s, train, NULL, arena, err);
+    strbuf_release(&path);
+    return ok;
+}

@@ -1,0 +1,54 @@
+/* cmd_common: the options that many commands share, and what they lead to. */
+#ifndef CMD_CMD_COMMON_H
+#define CMD_CMD_COMMON_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/opt.h"
+
+struct model;
+
+struct common {
+    const char *model;     /* -m FILE; NULL: look for one */
+    const char *output;    /* -o FILE; NULL or "-": stdout */
+    const char *color;     /* auto, always, never; NULL is auto */
+    int threads;           /* 0: one a core */
+    bool quiet;
+};
+
+/* Rows for a command's table; c is the struct common. */
+#define OPT_ROW_MODEL(c)                                                    \
+    {.name = "model", .letter = 'm', .type = OPT_STRING,                    \
+     .value = &(c).model, .arg = "FILE",                                    \
+     .help = "the model (the newest in ./models or .)"}
+#define OPT_ROW_OUTPUT(c)                                                   \
+    {.name = "output", .letter = 'o', .type = OPT_STRING,                   \
+     .value = &(c).output, .arg = "FILE",                                   \
+     .help = "write there, complete or not at all (stdout)"}
+#define OPT_ROW_COLOR(c)                                                    \
+    {.name = "color", .type = OPT_CHOICE, .value = &(c).color,              \
+     .arg = "WHEN", .choices = common_color, .help = "colours (auto)"}
+#define OPT_ROW_THREADS(c)                                                  \
+    {.name = "threads", .type = OPT_INT, .value = &(c).threads, .min = 1,   \
+     .max = 1024, .arg = "N",                                               \
+     .help = "threads (one a core); results do not depend on it"}
+#define OPT_ROW_QUIET(c)                                                    \
+    {.name = "quiet", .letter = 'q', .type = OPT_FLAG,                      \
+     .value = &(c).quiet, .help = "nothing on stderr but trouble"}
+
+const char *common_color(int i);
+
+/* --threads and --quiet; cmd_parse does it. */
+void common_apply(const struct common *c);
+
+/* The number of colours for what goes to -o or stdout. */
+int common_colours(const struct common *c);
+
+/* Finds and loads the model.  One that was not named with -m is named on
+ * stderr. */
+bool common_load(const struct common *c, struct model *m, bool train,
+                 struct arena *arena, struct error *err);
+
+#endif

@@ -1,0 +1,102 @@
+#include "cmd/cmd_out.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/die.h"
+
+/* An error of stdout is told once. */
+static bool told;
+
+bool out_is_stdout(const char *path)
+{
+    return !path || strcmp(path, "-") == 0;
+}
+
+static bool stdout_failed(int why, struct error *err)
+{
+    told = true;
+    error_set(err, EXIT_IO, "stdout: cannot be written: %s", strerror(why));
+    if (why == EPIPE)
+        err->text[0] = '\0';
+    return false;
+}
+
+bool out_begin(struct out *o, const char *path, struct error *err)
+{
+    o->save = NULL;
+    return out_is_stdout(path) || save_begin(&o->save, path, err);
+}
+
+bool out_put(struct out *o, struct strbuf *b, struct error *err)
+{
+    bool ok;
+    if (o->save)
+        ok = save_write(o->save, b->s, b->n, err);
+    else
+        ok = fwrite(b->s, 1, b->n, stdout) == b->n ||
+             stdout_failed(errno, err);
+    strbuf_reset(b);
+    return ok;
+}
+
+bool out_flush(struct out *o, struct error *err)
+{
+    return o->save || fflush(stdout) == 0 || stdout_failed(errno, err);
+}
+
+bool out_end(struct out *o, struct error *err)
+{
+    struct save *s = o->save;
+    if (!s)
+        return out_flush(o, err);
+    o->save = NULL;
+    return save_commit(s, err);
+}
+
+void out_abort(struct out *o)
+{
+    if (o->save)
+        save_abort(o->save);
+    o->save = NULL;
+}
+
+bool out_write(const char *path, struct strbuf *b, struct error *err)
+{
+    struct out o;
+    if (!out_begin(&o, path, err))
+        return false;
+    if (out_put(&o, b, err))
+        return out_end(&o, err);
+    out_abort(&o);
+    return false;
+}
+
+void out_text(const char *s)
+{
+    fputs(s, stdout);
+}
+
+/* A stdout that was closed from the start is no error as long as nothing was
+ * to be written. */
+int out_finish(int status)
+{
+    struct error err;
+    errno = EIO;
+    bool bad = ferror(stdout) != 0;
+    int why = errno;
+    if (fflush(stdout) != 0) {
+        bad = true;
+        why = errno;
+    } else if (!bad && fclose(stdout) != 0 && errno != EBADF) {
+        bad = true;
+        why = errno;
+    }
+    if (!bad || told)
+        return status;
+    stdout_failed(why, &err);
+    if (err.text[0])
+        error_print(&err);
+    return status == EXIT_OK ? EXIT_IO : status;
+}

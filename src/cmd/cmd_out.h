@@ -1,0 +1,42 @@
+/* cmd_out: the one way out for data: stdout, or a file that is complete or
+ * not there at all.
+ *
+ * Every write is checked: to stdout at the latest by out_finish, which main
+ * calls last.  An error because the reader of a pipe has gone has no text:
+ * the status tells, nothing is printed. */
+#ifndef CMD_CMD_OUT_H
+#define CMD_CMD_OUT_H
+
+#include <stdbool.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/strbuf.h"
+
+struct out {
+    struct save *save;     /* NULL: stdout */
+};
+
+/* path NULL or "-" is stdout. */
+bool out_is_stdout(const char *path);
+
+bool out_begin(struct out *o, const char *path, struct error *err);
+/* Writes what b holds and empties it. */
+bool out_put(struct out *o, struct strbuf *b, struct error *err);
+/* Hands on to a pipe's reader what was written so far. */
+bool out_flush(struct out *o, struct error *err);
+bool out_end(struct out *o, struct error *err);
+/* Instead of out_end: a file that was begun is forgotten. */
+void out_abort(struct out *o);
+
+/* begin, put and end in one. */
+bool out_write(const char *path, struct strbuf *b, struct error *err);
+
+/* A text for stdout; out_finish reports what goes wrong. */
+void out_text(const char *s);
+
+/* Flushes and closes stdout.  Returns `status`, or EXIT_IO after a message
+ * when something that was written did not arrive. */
+int out_finish(int status);
+
+#endif
