@@ -413,7 +413,7 @@ GROUPS = {
     "spot": ("place", "room"),
 }
 
-MEN = "Paul Pierre Jean Luc Marc Antoine Hugo Louis Thomas Nicolas".split()
+MEN = "Paul Pierre Jean Luc Marc Antoine Simon Louis Thomas Nicolas".split()
 WOMEN = "Marie Anne Sophie Julie Claire Alice Emma Louise Juliette Isabelle".split()
 
 CITIES = [("Paris", "Paris"), ("London", "Londres"), ("Rome", "Rome"), ("Lyon", "Lyon"),
@@ -445,13 +445,13 @@ ill|malade|post|human animal|-
 shy|timide|post|human|-
 polite|poli|post|human|more
 brave|courageux|post|human|er
-lazy|paresseux|post|human animal|more
+lazy|paresseux|post|human animal|er
 famous|célèbre|post|profession building text tale|more
 strong|fort|post|man animal|er
 clever|intelligent|post|human animal|more
 nervous|nerveux|post|human animal|more
 curious|curieux|post|human animal|more
-calm|calme|post|human animal|more
+calm|calme|post|human animal|er
 proud|fier|post|human|more
 French|français|post|man woman edible clothes text tale|-
 Italian|italien|post|man woman clothes vehicle text tale|-
@@ -554,6 +554,8 @@ class Adjective:
         return form.upper() if form.upper() in LIAISON else form
 
     def suits(self, noun):
+        if self.en == "old" and noun.en[0] in ("boy", "girl", "child", "schoolgirl"):
+            return False
         if noun.en[0] in self.kinds or noun.kind in self.kinds:
             return True
         return "profession" in self.kinds and noun.en[0] in PROFESSIONS
@@ -773,7 +775,7 @@ class Phrase:
         self.kind, self.heavy = kind, heavy
         self.fr_agr = fr_agr or agr
         self.pronominal = self.simple = False
-        self.noun = None
+        self.noun, self.adjectives = None, []
 
     def owner(self):
         """The English possessive of this phrase; none for animals and things."""
@@ -1042,7 +1044,7 @@ class Grammar:
                        "subject": [("several", 6), ("many", 6)], "negated": [("any", 25)]}.get(role, [])
         else:
             choice += {"object": [("a", 30)], "negated": [("a", 25)], "oblique": [("a", 15)],
-                       "subject": [("a", 6), ("every", 4)]}.get(role, [])
+                       "subject": [("a", 6)]}.get(role, [])
         return self.rng.weighted(choice)
 
     def number(self, noun):
@@ -1073,8 +1075,7 @@ class Grammar:
         return {"any": ([leaf("DET", "any")], ["de"]),
                 "several": ([leaf("ADJ", "several")], ["plusieurs"]),
                 "many": ([leaf("ADJ", "many")], ["beaucoup", "de"]),
-                "few": ([leaf("DET", "A"), leaf("ADJ", "few")], ["quelques"]),
-                "every": ([leaf("DET", "every")], ["chaque"])}[kind]
+                "few": ([leaf("DET", "A"), leaf("ADJ", "few")], ["quelques"])}[kind]
 
     def adjectives_for(self, noun, rich):
         """Up to one adjective before the French noun and one after it."""
@@ -1086,6 +1087,9 @@ class Grammar:
             choices = [adjective for adjective in fitting if adjective.position == position]
             if choices and self.rng.chance(percent):
                 out.append(self.rng.fresh(choices))
+                if out[0].en in ("bad", "pretty"):
+                    # "A bad famous story" is odd, "a pretty dirty bag" has two readings.
+                    break
         return out
 
     def noun_phrase(self, kinds, role="object", owner=None, rich=1, clause=None, plural=None):
@@ -1115,7 +1119,8 @@ class Grammar:
         fr = det_fr + [self.prenominal(a, agr) for a in pre] + [noun.fr[plural]]
         fr += [a.fr(agr) for a in post] + after
         phrase = Phrase(en, fr, agr, human=noun.kind in ("man", "woman", "kin"), kind=noun.kind)
-        phrase.noun, phrase.simple, phrase.determiner = noun, kind != "every", kind
+        phrase.noun, phrase.simple, phrase.determiner = noun, True, kind
+        phrase.adjectives = adjectives
         if clause and rich and kind in MODIFIABLE and noun.kind != "kin" and rng.chance(4 + 10 * rich):
             self.attach_relative(phrase, clause, rich)
         return phrase
@@ -1253,6 +1258,8 @@ class Grammar:
         """The X that Y bought: the participle agrees with X."""
         verb = self.rng.fresh(OBJECT_VERBS_OF[phrase.noun.key])
         subject = self.short_subject(frame)
+        if frame == "past" and not past_settled(verb, subject.agr):
+            subject = self.name()
         tense = self.tense(verb, frame, subject)
         predicate = Predicate()
         predicate.preceding = phrase.agr
@@ -1374,7 +1381,8 @@ class Grammar:
             choices = [("past", 1)] if verb.stative else [("plup", 60), ("impf", 30)]
         elif verb.stative:
             choices = [(frame, 1)]
-        elif negation or plain:
+        elif negation or plain or verb.en.base in UNWILLED and frame != "fut":
+            # One does not say "is finding" or "used to lose".
             choices = {"past": [("past", 1)], "pres": [("pres", 1)], "fut": [("fut", 1)]}[frame]
         else:
             choices = {"past": [("past", 64), ("impf", 14), ("used", 8)],
@@ -1421,7 +1429,7 @@ class Grammar:
     def verbal(self, frame, subject, rich, adjuncts=True, verbs=None, ante=None, plain=False):
         """A clause around a full verb."""
         rng = self.rng
-        verb = rng.fresh(verbs or self.verbs_for(subject, ante))
+        verb = rng.fresh(in_time(verbs or self.verbs_for(subject, ante), subject, frame))
         negation = None if plain else self.negation(verb, frame)
         tense = self.tense(verb, frame, subject, negation, plain)
         if tense == "going" and negation:
@@ -1587,6 +1595,8 @@ class Grammar:
             return self.verbal(frame, subject, rich, adjuncts, plain=plain)
         if kind == "copula":
             return self.copula(frame, subject, rich)
+        if kind == "motion" and frame == "past" and subject.agr.person == 1:
+            kind = "modal"
         if kind == "modal":
             return self.modal(frame, subject, rich)
         return self.motion(frame, subject, rich)
@@ -1683,6 +1693,9 @@ class Grammar:
         else:
             choices = [a for a in ADJECTIVE_LIST if "man" in a.kinds and "woman" in a.kinds]
         choices = [a for a in choices if a.en not in ("pretty", "good", "bad", "long", "new")]
+        if subject.adjectives:
+            # No "the dirty bag is dirty", no "the black pen is blue".
+            choices = [a for a in choices if a.degree != "-" and a not in subject.adjectives]
         return choices if subject.agr.person == 3 else [a for a in choices if a.neutral]
 
     def scale(self, subject):
@@ -1692,12 +1705,14 @@ class Grammar:
         rng = self.rng
         one = rng.fresh(choices)
         agr = subject.fr_agr
-        if not rng.chance(30) or len(choices) < 2:
-            en, fr = rng.weighted([(("", ""), 60), (("very", "très"), 25), (("too", "trop"), 15)])
+        others = [a for a in choices if a is not one and a.degree != "-"]
+        if not rng.chance(30) or not others or one.degree == "-":
+            graded = 0 if one.degree == "-" else 1
+            en, fr = rng.weighted([(("", ""), 60), (("very", "très"), 25 * graded), (("too", "trop"), 15 * graded)])
             predicate.add(node("ADJP", [leaf("ADV", en)] if en else [], leaf("ADJ", one.en)),
                           fr.split() + [one.fr(agr)])
             return
-        other = rng.pick([a for a in choices if a is not one])
+        other = rng.pick(others)
         predicate.add(node("ADJP", leaf("ADJ", one.en), leaf("CCONJ", "and"), leaf("ADJ", other.en)),
                       [one.fr(agr), "et", other.fr(agr)])
 
@@ -1742,11 +1757,11 @@ class Grammar:
     def modal(self, frame, subject, rich):
         """Wants to, can, tries to ... with an infinitive."""
         rng = self.rng
-        outer = rng.fresh([verb for verb in INFINITIVAL if fits(verb, subject)])
+        outer = rng.fresh(in_time([verb for verb in INFINITIVAL if fits(verb, subject)], subject, frame))
         if outer.stative and frame == "fut" or outer.en.base == "must":
             frame = "pres"
         tense = self.tense(outer, frame, subject, plain=True)
-        negation = self.negation(outer, "past" if tense == "past" else "pres", 12)
+        negation = "not" if outer.en.base in ("want", "can", "must") and rng.chance(20) else None
         inner = self.willed_verb(subject)
         predicate = self.predicate(inner, subject, frame, rich, negation and "not")
         if rich and inner.place and not predicate.heavy and rng.chance(25):
@@ -1847,9 +1862,12 @@ class Grammar:
                     node("VP", [leaf(tag, word) for tag, word in zip(tags[1:], words[1:])])), fr.split()
 
     def unit_because(self, frame, rich):
-        main = self.clause(frame, self.subject(frame, rich), rich, adjuncts=self.rng.chance(40))
-        if main.time:
-            main.time_first = False
+        main = None
+        while main is None or main.verb.stative:
+            main = self.clause(frame, self.subject(frame, rich), rich, adjuncts=self.rng.chance(40))
+        main.time_first = False
+        if main.predicate.heavy:
+            main.time = None
         en, fr = main.statement()
         why_en, why_fr = self.reason(main.subject, frame, rich)
         sub = node("SBAR", leaf("SCONJ", "because"), why_en)
@@ -1860,10 +1878,13 @@ class Grammar:
         rng = self.rng
         word, fr_word, sub_frame = rng.pick(SUBORDINATORS[frame])
         subject = self.third_person(frame, rich) if word == "while" else self.subject(frame, rich)
-        main = self.clause(frame, anaphor(subject) if rng.chance(45) else None, rich, adjuncts=False)
+        weather = word == "if" and rng.chance(25)
+        again = not weather and rng.chance(45)
+        main = self.clause(frame, anaphor(subject) if again else None, rich, adjuncts=False,
+                           plain=rng.chance(60))
         if word == "while":
             sub = self.while_clause(subject, rich)
-        elif word == "if" and rng.chance(25):
+        elif weather:
             sub = None
         else:
             sub = self.clause(sub_frame, subject, rich, adjuncts=False, plain=True)
@@ -1997,10 +2018,14 @@ class Grammar:
         word, fr_word = rng.pick((("to", "pour"), ("before", "avant de"), ("without", "sans"), ("after", "après")))
         subject = self.subject(frame, rich, ("man", "woman"))
         if word == "to":
+            if frame == "past" and subject.agr.person == 1:
+                subject = self.name()
             main = self.motion(frame, subject, 0, ("go", "return", "stay"))
             verb = self.willed_verb(subject, AIMS)
         else:
             action = self.willed_verb(subject)
+            if frame == "past" and not past_settled(action, subject.agr):
+                subject = self.name()
             main = self.verbal(frame, subject, rich, adjuncts=False, verbs=[action], plain=True)
             verb = self.willed_verb(subject)
         predicate = self.predicate(verb, subject, frame, rich, "not" if word == "without" else None)
@@ -2117,6 +2142,22 @@ class Grammar:
         return node("S", children, leaf("PUNCT", ".")), fr + ["."]
 
 
+def past_settled(verb, agr):
+    """Whether the past of the verb is plain in both languages: "they read" may be
+    present, "I left" does not tell the gender, and rare forms are left out."""
+    first = agr.person == 1
+    if first and (verb.etre or verb.stative and verb.fr.infinitive not in FULL_PARADIGM):
+        return False
+    return verb.en.past != verb.en.base or not (first or agr.plural)
+
+
+def in_time(verbs, subject, frame):
+    """The verbs that can be told in the time frame, or all if there is none."""
+    if frame not in ("past", "pastrep"):
+        return verbs
+    return [verb for verb in verbs if past_settled(verb, subject.agr)] or verbs
+
+
 def fits(verb, subject):
     """Whether the verb allows this subject."""
     kind = subject.kind if subject.kind not in ("name", "pair") else "man"
@@ -2196,10 +2237,15 @@ def masks(words):
     return hidden, [words[:i] + words[i + 1:] for i in range(len(words))]
 
 
+def marked_forms(english, french):
+    """The forms of a pair, marked with their language: "12" is in both."""
+    return ["en " + form for form in forms_of(english)] + ["fr " + form for form in forms_of(french)]
+
+
 def count_forms(items):
     counts = Counter()
     for _, english, french in items:
-        counts.update(forms_of(english) + forms_of(french))
+        counts.update(marked_forms(english, french))
     return counts
 
 
@@ -2279,7 +2325,7 @@ class Corpus:
         known = self.seen.setdefault(english, french)
         if known != french:
             raise AssertionError("two translations of: %s\n%s\n%s" % (english, known, french))
-        return not self.allowed or all(form in self.allowed for form in forms_of(english) + forms_of(french))
+        return not self.allowed or all(form in self.allowed for form in marked_forms(english, french))
 
     def part(self, sizes, held_out=False):
         """A shuffled part; later parts keep their distance from held-out ones."""
