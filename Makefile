@@ -56,7 +56,7 @@ NUMB := -ffp-contract=off -fno-math-errno -fno-trapping-math
 
 MODE_release := -O3
 MODE_debug   := -O0
-MODE_asan    := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
+MODE_asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all \
                 -fno-omit-frame-pointer
 MODE_f64     := -O2 -DS2S_F64
 ifeq ($(MODE_$(MODE)),)
