@@ -1,0 +1,196 @@
+/* Encoders and summaries, each alone. */
+#include "layer.h"
+#include "nn/direction.h"
+#include "nn/encoder.h"
+#include "nn/summary.h"
+
+static const struct cell_state nothing = {NULL, NULL};
+
+/* ==== encoder ==== */
+
+enum { N = 6, M = 4 };
+
+struct encoder_case {
+    struct layer l;
+    const struct encoder_kind *kind;
+    void *self;
+    struct batch batch;
+    struct leaf X;
+};
+
+static double encoder_pass(void *ctx, bool backward)
+{
+    struct encoder_case *c = ctx;
+    const struct side *src = &c->batch.src;
+    struct annotations a;
+    layer_begin(&c->l);
+    void *cache = c->kind->forward(&c->l.r, c->self, src, c->X.w, &a);
+    double sum = layer_weigh(0, src->rows, N, a.H, a.dH);
+    if (backward)
+        c->kind->backward(&c->l.r, c->self, cache, &a, c->X.w, c->X.g);
+    return sum;
+}
+
+static void encoder_new(struct encoder_case *c,
+                        const struct encoder_kind *kind,
+                        const struct cell_kind *cell, int layers)
+{
+    layer_init(&c->l);
+    layer_ragged(&c->l, &c->batch);
+    struct net_options o = {.M = M, .N = N, .layers = layers, .cell = cell,
+                            .encoder = kind, .dropout = (real)0.3};
+    c->kind = kind;
+    c->self = kind->declare(&c->l.ps, &o);
+    c->X = layer_input(&c->l, "X", c->batch.src.rows, M, NUMERIC_LIVE);
+    layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+START_TEST(encoder_gradients)
+{
+    for (int cell = 0; cell_kind(cell); cell++)
+        for (int layers = 1; layers <= 3; layers++) {
+            struct encoder_case c;
+            encoder_new(&c, encoder_kind(_i), cell_kind(cell), layers);
+            ck_assert(layer_agrees(&c.l, encoder_pass, &c));
+            layer_drop(&c.l);
+        }
+}
+END_TEST
+
+START_TEST(encoder_fills_annotations)
+{
+    struct encoder_case c;
+    struct annotations a;
+    encoder_new(&c, encoder_kind(_i), &cell_lstm, 2);
+    const struct side *src = &c.batch.src;
+    c.kind->forward(&c.l.r, c.self, src, c.X.w, &a);
+    ck_assert_ptr_eq(a.src, src);
+    ck_assert_int_eq(a.N, N);
+    ck_assert(a.split >= 0 && a.split <= N);
+    ck_assert_ptr_nonnull(a.dH);
+    /* while translating: no gradients, and nothing is dropped */
+    c.l.r.train = false;
+    c.kind->forward(&c.l.r, c.self, src, c.X.w, &a);
+    ck_assert_ptr_null(a.dH);
+    struct annotations again;
+    c.l.r.step++;
+    c.kind->forward(&c.l.r, c.self, src, c.X.w, &again);
+    ck_assert(memcmp(a.H, again.H,
+                     (size_t)(src->rows * N) * sizeof *a.H) == 0);
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* bi is [fwd ; bwd], each the direction of its own cell. */
+START_TEST(bi_is_two_directions)
+{
+    struct encoder_case c;
+    struct annotations a;
+    encoder_new(&c, &encoder_bi, &cell_lstm, 1);
+    const struct side *src = &c.batch.src;
+    c.kind->forward(&c.l.r, c.self, src, c.X.w, &a);
+    ck_assert_int_eq(a.split, N / 2);
+    for (int d = 0; d < 2; d++) {
+        const char *side = d ? "bwd" : "fwd";
+        char name[3][32];
+        for (int k = 0; k < 3; k++)
+            snprintf(name[k], sizeof name[k], "encoder.%s.%c", side,
+                     "WUb"[k]);
+        struct cell cell = {&cell_lstm, N / 2, M,
+                            params_find(&c.l.ps, name[0]),
+                            params_find(&c.l.ps, name[1]),
+                            params_find(&c.l.ps, name[2])};
+        struct cell_seq q;
+        direction_forward(&c.l.r, &cell, src, d == 1, c.X.w, &nothing, &q);
+        for (int i = 0; i < src->rows; i++)
+            ck_assert(memcmp(a.H + i * N + d * N / 2, q.h + i * N / 2,
+                             N / 2 * sizeof *q.h) == 0);
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* ==== summary ==== */
+
+struct summary_case {
+    struct layer l;
+    const struct summary_kind *kind;
+    void *self;
+    struct batch batch;
+    struct leaf H;
+    int split;
+};
+
+static double summary_pass(void *ctx, bool backward)
+{
+    struct summary_case *c = ctx;
+    const struct side *src = &c->batch.src;
+    struct annotations a = {src, N, c->split, c->H.w, c->H.g};
+    layer_begin(&c->l);
+    real *z = run_matrix(&c->l.r, src->B, N);
+    real *dz = run_matrix(&c->l.r, src->B, N);
+    void *cache = c->kind->forward(&c->l.r, c->self, &a, z);
+    double sum = layer_weigh(0, src->B, N, z, dz);
+    if (backward)
+        c->kind->backward(&c->l.r, c->self, cache, &a, dz);
+    return sum;
+}
+
+static void summary_new(struct summary_case *c,
+                        const struct summary_kind *kind, int split)
+{
+    layer_init(&c->l);
+    layer_ragged(&c->l, &c->batch);
+    struct net_options o = {.N = N, .A = N, .summary = kind};
+    c->kind = kind;
+    c->split = split;
+    c->self = kind->declare ? kind->declare(&c->l.ps, &o) : NULL;
+    c->H = layer_input(&c->l, "H", c->batch.src.rows, N, NUMERIC_LIVE);
+    layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+START_TEST(summary_gradients)
+{
+    for (int split = 0; split <= N; split += 2) {
+        struct summary_case c;
+        summary_new(&c, summary_kind(_i), split);
+        ck_assert(layer_agrees(&c.l, summary_pass, &c));
+        layer_drop(&c.l);
+    }
+}
+END_TEST
+
+START_TEST(summary_equals_formula)
+{
+    struct summary_case c;
+    bool last = _i == 0;
+    summary_new(&c, last ? &summary_last : &summary_mean, 2);
+    const struct side *s = &c.batch.src;
+    struct annotations a = {s, N, 2, c.H.w, NULL};
+    real *z = run_matrix(&c.l.r, s->B, N);
+    c.kind->forward(&c.l.r, c.self, &a, z);
+    for (int b = 0; b < s->B; b++)
+        for (int k = 0; k < N; k++) {
+            double mean = 0;
+            for (int j = 0; j < s->len[b]; j++)
+                mean += (double)c.H.w[(s->off[j] + b) * N + k] / s->len[b];
+            int end = k < 2 ? s->off[s->len[b] - 1] + b : b;
+            double want = last ? (double)c.H.w[end * N + k] : mean;
+            ck_assert_double_eq_tol((double)z[b * N + k], want, LAYER_CLOSE);
+        }
+    layer_drop(&c.l);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("encoder");
+    int encoders = layer_count(encoder_kind_name);
+    tcase_add_loop_test(t, encoder_gradients, 0, encoders);
+    tcase_add_loop_test(t, encoder_fills_annotations, 0, encoders);
+    tcase_add_test(t, bi_is_two_directions);
+    tcase_add_loop_test(t, summary_gradients, 0,
+                        layer_count(summary_kind_name));
+    tcase_add_loop_test(t, summary_equals_formula, 0, 2);
+    return test_run("encoder", t);
+}
