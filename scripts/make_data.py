@@ -323,7 +323,8 @@ def english_tokens(tree):
     words = [word for _, word in leaves(tree)]
     for i, word in enumerate(words):
         if word == "A":
-            words[i] = "an" if words[i + 1][0].lower() in "aeiou" else "a"
+            vowel = words[i + 1][0].lower() in "aeiou" and words[i + 1] != "useful"
+            words[i] = "an" if vowel else "a"
     words[0] = words[0][0].upper() + words[0][1:]
     return words
 
@@ -1671,7 +1672,7 @@ class Grammar:
         kind = rng.weighted([("adjective", 50), ("comparison", 36 if self.scale(subject) else 0),
                              ("trade", 10 if singular and subject.kind in ("name", "kin") or
                               singular and subject.pronominal else 0),
-                             ("where", 14), ("age", 12 if singular else 0)])
+                             ("where", 14 if subject.kind != "building" else 0), ("age", 14 if singular and subject.kind != "kin" else 0)])
         kind = "adjective" if adjective else kind
         if kind == "age":
             return self.age(frame, subject, tense)
@@ -1748,7 +1749,8 @@ class Grammar:
         predicate.add(en, ["une" if gender == "f" else "un"] + words)
 
     def age(self, frame, subject, tense):
-        en, fr = self.rng.pick(NUMBERS[3:])
+        # A trade asks for a certain age.
+        en, fr = self.rng.pick(NUMBERS[-3:] if subject.noun else NUMBERS[3:])
         predicate = Predicate()
         predicate.add(node("ADJP", node("NP", leaf("NUM", en), leaf("NOUN", "years")), leaf("ADJ", "old")),
                       [fr, "ans"])
@@ -2292,8 +2294,9 @@ class Corpus:
 
     def draft(self, sizes):
         """Fill the bins, and settle which forms are frequent enough to be learned."""
-        for number, size in enumerate(sizes):
-            while len(self.waiting[number]) < size:
+        # What is made for the shortest and the longest bins spills into the others.
+        for number in [0] + list(range(len(sizes) - 1, 0, -1)):
+            while len(self.waiting[number]) < sizes[number]:
                 self.grow(number)
         # Every bin counts as much as the parts will take of it, no more.
         items = [item for waiting, size in zip(self.waiting, sizes) for item in waiting[-size:]]

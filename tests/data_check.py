@@ -133,7 +133,8 @@ def check_french(parts):
                       r"|oncle|ami|oiseau|âne|œuf|oignon|article|ordinateur|hôtel|hôpital|aéroport|avion|amie"
                       r"|écharpe|histoire|usine|école|église|orange|assiette|étagère|horloge|idée)\b", re.I)
     for rows in parts.values():
-        for _, french in rows:
+        for english, french in rows:
+            check(not re.search(r"\b(?:an useful|an [^aeiou]|a [aeio])", english, re.I), "a or an: " + english)
             check(not slips.search(french), "elision or contraction: " + french)
             check(not lone.search(french), "form before a vowel: " + french)
 
