@@ -30,13 +30,13 @@ int common_colours(const struct common *c)
 }
 
 bool common_load(const struct common *c, struct model *m, bool train,
-                 struct arena *arena, struct error *err)
+                 struct extras *x, struct arena *arena, struct error *err)
 {
     struct strbuf path = STRBUF_INIT;
     bool ok = model_find(&path, c->model, err);
     if (ok && !c->model)
         log_say("s2s: using %s", path.s);
-    ok = ok && model_load(m, path.s, train, NULL, arena, err);
+    ok = ok && model_load(m, path.s, train, x, arena, err);
     strbuf_release(&path);
     return ok;
 }

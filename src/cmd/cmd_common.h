@@ -9,6 +9,7 @@
 #include "base/opt.h"
 
 struct model;
+struct extras;
 
 struct common {
     const char *model;     /* -m FILE; NULL: look for one */
@@ -46,9 +47,9 @@ void common_apply(const struct common *c);
 /* The number of colours for what goes to -o or stdout. */
 int common_colours(const struct common *c);
 
-/* Finds and loads the model.  One that was not named with -m is named on
- * stderr. */
+/* Finds and loads the model, as model_load does (x may be NULL).  One that
+ * was not named with -m is named on stderr. */
 bool common_load(const struct common *c, struct model *m, bool train,
-                 struct arena *arena, struct error *err);
+                 struct extras *x, struct arena *arena, struct error *err);
 
 #endif

@@ -1,0 +1,11 @@
+/* cmd_kinds: the tables of all families, printed: name, other names,
+ * formula, source. */
+#ifndef CMD_CMD_KINDS_H
+#define CMD_CMD_KINDS_H
+
+#include "base/strbuf.h"
+
+void kinds_put(struct strbuf *out);
+void kinds_put_json(struct strbuf *out);
+
+#endif

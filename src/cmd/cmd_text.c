@@ -1,0 +1,104 @@
+#include "cmd/cmd_text.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/utf8.h"
+
+/* ==== Clean lines ==== */
+
+/* Invalid bytes and NUL become U+FFFD; was there any? */
+static bool clean(struct strbuf *out, const char *s, size_t n)
+{
+    strbuf_reset(out);
+    if (utf8_valid_prefix(s, n) == n && !memchr(s, '\0', n)) {
+        strbuf_add(out, s, n);
+        return false;
+    }
+    for (size_t i = 0; i < n; ) {
+        int len, c = utf8_next(s + i, n - i, &len);
+        utf8_put(out, c ? c : 0xFFFD);
+        i += (size_t)len;
+    }
+    return true;
+}
+
+static const char *cleaned(const char *name, long number,
+                           const struct strbuf *line, bool cut,
+                           struct arena *arena)
+{
+    struct strbuf s = STRBUF_INIT;
+    if (clean(&s, line->s, line->n) && !cut)
+        log_warn("%s:%ld: not UTF-8; replaced by U+FFFD", name, number);
+    if (cut)
+        log_warn("%s:%ld: longer than %d bytes; the end is lost", name,
+                 number, TEXT_LINE_MAX);
+    const char *kept = arena_strndup(arena, s.s, s.n);
+    strbuf_release(&s);
+    return kept;
+}
+
+/* ==== Files ==== */
+
+bool text_next(struct text *t, struct lines *in, const char *name, int most,
+               struct arena *arena, struct error *err)
+{
+    struct strbuf line = STRBUF_INIT;
+    bool cut, more = true;
+    t->line = ARENA_ARRAY(arena, const char *, most);
+    t->n = 0;
+    t->first = lines_number(in) + 1;
+    err->status = EXIT_OK;
+    while (more && t->n < most && (t->n == 0 || lines_ready(in))) {
+        more = lines_next(in, &line, TEXT_LINE_MAX, &cut, err);
+        if (more)
+            t->line[t->n++] = cleaned(name, lines_number(in), &line, cut,
+                                      arena);
+    }
+    strbuf_release(&line);
+    return err->status == EXIT_OK;
+}
+
+bool text_read(struct text *t, const char *path, struct arena *arena,
+               struct error *err)
+{
+    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    struct strbuf all = STRBUF_INIT;
+    struct lines *in;
+    struct text part;
+    if (!lines_open(&in, path, err))
+        return false;
+    bool ok;
+    while ((ok = text_next(&part, in, name, 4096, arena, err)) && part.n > 0)
+        strbuf_add(&all, part.line, (size_t)part.n * sizeof *part.line);
+    t->n = (int)(all.n / sizeof *t->line);
+    t->first = 1;
+    t->line = ARENA_ARRAY(arena, const char *, t->n);
+    memcpy(t->line, all.s, all.n);
+    strbuf_release(&all);
+    lines_close(in);
+    return ok;
+}
+
+void text_words(struct text *t, char **word, int n, struct arena *arena)
+{
+    t->line = ARENA_ARRAY(arena, const char *, n);
+    t->n = n;
+    t->first = 1;
+    for (int i = 0; i < n; i++) {
+        struct strbuf w = {word[i], strlen(word[i]), 0};
+        t->line[i] = cleaned("argument", i + 1, &w, false, arena);
+    }
+}
+
+void text_put_line(struct strbuf *out, const char *s)
+{
+    for (; *s; s++)
+        strbuf_putc(out, *s == '\n' || *s == '\r' ? ' ' : *s);
+}
+
+bool text_terminal(void)
+{
+    return isatty(STDIN_FILENO);
+}

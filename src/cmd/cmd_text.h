@@ -1,0 +1,41 @@
+/* cmd_text: lines of text as the commands that translate want them. */
+#ifndef CMD_CMD_TEXT_H
+#define CMD_CMD_TEXT_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/file.h"
+
+/* Longest line in bytes; what is beyond is cut off, with a warning. */
+enum { TEXT_LINE_MAX = 1 << 20 };
+
+/* Lines without their ends, NUL-terminated, valid UTF-8. */
+struct text {
+    const char **line;
+    int n;
+    long first;            /* number of line[0] in its file, from 1 */
+};
+
+/* The next lines: at least one, at most `most`, and no more than are there
+ * already, so that whoever types or pipes line by line is answered line by
+ * line.  n = 0 at the end.  `name` is the file's for warnings: what is not
+ * UTF-8, or NUL, becomes U+FFFD. */
+bool text_next(struct text *t, struct lines *in, const char *name, int most,
+               struct arena *arena, struct error *err);
+
+/* All lines of a file, plain or gzip; "-" is stdin. */
+bool text_read(struct text *t, const char *path, struct arena *arena,
+               struct error *err);
+
+/* The same for words of the command line. */
+void text_words(struct text *t, char **word, int n, struct arena *arena);
+
+/* Appends s with line ends as spaces: it is to be one line. */
+void text_put_line(struct strbuf *out, const char *s);
+
+/* True when there is nothing on stdin but a person. */
+bool text_terminal(void);
+
+#endif
