@@ -1,0 +1,224 @@
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_corpus.h"
+#include "cmd/cmd_out.h"
+#include "cmd/cmd_text.h"
+#include "report/curve.h"
+#include "task/evaluate.h"
+
+static const struct opt_usage usage = {
+    "eval", "[options] TEST.tsv",
+    "Translates the source side of TEST and scores it against the target\n"
+    "side: BLEU, chrF, and BLEU by source length with 95 % intervals.\n"
+    "\n"
+    "  s2s eval test.tsv\n"
+    "  s2s eval --svg -o curve.svg --src test.en --tgt test.fr\n"};
+
+struct eval_args {
+    struct common c;
+    struct corpus_args corpus;
+    struct bleu_options bleu;
+    int beam, width, last, resamples;
+    double min_bleu;
+    bool svg, csv, json;
+    const char *hyp;
+};
+
+/* What is known when all is done. */
+struct outcome {
+    struct evaluation e;
+    struct bylen by;
+    struct curve curve;
+};
+
+/* ==== Output ==== */
+
+static double length_ratio(const struct bleu_score *s)
+{
+    return s->ref_len ? (double)s->hyp_len / (double)s->ref_len : 0;
+}
+
+static void put_text(struct strbuf *out, const struct eval_args *a,
+                     const struct outcome *r)
+{
+    const struct bleu_score *s = &r->e.score;
+    strbuf_printf(out, "BLEU %.2f [%.2f, %.2f]   chrF %.2f   length ratio "
+                  "%.3f   %d sentences\nBLEU|", s->bleu, r->by.low,
+                  r->by.high, r->e.chrf, length_ratio(s), r->e.n);
+    bleu_signature(out, &r->e.bleu, 1);
+    strbuf_puts(out, "\n\n");
+    curve_table(out, &r->curve, 1);
+    if (!out_is_stdout(a->c.output) || !isatty(STDOUT_FILENO))
+        return;
+    strbuf_putc(out, '\n');
+    curve_term(out, &r->curve, 1, log_columns(STDOUT_FILENO),
+               common_colours(&a->c));
+}
+
+static void put_bin(struct strbuf *out, const struct bylen_bin *b)
+{
+    strbuf_printf(out, "{\"from\":%d,\"sentences\":%d,\"mean_length\":",
+                  b->lo, b->n);
+    json_put_number(out, b->mean_len);
+    strbuf_puts(out, ",\"bleu\":");
+    json_put_number(out, b->score.bleu);
+    strbuf_puts(out, ",\"low\":");
+    json_put_number(out, b->low);
+    strbuf_puts(out, ",\"high\":");
+    json_put_number(out, b->high);
+    strbuf_printf(out, ",\"train\":%ld}", b->train);
+}
+
+static void put_json(struct strbuf *out, const struct outcome *r)
+{
+    struct strbuf signature = STRBUF_INIT;
+    bleu_signature(&signature, &r->e.bleu, 1);
+    strbuf_puts(out, "{\"schema_version\":1,\"bleu\":");
+    json_put_number(out, r->e.score.bleu);
+    strbuf_puts(out, ",\"low\":");
+    json_put_number(out, r->by.low);
+    strbuf_puts(out, ",\"high\":");
+    json_put_number(out, r->by.high);
+    strbuf_puts(out, ",\"chrf\":");
+    json_put_number(out, r->e.chrf);
+    strbuf_puts(out, ",\"length_ratio\":");
+    json_put_number(out, length_ratio(&r->e.score));
+    strbuf_printf(out, ",\"sentences\":%d,\"signature\":", r->e.n);
+    json_put_string(out, signature.s, signature.n);
+    strbuf_puts(out, ",\"by_length\":[");
+    for (int i = 0; i < r->by.bins; i++) {
+        strbuf_puts(out, i ? ",\n " : "\n ");
+        put_bin(out, &r->by.bin[i]);
+    }
+    strbuf_puts(out, "]}\n");
+    strbuf_release(&signature);
+}
+
+static bool write_result(const struct eval_args *a, const struct outcome *r,
+                         struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    if (a->svg)
+        curve_svg(&out, &r->curve, 1, "BLEU by source length");
+    else if (a->csv)
+        curve_csv(&out, &r->curve, 1);
+    else if (a->json)
+        put_json(&out, r);
+    else
+        put_text(&out, a, r);
+    bool ok = out_write(a->c.output, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+static bool write_hypotheses(const char *path, const struct evaluation *e,
+                             struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    for (int i = 0; i < e->n; i++) {
+        text_put_line(&out, e->hyp[i]);
+        strbuf_putc(&out, '\n');
+    }
+    bool ok = out_write(path, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+/* ==== The command ==== */
+
+static bool read_test(const struct eval_args *a, const char *path,
+                      struct corpus *c, struct arena *arena,
+                      struct error *err)
+{
+    struct corpus_options o;
+    if (!corpus_args_check(&a->corpus, path, &o, err))
+        return false;
+    o.keep_copies = true;
+    if (path ? !corpus_read(c, path, &o, arena, err)
+             : !corpus_read_two(c, a->corpus.src, a->corpus.tgt, &o, arena,
+                                err))
+        return false;
+    struct strbuf line = STRBUF_INIT;
+    corpus_summary(&line, c);
+    log_say("%s: %s", c->name, line.s);
+    strbuf_release(&line);
+    return true;
+}
+
+static bool good_enough(const struct eval_args *a, const struct outcome *r,
+                        struct error *err)
+{
+    if (r->e.score.bleu >= a->min_bleu)
+        return true;
+    return error_set(err, EXIT_OTHER, "BLEU %.2f is below --min-bleu %g",
+                     r->e.score.bleu, a->min_bleu);
+}
+
+static bool run(struct eval_args *a, const char *path, struct arena *arena,
+                struct error *err)
+{
+    struct model m;
+    struct corpus test;
+    struct outcome r;
+    if (a->svg + a->csv + a->json > 1)
+        return error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of "
+                         "them");
+    if (!read_test(a, path, &test, arena, err) ||
+        !common_load(&a->c, &m, false, NULL, arena, err))
+        return false;
+    evaluate(&r.e, &m, &test, a->beam, &a->bleu, arena);
+    evaluate_bylen(&r.by, &r.e, &m, a->width, a->last, a->resamples, arena);
+    r.curve = (struct curve){m.net.o.focus->aligns ? m.config.score
+                                                   : m.config.focus, &r.by};
+    return write_result(a, &r, err) &&
+           (!a->hyp || write_hypotheses(a->hyp, &r.e, err)) &&
+           good_enough(a, &r, err);
+}
+
+int cmd_eval(int argc, char **argv)
+{
+    struct eval_args a = {.bleu = bleu_default, .width = 10, .last = 60,
+                          .resamples = 1000};
+    struct opt rows[] = {
+        OPT_ROWS_CORPUS(a.corpus),
+        {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
+         .max = 1000, .arg = "N", .help = "hypotheses kept (the model's)"},
+        {.name = "csv", .type = OPT_FLAG, .value = &a.csv,
+         .help = "BLEU by length as CSV"},
+        {.name = "svg", .type = OPT_FLAG, .value = &a.svg,
+         .help = "BLEU by length as a picture"},
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
+         .help = "everything as a JSON object"},
+        {.name = "hyp", .type = OPT_STRING, .value = &a.hyp, .arg = "FILE",
+         .help = "write the translations there"},
+        {.name = "width", .type = OPT_INT, .value = &a.width, .min = 1,
+         .max = 1000, .arg = "N", .help = "words a bin (10)"},
+        {.name = "last", .type = OPT_INT, .value = &a.last, .min = 1,
+         .max = 1000, .arg = "N", .help = "the last bin is open from N (60)"},
+        {.name = "resamples", .type = OPT_INT, .value = &a.resamples,
+         .min = 1, .max = 1000000, .arg = "N",
+         .help = "of the bootstrap intervals (1000)"},
+        {.name = "tokenize", .type = OPT_CHOICE, .value = &a.bleu.tokenize,
+         .arg = "NAME", .choices = bleu_tokenizer,
+         .help = "of BLEU (13a; char for scripts without spaces)"},
+        {.name = "lowercase", .type = OPT_FLAG, .value = &a.bleu.lowercase,
+         .help = "do not tell A from a"},
+        {.name = "min-bleu", .type = OPT_REAL, .value = &a.min_bleu,
+         .min = 0, .max = 100, .arg = "X", .help = "exit 1 below X"},
+        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
+        OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "evaluation");
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

@@ -1,0 +1,230 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "cmd/cmd_text.h"
+#include "model/model.h"
+#include "task/translate.h"
+
+/* Lines that are translated at a time when as many wait. */
+enum { LINES = 512 };
+
+static const struct opt_usage usage = {
+    "translate", "[options] [TEXT...]",
+    "Translates each TEXT, or the lines of stdin: one line in, one line out;\n"
+    "an empty line stays empty.\n"
+    "\n"
+    "  s2s translate \"Where is the station?\"\n"
+    "  s2s translate --nbest 5 < test.en\n"
+    "\n"
+    "--nbest prints Moses' lines: number ||| translation ||| score.\n"
+    "--json prints one object a line: source, translation, logp (of the whole\n"
+    "translation, natural), score (logp / length^alpha), tokens, and with\n"
+    "--nbest nbest: a list of these.\n"};
+
+struct translate_args {
+    struct common c;
+    struct model model;
+    int beam, nbest;
+    bool json;
+    struct search_options search;
+    long done;                 /* sentences so far: the number in --nbest */
+};
+
+/* ==== Output ==== */
+
+/* A source without tokens has the empty translation, for certain. */
+static double logp_of(const struct translation *t)
+{
+    return t->best ? t->best->logp : 0;
+}
+
+static double score_of(const struct translation *t)
+{
+    return t->best ? t->best->score : 0;
+}
+
+static void put_members(struct strbuf *out, const struct translation *t)
+{
+    strbuf_puts(out, "\"translation\":");
+    json_put_string(out, t->text, strlen(t->text));
+    strbuf_puts(out, ",\"logp\":");
+    json_put_number(out, logp_of(t));
+    strbuf_puts(out, ",\"score\":");
+    json_put_number(out, score_of(t));
+    strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n : 0);
+}
+
+/* Places that no hypothesis filled stand behind those that are filled. */
+static int filled(const struct translation *nbest, int n)
+{
+    int k = 0;
+    while (k < n && (k == 0 || nbest[k].best))
+        k++;
+    return k;
+}
+
+static void put_json(struct strbuf *out, const struct translate_args *a,
+                     const char *source, const struct translation *t,
+                     const struct translation *nbest)
+{
+    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
+    json_put_string(out, source, strlen(source));
+    strbuf_putc(out, ',');
+    put_members(out, t);
+    int n = a->nbest ? filled(nbest, a->nbest) : 0;
+    for (int k = 0; k < n; k++) {
+        strbuf_puts(out, k ? ",{" : ",\"nbest\":[{");
+        put_members(out, &nbest[k]);
+        strbuf_putc(out, '}');
+    }
+    strbuf_puts(out, n ? "]}\n" : "}\n");
+}
+
+static void put_nbest(struct strbuf *out, const struct translate_args *a,
+                      const struct translation *nbest)
+{
+    int n = filled(nbest, a->nbest);
+    for (int k = 0; k < n; k++) {
+        strbuf_printf(out, "%ld ||| ", a->done);
+        text_put_line(out, nbest[k].text);
+        strbuf_printf(out, " ||| %.6f\n", score_of(&nbest[k]));
+    }
+}
+
+static void put_one(struct strbuf *out, const struct translate_args *a,
+                    const char *source, const struct translation *t,
+                    const struct translation *nbest)
+{
+    if (a->json) {
+        put_json(out, a, source, t, nbest);
+    } else if (a->nbest) {
+        put_nbest(out, a, nbest);
+    } else {
+        text_put_line(out, t->text);
+        strbuf_putc(out, '\n');
+    }
+}
+
+/* ==== Lines in, lines out ==== */
+
+static bool some(struct translate_args *a, const struct text *text,
+                 const char *name, struct out *to, struct arena *arena,
+                 struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    int n = text->n, k = a->search.nbest;
+    struct translation *t = ARENA_ARRAY(arena, struct translation, n);
+    struct translation *nbest =
+        ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
+    translate(&a->model, text->line, n, &a->search, t, nbest, arena);
+    for (int i = 0; i < n; i++, a->done++) {
+        if (t[i].cut)
+            log_warn("%s:%ld: longer than %d tokens; the end is lost", name,
+                     text->first + i, TRANSLATE_LONGEST);
+        put_one(&out, a, text->line[i], &t[i], nbest + i * k);
+    }
+    bool ok = out_put(to, &out, err) && out_flush(to, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+static bool from_stdin(struct translate_args *a, struct out *to,
+                       struct error *err)
+{
+    struct lines *in;
+    struct arena arena;
+    struct text text;
+    if (!lines_open(&in, "-", err))
+        return false;
+    arena_init(&arena, "translate");
+    bool ok;
+    while ((ok = text_next(&text, in, "stdin", LINES, &arena, err)) &&
+           text.n > 0 &&
+           (ok = some(a, &text, "stdin", to, &arena, err)))
+        arena_reset(&arena);
+    arena_drop(&arena);
+    lines_close(in);
+    return ok;
+}
+
+static bool from_words(struct translate_args *a, char **word, int n,
+                       struct out *to, struct error *err)
+{
+    struct arena arena;
+    struct text text;
+    arena_init(&arena, "translate");
+    text_words(&text, word, n, &arena);
+    bool ok = some(a, &text, "argument", to, &arena, err);
+    arena_drop(&arena);
+    return ok;
+}
+
+/* With no text and nobody but a person at stdin: the model's sample. */
+static bool all(struct translate_args *a, char **word, int n, struct out *to,
+                struct error *err)
+{
+    char *sample = (char *)(uintptr_t)a->model.sample;
+    if (n > 0)
+        return from_words(a, word, n, to, err);
+    if (!text_terminal() || !sample[0])
+        return from_stdin(a, to, err);
+    log_say("s2s: no text given; a sentence kept in the model: %s", sample);
+    return from_words(a, &sample, 1, to, err);
+}
+
+/* ==== The command ==== */
+
+static bool choose(struct translate_args *a, struct error *err)
+{
+    int beam = a->beam ? a->beam : a->model.config.beam;
+    if (!a->beam && beam < a->nbest)
+        beam = a->nbest;
+    if (a->nbest > beam) {
+        error_set(err, EXIT_USAGE, "--nbest %d: more than --beam %d finds",
+                  a->nbest, beam);
+        return error_hint(err, "leave --beam out, or make it larger");
+    }
+    a->search = (struct search_options){
+        beam, a->model.config.alpha, a->nbest ? a->nbest : 1, false};
+    return true;
+}
+
+static bool run(struct translate_args *a, char **word, int n,
+                struct arena *arena, struct error *err)
+{
+    struct out to;
+    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+        !choose(a, err) || !out_begin(&to, a->c.output, err))
+        return false;
+    if (all(a, word, n, &to, err))
+        return out_end(&to, err);
+    out_abort(&to);
+    return false;
+}
+
+int cmd_translate(int argc, char **argv)
+{
+    struct translate_args a = {.beam = 0};
+    struct opt rows[] = {
+        {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
+         .max = 1000, .arg = "N",
+         .help = "hypotheses kept (the model's; 1 is greedy)"},
+        {.name = "nbest", .type = OPT_INT, .value = &a.nbest, .min = 1,
+         .max = 1000, .arg = "N", .help = "the N best translations"},
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
+         .help = "a JSON object a line"},
+        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "model");
+    bool ok = run(&a, argv, argc, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}
