@@ -7,8 +7,11 @@
 #ifndef KERN_KERN_BODY_GEMM_H
 #define KERN_KERN_BODY_GEMM_H
 
-/* The accumulators are registers only when the loops over them are gone. */
-#if defined(__clang__)
+/* The accumulators are registers only when the loops over them are gone; ref
+ * is plain loops. */
+#if VEC == 1
+#define KERN_UNROLL
+#elif defined(__clang__)
 #define KERN_UNROLL _Pragma("clang loop unroll(full)")
 #else
 #define KERN_UNROLL _Pragma("GCC unroll 32")
