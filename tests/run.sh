@@ -74,7 +74,7 @@ build() {
         fi
     else
         failed=$((failed + 1)); echo "FAILED  build $name"
-        grep -E -A3 'error|Error|undefined|\*\*\*' "$tmp/out" | head -40
+        grep -v '^  [a-z][a-z]  ' "$tmp/out" | head -40
         return 1
     fi
 }
