@@ -2009,7 +2009,8 @@ class Grammar:
         """X bought the house because it was old: the pronoun keeps the gender."""
         state = Predicate()
         subject = anaphor(thing)
-        self.quality(state, subject, ADJECTIVES_OF[thing.noun.key])
+        subject.adjectives = thing.adjectives
+        self.quality(state, subject, self.qualities(subject) or ADJECTIVES_OF[thing.noun.key])
         tense = "pres" if frame == "fut" else frame
         sub_en, sub_fr = Clause(subject, BE, tense, state).statement()
         return node("S", en[1], node("SBAR", leaf("SCONJ", "because"), sub_en)), fr + ["parce", "que"] + sub_fr
