@@ -11,6 +11,8 @@ MAKE=${MAKE:-make}
 export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}" CK_VERBOSITY=normal
 unset MAKEFLAGS MAKELEVEL MODE S2S_ISA
 tmp=$(mktemp -d) || exit 2
+mkdir "$tmp/tests" || exit 2
+export TMPDIR="$tmp/tests"
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM
 passed=0 failed=0

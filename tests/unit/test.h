@@ -45,10 +45,14 @@ static inline int test_run(const char *name, TCase *cases)
     }
 
 /* A fixture for tests that write files (tcase_add_checked_fixture): each
- * runs in an empty directory of its own, which goes with all it holds. */
+ * runs in an empty directory of its own, which goes with all it holds (that
+ * of a test which failed goes with the TMPDIR of tests/run.sh). */
 static inline void test_enter_dir(void)
 {
-    char dir[] = "/tmp/s2s-test-XXXXXX";
+    const char *parent = getenv("TMPDIR");
+    char dir[4096];
+    snprintf(dir, sizeof(dir), "%s/s2s-test-XXXXXX",
+             parent != NULL ? parent : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(dir));
     ck_assert_int_eq(chdir(dir), 0);
 }
