@@ -1,0 +1,311 @@
+/* Focuses, and the attention that scores and focuses make, each alone. */
+#include "nn/attention.h"
+
+#include "layer.h"
+
+enum { N = 6, A = 5 };
+
+static struct net_options options(const struct score_kind *score,
+                                  const struct focus_kind *focus)
+{
+    return (struct net_options){.M = N, .N = N, .A = A, .R = N, .layers = 1,
+                                .score = score, .focus = focus};
+}
+
+/* ==== Focus ==== */
+
+enum { STEP_ROWS = 3, TX = 5 };
+
+struct focus_case {
+    struct layer l;
+    const struct focus_kind *kind;
+    void *self;
+    int i;
+    struct leaf e, s;
+};
+
+static const int step_len[STEP_ROWS] = {4, 5, 1};
+
+static double focus_pass(void *ctx, bool backward)
+{
+    struct focus_case *c = ctx;
+    struct run *r = &c->l.r;
+    layer_begin(&c->l);
+    real *loglik = run_matrix(r, STEP_ROWS, 1);
+    struct focus_step f = {c->i, STEP_ROWS, TX, step_len, c->s.w, c->s.g,
+                           loglik};
+    real *alpha = run_matrix(r, STEP_ROWS, TX);
+    real *dalpha = run_matrix(r, STEP_ROWS, TX);
+    c->kind->forward(r, c->self, &f, 0, 1, c->e.w, alpha);
+    c->kind->forward(r, c->self, &f, 1, STEP_ROWS, c->e.w, alpha);
+    double sum = layer_weigh(0, STEP_ROWS, TX, alpha, dalpha);
+    if (!backward || !c->kind->backward)
+        return sum;
+    c->kind->backward(r, c->self, &f, 0, 1, alpha, dalpha, c->e.g);
+    c->kind->backward(r, c->self, &f, 1, STEP_ROWS, alpha, dalpha, c->e.g);
+    return sum;
+}
+
+static void focus_declare(struct focus_case *c, const struct focus_kind *kind,
+                          int i)
+{
+    memset(c, 0, sizeof *c);
+    layer_init(&c->l);
+    struct net_options o = options(&score_concat, kind);
+    c->kind = kind;
+    c->i = i;
+    c->self = kind->declare ? kind->declare(&c->l.ps, &o) : NULL;
+    c->e = layer_input(&c->l, "e", STEP_ROWS, TX,
+                       kind->scores ? NUMERIC_LIVE : NUMERIC_FLAT);
+    c->s = layer_input(&c->l, "s", STEP_ROWS, N, NUMERIC_EITHER);
+    layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+START_TEST(focus_gradients)
+{
+    const struct focus_kind *kind = focus_kind(_i);
+    ck_assert(kind->aligns == (kind->forward != NULL));
+    for (int i = 0; kind->aligns && i < 4; i += 3) {
+        struct focus_case c;
+        focus_declare(&c, kind, i);
+        ck_assert(layer_agrees(&c.l, focus_pass, &c));
+        layer_drop(&c.l);
+    }
+}
+END_TEST
+
+/* Rows of soft attention are softmax_j(e_ij) over the real tokens. */
+START_TEST(soft_equals_formula)
+{
+    struct focus_case c;
+    focus_declare(&c, &focus_soft, 0);
+    real *alpha = run_matrix(&c.l.r, STEP_ROWS, TX);
+    struct focus_step f = {0, STEP_ROWS, TX, step_len, NULL, NULL, NULL};
+    focus_soft.forward(&c.l.r, NULL, &f, 0, STEP_ROWS, c.e.w, alpha);
+    for (int b = 0; b < STEP_ROWS; b++) {
+        double sum = 0;
+        for (int j = 0; j < step_len[b]; j++)
+            sum += exp((double)c.e.w[b * TX + j]);
+        for (int j = 0; j < TX; j++) {
+            double want = j < step_len[b]
+                              ? exp((double)c.e.w[b * TX + j]) / sum : 0;
+            ck_assert_double_eq_tol((double)alpha[b * TX + j], want,
+                                    LAYER_CLOSE);
+        }
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* Exactly 1 / Tx for any length and any score that all tokens share. */
+START_TEST(soft_of_equal_scores)
+{
+    struct layer l;
+    layer_init(&l);
+    for (int n = 1; n <= 200; n++) {
+        real *e = run_matrix(&l.r, 1, n), *alpha = run_matrix(&l.r, 1, n);
+        struct focus_step f = {0, 1, n, &n, NULL, NULL, NULL};
+        for (int j = 0; j < n; j++)
+            e[j] = (real)(n % 7 - 3);
+        focus_soft.forward(&l.r, NULL, &f, 0, 1, e, alpha);
+        for (int j = 0; j < n; j++)
+            ck_assert(alpha[j] == 1 / (real)n);
+    }
+    layer_drop(&l);
+}
+END_TEST
+
+/* ==== Attention as a whole ==== */
+
+enum output { CTX = 1, ALPHA = 2, OUTPUTS = 4 };
+
+struct attention_case {
+    struct layer l;
+    struct attention *att;
+    struct attention_seq q;
+    struct batch batch;
+    struct leaf H, summary, S;   /* S: s_{i-1} of every target row */
+    unsigned outputs;            /* a loss on ctx, on alpha or on both */
+};
+
+static void attention_steps(struct attention_case *c, bool backward)
+{
+    const struct side *tgt = &c->batch.tgt;
+    struct run *r = &c->l.r;
+    for (int t = 0; t < tgt->T; t++) {
+        int i = backward ? tgt->T - 1 - t : t, at = tgt->off[i];
+        const real *s = row_of(c->S.w, at, N);
+        if (backward)
+            attention_backward(r, c->att, &c->q, i, at, tgt->n[i],
+                               c->batch.src_of, s, row_of(c->S.g, at, N));
+        else
+            attention_forward(r, c->att, &c->q, i, at, tgt->n[i],
+                              c->batch.src_of, s);
+    }
+    if (backward)
+        attention_end(r, c->att, &c->q, c->S.w);
+}
+
+static double attention_pass(void *ctx, bool backward)
+{
+    struct attention_case *c = ctx;
+    const struct side *src = &c->batch.src;
+    struct annotations a = {src, N, N / 2, c->H.w, c->H.g};
+    int rows = c->batch.tgt.rows;
+    layer_begin(&c->l);
+    attention_begin(&c->l.r, c->att, &a, c->summary.w, rows, &c->q);
+    attention_steps(c, false);
+    double sum = 0;
+    if (c->outputs & CTX)
+        sum += layer_weigh(0, rows, N, c->q.ctx, c->q.dctx);
+    if (c->outputs & ALPHA && c->q.alpha) {
+        real *dalpha = run_matrix(&c->l.r, rows, src->T);
+        sum += layer_weigh(1, rows, src->T, c->q.alpha, dalpha);
+        c->q.dalpha = dalpha;
+    }
+    if (!backward)
+        return sum;
+    attention_steps(c, true);
+    layer_add(c->summary.g, c->q.dsummary, src->B, N);
+    return sum;
+}
+
+static enum numeric_guard live(bool yes)
+{
+    return yes ? NUMERIC_LIVE : NUMERIC_FLAT;
+}
+
+static void attention_case_new(struct attention_case *c,
+                               const struct score_kind *score,
+                               const struct focus_kind *focus,
+                               unsigned outputs)
+{
+    memset(c, 0, sizeof *c);
+    layer_init(&c->l);
+    layer_ragged(&c->l, &c->batch);
+    struct net_options o = options(score, focus);
+    c->outputs = outputs;
+    c->att = attention_new(&c->l.ps, &o);
+    c->H = layer_input(&c->l, "H", c->batch.src.rows, N,
+                       live(focus->scores ||
+                            (focus->aligns && outputs & CTX)));
+    c->summary = layer_input(&c->l, "summary", c->batch.src.B, N,
+                             live(!focus->aligns));
+    c->S = layer_input(&c->l, "s", c->batch.tgt.rows, N,
+                       live(focus->scores));
+    layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+START_TEST(attention_gradients)
+{
+    const struct focus_kind *focus = focus_kind(_i);
+    for (int k = 0; score_kind(k); k++)
+        for (unsigned outputs = 1; outputs < OUTPUTS; outputs++) {
+            if (outputs == ALPHA && !focus->aligns)
+                continue;
+            struct attention_case c;
+            attention_case_new(&c, score_kind(k), focus, outputs);
+            ck_assert(layer_agrees(&c.l, attention_pass, &c));
+            layer_drop(&c.l);
+        }
+}
+END_TEST
+
+/* Each score with each focus: rows of alpha sum to 1, padding is exactly 0,
+ * ctx_i = sum_j alpha_ij h_j; without alpha ctx is the summary. */
+static void row_is_right(const struct attention_case *c, int row, int place)
+{
+    const struct side *src = &c->batch.src;
+    const real *ctx = c->q.ctx + row * N;
+    if (!c->q.alpha) {
+        ck_assert(memcmp(ctx, c->summary.w + place * N,
+                         N * sizeof *ctx) == 0);
+        return;
+    }
+    const real *alpha = c->q.alpha + row * src->T;
+    double sum = 0, want[N] = {0};
+    for (int j = 0; j < src->T; j++) {
+        ck_assert(alpha[j] >= 0);
+        ck_assert(j < src->len[place] || alpha[j] == 0);
+        sum += (double)alpha[j];
+        for (int k = 0; j < src->len[place] && k < N; k++)
+            want[k] += (double)alpha[j] *
+                       (double)c->H.w[(src->off[j] + place) * N + k];
+    }
+    ck_assert_double_eq_tol(sum, 1, LAYER_CLOSE);
+    for (int k = 0; k < N; k++)
+        ck_assert_double_eq_tol((double)ctx[k], want[k], LAYER_CLOSE);
+}
+
+START_TEST(attention_equals_formula)
+{
+    for (int k = 0; score_kind(k); k++) {
+        struct attention_case c;
+        attention_case_new(&c, score_kind(k), focus_kind(_i), CTX);
+        attention_pass(&c, false);
+        const struct side *tgt = &c.batch.tgt;
+        for (int i = 0; i < tgt->T; i++)
+            for (int b = 0; b < tgt->n[i]; b++)
+                row_is_right(&c, tgt->off[i] + b, c.batch.src_of[b]);
+        layer_drop(&c.l);
+    }
+}
+END_TEST
+
+/* What must be 1 / Tx, exactly: uniform, and concat when v_a = 0. */
+START_TEST(alpha_is_exactly_uniform)
+{
+    struct attention_case c;
+    attention_case_new(&c, &score_concat, _i ? &focus_uniform : &focus_soft,
+                       CTX);
+    struct param *v_a = params_find(&c.l.ps, "attention.v_a");
+    ck_assert((v_a == NULL) == (_i == 1));
+    if (v_a)
+        memset(v_a->w, 0, param_count(v_a) * sizeof *v_a->w);
+    attention_pass(&c, false);
+    const struct side *src = &c.batch.src, *tgt = &c.batch.tgt;
+    for (int i = 0; i < tgt->T; i++)
+        for (int b = 0; b < tgt->n[i]; b++) {
+            int len = src->len[c.batch.src_of[b]];
+            const real *alpha = c.q.alpha + (tgt->off[i] + b) * src->T;
+            for (int j = 0; j < src->T; j++)
+                ck_assert(alpha[j] == (j < len ? 1 / (real)len : 0));
+        }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* The parameters that the paper's alignment model has, and no others. */
+START_TEST(attention_declares_what_it_uses)
+{
+    static const char *const concat[] = {"attention.W_a", "attention.U_a",
+                                         "attention.v_a"};
+    struct attention_case c;
+    attention_case_new(&c, &score_concat, &focus_soft, CTX);
+    ck_assert_int_eq(c.l.ps.n, 3);
+    for (int i = 0; i < 3; i++)
+        ck_assert_str_eq(c.l.ps.list[i]->name, concat[i]);
+    layer_drop(&c.l);
+    for (int i = 0; focus_kind(i); i++) {
+        if (focus_kind(i)->scores)
+            continue;
+        attention_case_new(&c, &score_concat, focus_kind(i), CTX);
+        ck_assert_int_eq(c.l.ps.n, 0);
+        layer_drop(&c.l);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("attention");
+    int focuses = layer_count(focus_kind_name);
+    tcase_add_loop_test(t, focus_gradients, 0, focuses);
+    tcase_add_test(t, soft_equals_formula);
+    tcase_add_test(t, soft_of_equal_scores);
+    tcase_add_loop_test(t, attention_gradients, 0, focuses);
+    tcase_add_loop_test(t, attention_equals_formula, 0, focuses);
+    tcase_add_loop_test(t, alpha_is_exactly_uniform, 0, 2);
+    tcase_add_test(t, attention_declares_what_it_uses);
+    return test_run("attention", t);
+}

@@ -1,0 +1,246 @@
+/* The output layer alone: readout, loss and their gradients. */
+#include "nn/output.h"
+
+#include "layer.h"
+
+enum { N = 5, M = 6, R = 6, KY = 9, ROWS = 8, MANY = 600 };
+
+enum variant { DROPOUT = 1, SMOOTHING = 2, TIED = 4, VARIANTS = 8 };
+
+struct output_case {
+    struct layer l;
+    struct output *o;
+    struct leaf S, Y, ctx;
+    int rows;
+    int *y;
+    real scale;
+};
+
+static void output_case_new(struct output_case *c, unsigned variant,
+                            int rows)
+{
+    memset(c, 0, sizeof *c);
+    layer_init(&c->l);
+    struct net_options o = {
+        .Ky = KY, .N = N, .M = M, .R = R, .tie_out = variant & TIED,
+        .dropout = (real)(variant & DROPOUT ? 0.3 : 0),
+        .smoothing = (real)(variant & SMOOTHING ? 0.1 : 0)};
+    struct param *E_y = NULL;
+    if (o.tie_out)
+        E_y = params_add(&c->l.ps, INIT_EMBED, PARAM_VECTOR, KY, M, "E_y");
+    c->o = output_new(&c->l.ps, &o, E_y);
+    ck_assert((params_find(&c->l.ps, "output.W_o") == NULL) == o.tie_out);
+    c->rows = rows;
+    c->scale = (real)0.37;
+    c->y = ARENA_ARRAY(&c->l.model, int, rows);
+    for (int i = 0; i < rows; i++)
+        c->y[i] = (5 * i + 2) % KY;
+    c->S = layer_input(&c->l, "S", rows, N, NUMERIC_LIVE);
+    c->Y = layer_input(&c->l, "Y", rows, M, NUMERIC_LIVE);
+    c->ctx = layer_input(&c->l, "ctx", rows, N, NUMERIC_LIVE);
+}
+
+static real *readout(struct output_case *c)
+{
+    real *t = run_matrix(&c->l.r, c->rows, R);
+    output_readout(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w, t);
+    return t;
+}
+
+static void backward_from(struct output_case *c, const real *t, real *dt)
+{
+    output_backward(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w, t, dt,
+                    c->S.g, c->Y.g, c->ctx.g);
+}
+
+/* ==== Gradients ==== */
+
+static double readout_pass(void *ctx, bool backward)
+{
+    struct output_case *c = ctx;
+    layer_begin(&c->l);
+    const real *t = readout(c);
+    real *dt = run_matrix(&c->l.r, c->rows, R);
+    double sum = layer_weigh(0, c->rows, R, t, dt);
+    if (backward)
+        backward_from(c, t, dt);
+    return sum;
+}
+
+static double loss_pass(void *ctx, bool backward)
+{
+    struct output_case *c = ctx;
+    struct run *r = &c->l.r;
+    layer_begin(&c->l);
+    const real *t = readout(c);
+    real *loss = run_matrix(r, c->rows, 1);
+    real *dt = backward ? run_matrix(r, c->rows, R) : NULL;
+    output_loss(r, c->o, c->rows, t, c->y, c->scale, loss, dt);
+    double sum = 0;
+    for (int i = 0; i < c->rows; i++)
+        sum += (double)c->scale * (double)loss[i];
+    if (backward)
+        backward_from(c, t, dt);
+    return sum;
+}
+
+START_TEST(readout_gradients)
+{
+    struct output_case c;
+    output_case_new(&c, (unsigned)_i, ROWS);
+    layer_seal(&c.l, NUMERIC_LIVE);
+    for (int i = 0; i < c.l.arrays; i++) {
+        const char *name = c.l.array[i].name;
+        if (strcmp(name, c.o->W_o->name) == 0 ||
+            strcmp(name, "output.b_o") == 0)
+            c.l.array[i].guard = NUMERIC_FLAT;
+    }
+    ck_assert(layer_agrees(&c.l, readout_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
+START_TEST(loss_gradients)
+{
+    struct output_case c;
+    output_case_new(&c, (unsigned)_i, ROWS);
+    layer_seal(&c.l, NUMERIC_LIVE);
+    ck_assert(layer_agrees(&c.l, loss_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* ==== Definition ==== */
+
+static double affine(const struct param *W, int row, const real *x)
+{
+    double a = 0;
+    for (int k = 0; k < W->cols; k++)
+        a += (double)W->w[row * W->cols + k] * (double)x[k];
+    return a;
+}
+
+START_TEST(readout_equals_formula)
+{
+    struct output_case c;
+    output_case_new(&c, 0, ROWS);
+    layer_seal(&c.l, NUMERIC_LIVE);
+    const struct output *o = c.o;
+    const real *t = readout(&c);
+    for (int i = 0; i < ROWS; i++)
+        for (int k = 0; k < R; k++) {
+            double a = (double)o->b_t->w[k] +
+                       affine(o->U_o, k, c.S.w + i * N) +
+                       affine(o->V_o, k, c.Y.w + i * M) +
+                       affine(o->C_o, k, c.ctx.w + i * N);
+            ck_assert_double_eq_tol((double)t[i * R + k], tanh(a),
+                                    LAYER_CLOSE);
+        }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* PyTorch's CrossEntropyLoss(label_smoothing=eps):
+ * (1 - eps) (- log p_y) + eps / Ky sum_k (- log p_k). */
+START_TEST(loss_equals_formula)
+{
+    struct output_case c;
+    output_case_new(&c, (unsigned)_i, ROWS);
+    layer_seal(&c.l, NUMERIC_LIVE);
+    const struct output *o = c.o;
+    double eps = _i & SMOOTHING ? 0.1 : 0;
+    const real *t = readout(&c);
+    real *loss = run_matrix(&c.l.r, ROWS, 1);
+    real *logits = run_matrix(&c.l.r, ROWS, KY);
+    output_loss(&c.l.r, c.o, ROWS, t, c.y, 1, loss, NULL);
+    output_logits(o, ROWS, t, logits);
+    for (int i = 0; i < ROWS; i++) {
+        double z[KY], sum = 0, want = 0;
+        for (int k = 0; k < KY; k++) {
+            z[k] = (double)o->b_o->w[k] + affine(o->W_o, k, t + i * R);
+            sum += exp(z[k]);
+            ck_assert_double_eq_tol((double)logits[i * KY + k], z[k],
+                                    4 * LAYER_CLOSE);
+        }
+        for (int k = 0; k < KY; k++)
+            want += (log(sum) - z[k]) *
+                    (eps / KY + (k == c.y[i] ? 1 - eps : 0));
+        ck_assert_double_eq_tol((double)loss[i], want, 4 * LAYER_CLOSE);
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* F.cross_entropy(tensor([[1., 2., 3.]]), tensor([0]), label_smoothing=0.1):
+ * log p = -2.407606, -1.407606, -0.407606. */
+START_TEST(smoothing_by_hand)
+{
+    struct layer l;
+    layer_init(&l);
+    real row[3] = {1, 2, 3};
+    double loss = (double)K->cross_entropy(3, row, 0, (real)0.1, 1);
+    ck_assert_double_eq_tol(loss, 0.9 * 2.407605964444380 +
+                            0.1 / 3 * 4.222817893333140, 4 * LAYER_CLOSE);
+    double q[3] = {0.9 + 0.1 / 3, 0.1 / 3, 0.1 / 3};
+    double sum = exp(1) + exp(2) + exp(3);
+    for (int k = 0; k < 3; k++)
+        ck_assert_double_eq_tol((double)row[k], exp(k + 1) / sum - q[k],
+                                LAYER_CLOSE);
+    layer_drop(&l);
+}
+END_TEST
+
+/* ==== Blocks of rows ==== */
+
+/* The whole at once against pieces: the rows' own numbers bit for bit, the
+ * sums over rows in another order. */
+static void pieces_equal_whole(struct output_case *c, int piece)
+{
+    struct run *r = &c->l.r;
+    const real *t = readout(c);
+    real *loss[2], *dt[2], *g[2];
+    for (int way = 0; way < 2; way++) {
+        loss[way] = run_matrix(r, MANY, 1);
+        dt[way] = run_matrix(r, MANY, R);
+        g[way] = run_matrix(r, 1, (int)c->l.ps.count);
+        memset(c->l.ps.g, 0, c->l.ps.count * sizeof(real));
+        int step = way ? piece : MANY;
+        for (int at = 0; at < MANY; at += step)
+            output_loss(r, c->o, MANY - at < step ? MANY - at : step,
+                        t + at * R, c->y + at, c->scale, loss[way] + at,
+                        dt[way] + at * R);
+        memcpy(g[way], c->l.ps.g, c->l.ps.count * sizeof(real));
+    }
+    ck_assert(memcmp(loss[0], loss[1], MANY * sizeof(real)) == 0);
+    ck_assert(memcmp(dt[0], dt[1], MANY * R * sizeof(real)) == 0);
+    bool moved = false;
+    for (size_t k = 0; k < c->l.ps.count; k++) {
+        moved = moved || g[0][k] != 0;
+        ck_assert_double_eq_tol((double)g[0][k], (double)g[1][k],
+                                100 * LAYER_CLOSE);
+    }
+    ck_assert(moved);
+}
+
+START_TEST(blocks_equal_pieces)
+{
+    static const int piece[] = {1, 100, 255, 256, 257, 512};
+    struct output_case c;
+    output_case_new(&c, SMOOTHING, MANY);
+    layer_seal(&c.l, NUMERIC_LIVE);
+    pieces_equal_whole(&c, piece[_i]);
+    layer_drop(&c.l);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("output");
+    tcase_add_loop_test(t, readout_gradients, 0, VARIANTS);
+    tcase_add_loop_test(t, loss_gradients, 0, VARIANTS);
+    tcase_add_test(t, readout_equals_formula);
+    tcase_add_loop_test(t, loss_equals_formula, 0, VARIANTS);
+    tcase_add_test(t, smoothing_by_hand);
+    tcase_add_loop_test(t, blocks_equal_pieces, 0, 6);
+    return test_run("output", t);
+}
