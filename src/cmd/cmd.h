@@ -29,7 +29,7 @@
       "s2s compare corpus.tsv")                                             \
     X(bleu, false, "score translations that you have",                      \
       "s2s bleu output.txt reference.txt")                                  \
-    X(info, false, "what a model is made of; what there is to choose",      \
+    X(info, true, "what a model is made of; what there is to choose",      \
       "s2s info --kinds")                                                   \
     X(vocab, true, "tokens: show, export, encode, decode",                  \
       "s2s vocab encode < text.txt")                                        \

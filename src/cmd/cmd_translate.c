@@ -57,24 +57,28 @@ static void put_members(struct strbuf *out, const struct translation *t)
     strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n : 0);
 }
 
-/* Places that no hypothesis filled stand behind those that are filled. */
-static int filled(const struct translation *nbest, int n)
+/* Places that no hypothesis filled stand behind those that are filled.  A
+ * source without tokens fills none, and has its one empty translation. */
+static int filled(struct translation *nbest, int n,
+                  const struct translation *t)
 {
     int k = 0;
-    while (k < n && (k == 0 || nbest[k].best))
+    while (k < n && nbest[k].best)
         k++;
+    if (k == 0)
+        nbest[k++] = *t;
     return k;
 }
 
 static void put_json(struct strbuf *out, const struct translate_args *a,
                      const char *source, const struct translation *t,
-                     const struct translation *nbest)
+                     struct translation *nbest)
 {
     strbuf_puts(out, "{\"schema_version\":1,\"source\":");
     json_put_string(out, source, strlen(source));
     strbuf_putc(out, ',');
     put_members(out, t);
-    int n = a->nbest ? filled(nbest, a->nbest) : 0;
+    int n = a->nbest ? filled(nbest, a->nbest, t) : 0;
     for (int k = 0; k < n; k++) {
         strbuf_puts(out, k ? ",{" : ",\"nbest\":[{");
         put_members(out, &nbest[k]);
@@ -84,9 +88,10 @@ static void put_json(struct strbuf *out, const struct translate_args *a,
 }
 
 static void put_nbest(struct strbuf *out, const struct translate_args *a,
-                      const struct translation *nbest)
+                      const struct translation *t,
+                      struct translation *nbest)
 {
-    int n = filled(nbest, a->nbest);
+    int n = filled(nbest, a->nbest, t);
     for (int k = 0; k < n; k++) {
         strbuf_printf(out, "%ld ||| ", a->done);
         text_put_line(out, nbest[k].text);
@@ -96,12 +101,12 @@ static void put_nbest(struct strbuf *out, const struct translate_args *a,
 
 static void put_one(struct strbuf *out, const struct translate_args *a,
                     const char *source, const struct translation *t,
-                    const struct translation *nbest)
+                    struct translation *nbest)
 {
     if (a->json) {
         put_json(out, a, source, t, nbest);
     } else if (a->nbest) {
-        put_nbest(out, a, nbest);
+        put_nbest(out, a, t, nbest);
     } else {
         text_put_line(out, t->text);
         strbuf_putc(out, '\n');
