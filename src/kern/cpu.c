@@ -6,11 +6,10 @@
 
 static bool has_avx512(void)
 {
-    return __builtin_cpu_supports("avx512f")
-        && __builtin_cpu_supports("avx512vl")
-        && __builtin_cpu_supports("avx512bw")
-        && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("fma");
+    return __builtin_cpu_supports("avx512f") &&
+           __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq");
 }
 
 bool cpu_supports(const char *isa)

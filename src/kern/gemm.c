@@ -14,11 +14,11 @@
 #include "base/par.h"
 
 enum {
-    K_BLOCK = 512,             /* steps of k at a time */
-    NR_MAX = 64,               /* columns of the widest panel */
-    MR_MAX = 8,                /* rows of the highest tile */
-    LINE = 64 / sizeof(real),  /* elements of a cache line */
-    UNIT_FMAS = 1 << 18        /* less than this is not worth a thread */
+    K_BLOCK = 512,            /* steps of k at a time */
+    NR_MAX = 64,              /* columns of the widest panel */
+    MR_MAX = 8,               /* rows of the highest tile */
+    LINE = 64 / sizeof(real), /* elements of a cache line */
+    UNIT_FMAS = 1 << 18       /* less than this is not worth a thread */
 };
 
 static int ceil_div(int a, int b)
@@ -30,10 +30,10 @@ static int ceil_div(int a, int b)
 
 /* One panel: out(r, c) = B[r * rs + c * cs] for c < columns, 0 up to width;
  * k x width. */
-static void pack_panel(real *out, int width, int columns, int k,
-                       const real *B, ptrdiff_t rs, ptrdiff_t cs)
+static void pack_panel(real *out, int width, int columns, int k, const real *B,
+                       ptrdiff_t rs, ptrdiff_t cs)
 {
-    enum { STRIP = 16 };       /* rows at a time: a cache line of a column */
+    enum { STRIP = 16 }; /* rows at a time: a cache line of a column */
     if (columns < width)
         memset(out, 0, (size_t)k * (size_t)width * sizeof *out);
     if (cs == 1) {
@@ -72,8 +72,8 @@ static void pack_panels(void *ctx, int lo, int hi)
     for (int i = lo; i < hi; i++) {
         int c = i * nr;
         pack_panel((real *)p->data + (size_t)c * (size_t)p->k, nr,
-                   p->n - c < nr ? p->n - c : nr, p->k,
-                   job->B + c * job->cs, job->rs, job->cs);
+                   p->n - c < nr ? p->n - c : nr, p->k, job->B + c * job->cs,
+                   job->rs, job->cs);
     }
 }
 
@@ -94,11 +94,11 @@ void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
  * into tiles: 13 rows are 5 + 4 + 4 and not 6 + 6 + 1. */
 struct product {
     int m, n, k;
-    int tiles;                 /* tiles of rows */
+    int tiles; /* tiles of rows */
     const real *A;
-    bool packed;               /* A is in tiles, k x rows each */
-    ptrdiff_t lda;             /* from row to row; packed: the k of a tile */
-    const real *B;             /* gemm: the panels; gemm_tn: B itself */
+    bool packed;   /* A is in tiles, k x rows each */
+    ptrdiff_t lda; /* from row to row; packed: the k of a tile */
+    const real *B; /* gemm: the panels; gemm_tn: B itself */
     int ldb;
     real *C;
     ptrdiff_t ldc;
@@ -114,8 +114,8 @@ static int tile_row(const struct product *g, int tile)
  * The tiles share the fetching of `next`, the panel after this one, evenly:
  * in a hurry it would take the memory from their own loads. */
 static void panel_tiles(const struct product *g, int panel, int lo, int hi,
-                        int k, const real *A, const real *B,
-                        const real *next, bool add)
+                        int k, const real *A, const real *B, const real *next,
+                        bool add)
 {
     int nr = K->nr, c = panel * nr;
     int columns = g->n - c < nr ? g->n - c : nr;
@@ -165,15 +165,23 @@ static void gemm_units(void *ctx, int lo, int hi)
     } while (k0 < g->k);
 }
 
-void gemm(int m, const real *A, int lda, const struct pack *B, real *C,
-          int ldc, bool add)
+void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
+          bool add)
 {
     assert(B->type == PACK_F32 && lda >= B->k && ldc >= B->n);
     if (m == 0 || B->n == 0)
         return;
     struct product g = {
-        .m = m, .n = B->n, .k = B->k, .tiles = ceil_div(m, K->mr),
-        .A = A, .lda = lda, .B = B->data, .C = C, .ldc = ldc, .add = add,
+        .m = m,
+        .n = B->n,
+        .k = B->k,
+        .tiles = ceil_div(m, K->mr),
+        .A = A,
+        .lda = lda,
+        .B = B->data,
+        .C = C,
+        .ldc = ldc,
+        .add = add,
     };
     run_units(&g, B->k, gemm_units);
 }
@@ -182,9 +190,9 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C,
 
 struct tn_job {
     struct product g;
-    const real *A;             /* k x m, as the caller has it */
+    const real *A; /* k x m, as the caller has it */
     int lda;
-    real *tiles;               /* A' in tiles */
+    real *tiles; /* A' in tiles */
 };
 
 /* Steps k0 .. k0 + k - 1 of a tile of `rows` rows.  Copies of MR_MAX elements
@@ -212,8 +220,8 @@ static void pack_tiles(void *ctx, int lo, int hi)
         int k = g->k - k0 < STRIP ? g->k - k0 : STRIP;
         for (int t = lo; t < hi; t++) {
             int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-            pack_steps(job->tiles + r * g->lda, rows, k0, k, g->k,
-                       job->A + r, job->lda);
+            pack_steps(job->tiles + r * g->lda, rows, k0, k, g->k, job->A + r,
+                       job->lda);
         }
     }
 }
@@ -235,7 +243,8 @@ static void tn_units(void *ctx, int lo, int hi)
 void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
              int ldb, real *C, int ldc, struct arena *scratch)
 {
-    assert(lda >= m && ldb >= n && ldc >= n && K->nr <= NR_MAX);
+    assert(lda >= m && ldb >= n && ldc >= n && K->nr <= NR_MAX &&
+           K->mr <= MR_MAX);
     if (m == 0 || n == 0)
         return;
     struct arena_mark mark = arena_mark(scratch);
@@ -244,12 +253,19 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
     for (int k0 = 0; k0 < k; k0 += K_BLOCK) {
         int kk = k - k0 < K_BLOCK ? k - k0 : K_BLOCK;
         struct tn_job job = {
-            .g = {
-                .m = m, .n = n, .k = kk, .tiles = ceil_div(m, K->mr),
-                .A = tiles, .packed = true, .lda = kk,
-                .B = B + (ptrdiff_t)k0 * ldb, .ldb = ldb, .C = C, .ldc = ldc,
-            },
-            .A = A + (ptrdiff_t)k0 * lda, .lda = lda, .tiles = tiles,
+            .A = A + (ptrdiff_t)k0 * lda, .lda = lda, .tiles = tiles};
+        job.g = (struct product){
+            .m = m,
+            .n = n,
+            .k = kk,
+            .tiles = ceil_div(m, K->mr),
+            .A = tiles,
+            .packed = true,
+            .lda = kk,
+            .B = B + (ptrdiff_t)k0 * ldb,
+            .ldb = ldb,
+            .C = C,
+            .ldc = ldc,
         };
         par_range(job.g.tiles, 16, pack_tiles, &job);
         run_units(&job.g, kk, tn_units);

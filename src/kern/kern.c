@@ -49,15 +49,19 @@ static bool choose(const char *name, struct error *err)
         if (strcmp(rows[i]->name, name) != 0)
             continue;
         if (!kern_supported(rows[i])) {
-            error_set(err, EXIT_USAGE, "S2S_ISA=%s: this processor has not"
-                      " got these instructions", name);
+            error_set(err, EXIT_USAGE,
+                      "S2S_ISA=%s: this processor has not"
+                      " got these instructions",
+                      name);
             return error_hint(err, "unset S2S_ISA to use the best there is");
         }
         K = rows[i];
         return true;
     }
-    error_set(err, EXIT_USAGE, "S2S_ISA=%s: no such instruction set in this"
-              " program; expected one of%s", name, row_names);
+    error_set(err, EXIT_USAGE,
+              "S2S_ISA=%s: no such instruction set in this"
+              " program; expected one of%s",
+              name, row_names);
     return error_hint(err, "unset S2S_ISA to use the best there is");
 }
 
@@ -67,7 +71,7 @@ bool kern_init(struct error *err)
     if (name != NULL && *name != '\0')
         return choose(name, err);
     int i = 0;
-    while (!kern_supported(rows[i]))    /* ref, the last, always is */
+    while (!kern_supported(rows[i])) /* ref, the last, always is */
         i++;
     K = rows[i];
     return true;

@@ -46,8 +46,8 @@ void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
 
 /* C [m x n] = A [m x k] B, or C += with `add`: then the chain of each
  * element starts at C's value.  lda >= k and ldc >= n are row strides. */
-void gemm(int m, const real *A, int lda, const struct pack *B, real *C,
-          int ldc, bool add);
+void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
+          bool add);
 
 /* C [m x n] += A' B with A [k x m], B [k x n]: the gradient of a weight, over
  * all time steps at once.  Scratch memory is marked and released. */
@@ -60,44 +60,43 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
  * bias corrections folded into rate and eps_hat as in its section 2). */
 struct kern_adam {
     real beta1, beta2;
-    real rate;          /* lr sqrt(1 - beta2^t) / (1 - beta1^t) */
-    real eps_hat;       /* eps sqrt(1 - beta2^t) */
-    real decay;         /* AdamW: w -= decay * w first; 0 for Adam */
-    real grad_scale;    /* gradients are multiplied by this first: clipping */
+    real rate;       /* lr sqrt(1 - beta2^t) / (1 - beta1^t) */
+    real eps_hat;    /* eps sqrt(1 - beta2^t) */
+    real decay;      /* AdamW: w -= decay * w first; 0 for Adam */
+    real grad_scale; /* gradients are multiplied by this first: clipping */
 };
 
 struct kern {
     const char *name;
     bool fma;
-    int mr, nr;         /* tile of the micro-kernel: mr rows, nr columns */
+    int mr, nr; /* tile of the micro-kernel: mr rows, nr columns */
 
     /* Micro-kernel: C [m x n], m <= mr, n <= nr, over k steps; A(i, k) =
      * A[i * rsa + k * csa]; B a panel of nr columns, B(k, j) = B[k*nr + j].
      * Meanwhile the cache lines at next, next + step, ... (k of them) are
      * fetched: memory that is wanted soon, or B again with step 0. */
     void (*tile)(int m, int n, int k, const real *A, ptrdiff_t rsa,
-                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc,
-                 bool add, const real *next, ptrdiff_t step);
+                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc, bool add,
+                 const real *next, ptrdiff_t step);
 
     /* y may be x in all of these. */
     void (*exp)(int n, real *y, const real *x);
     void (*tanh)(int n, real *y, const real *x);
     void (*sigmoid)(int n, real *y, const real *x);
 
-    void (*add)(int n, real *y, const real *x);             /* y += x */
-    void (*mul)(int n, real *y, const real *x);             /* y *= x */
-    void (*axpy)(int n, real a, const real *x, real *y);    /* y += a x */
-    void (*scale)(int n, real a, real *y);                  /* y *= a */
+    void (*add)(int n, real *y, const real *x);          /* y += x */
+    void (*mul)(int n, real *y, const real *x);          /* y *= x */
+    void (*axpy)(int n, real a, const real *x, real *y); /* y += a x */
+    void (*scale)(int n, real a, real *y);               /* y *= a */
     real (*dot)(int n, const real *x, const real *y);
     real (*sum)(int n, const real *x);
-    real (*max)(int n, const real *x);                      /* n >= 1 */
-    real (*sum_squares)(int n, const real *x);  /* n <= 4096 by callers */
+    real (*max)(int n, const real *x);         /* n >= 1 */
+    real (*sum_squares)(int n, const real *x); /* n <= 4096 by callers */
 
     /* y = softmax(x) over n >= 1 elements; -INFINITY gives exactly 0. */
     void (*softmax)(int n, real *y, const real *x);
     /* dx += y (dy - sum_j y_j dy_j) */
-    void (*softmax_backward)(int n, real *dx, const real *y,
-                             const real *dy);
+    void (*softmax_backward)(int n, real *dx, const real *y, const real *dy);
     /* log sum_j exp(x_j), without overflow */
     real (*logsumexp)(int n, const real *x);
 
@@ -108,28 +107,23 @@ struct kern {
      * smoothing eps as PyTorch defines it: q = (1 - eps) onehot + eps / n,
      * loss = - sum q_j log p_j.  Returns the loss and turns the row into
      * scale * (p - q), its gradient. */
-    real (*cross_entropy)(int n, real *row, int target, real eps,
-                          real scale);
+    real (*cross_entropy)(int n, real *row, int target, real eps, real scale);
 
     /* LSTM cell of N units (Hochreiter and Schmidhuber 1997; gates i f g o in
      * this order).  z [4N]: pre-activations in, activations out:
      *   i, f, o = sigmoid; g = tanh; c = f c_prev + i g; h = o tanh(c). */
-    void (*lstm_forward)(int N, real *z, const real *c_prev, real *c,
-                         real *h);
+    void (*lstm_forward)(int N, real *z, const real *c_prev, real *c, real *h);
     /* From the activations z, c_prev and c; dh and dc are the gradients that
      * arrive at h and c.  dz [4N] is set (not added to); dc becomes the
      * gradient of c_prev.  dz may be z. */
-    void (*lstm_backward)(int N, real *dz, const real *z,
-                          const real *c_prev, const real *c,
-                          const real *dh, real *dc);
+    void (*lstm_backward)(int N, real *dz, const real *z, const real *c_prev,
+                          const real *c, const real *dh, real *dc);
 
     /* Concat score (Bahdanau 2015 A.1.2): v' tanh(q + k) over A elements. */
-    real (*concat_score)(int A, const real *q, const real *k,
-                         const real *v);
+    real (*concat_score)(int A, const real *q, const real *k, const real *v);
     /* t = tanh(q + k): dv += de t; z = de v (1 - t t); dq += z; dk += z */
-    void (*concat_score_backward)(int A, real de, const real *q,
-                                  const real *k, const real *v, real *dq,
-                                  real *dk, real *dv);
+    void (*concat_score_backward)(int A, real de, const real *q, const real *k,
+                                  const real *v, real *dq, real *dk, real *dv);
 
     /* Inverted dropout: element i is kept with probability 1 - p and then
      * multiplied by 1 / (1 - p), else made 0.  The decision is a function of

@@ -32,9 +32,9 @@ static double kern_spin(long rounds)
 }
 
 #define KERN_PASTE2(a, b) a##b
-#define KERN_PASTE(a, b) KERN_PASTE2(a, b)
-#define KERN_TEXT2(a) #a
-#define KERN_TEXT(a) KERN_TEXT2(a)
+#define KERN_PASTE(a, b)  KERN_PASTE2(a, b)
+#define KERN_TEXT2(a)     #a
+#define KERN_TEXT(a)      KERN_TEXT2(a)
 
 extern const struct kern KERN_PASTE(kern_, VEC_NAME);
 

@@ -18,7 +18,7 @@
 #endif
 
 struct tile_args {
-    int k, last;               /* steps; lanes used of a row's last vector */
+    int k, last; /* steps; lanes used of a row's last vector */
     const real *A, *B, *next;
     real *C;
     ptrdiff_t rsa, csa, ldc, step;
@@ -92,7 +92,7 @@ VEC_FN void tile_run(int M, int V, const struct tile_args *t)
             for (int j = 0; j < V; j++)
                 c[i][j] = vec_fma(a, b[j], c[i][j]);
         }
-        __builtin_prefetch(next, 0, 2);     /* 2: second-level cache */
+        __builtin_prefetch(next, 0, 2); /* 2: second-level cache */
         next += step;
         A += csa;
         B += TILE_NV * VEC;
@@ -101,15 +101,22 @@ VEC_FN void tile_run(int M, int V, const struct tile_args *t)
 }
 
 /* tile_M: a tile of M rows, a body for every number of vectors. */
-#define TILE_ROWS(M)                                    \
+#define TILE_ROWS(M)                                       \
     static void tile_##M(int V, const struct tile_args *t) \
-    {                                                   \
-        switch (V) {                                    \
-        case 1: tile_run(M, 1, t); break;               \
-        case 2: tile_run(M, 2, t); break;               \
-        case 3: tile_run(M, TILE_NV < 3 ? 1 : 3, t); break; \
-        default: tile_run(M, TILE_NV, t);               \
-        }                                               \
+    {                                                      \
+        switch (V) {                                       \
+        case 1:                                            \
+            tile_run(M, 1, t);                             \
+            break;                                         \
+        case 2:                                            \
+            tile_run(M, 2, t);                             \
+            break;                                         \
+        case 3:                                            \
+            tile_run(M, TILE_NV < 3 ? 1 : 3, t);           \
+            break;                                         \
+        default:                                           \
+            tile_run(M, TILE_NV, t);                       \
+        }                                                  \
     }
 
 TILE_ROWS(1)
@@ -136,14 +143,22 @@ static void (*const tile_rows[TILE_MR])(int, const struct tile_args *) = {
 };
 
 static void tile(int m, int n, int k, const real *A, ptrdiff_t rsa,
-                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc,
-                 bool add, const real *next, ptrdiff_t step)
+                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc, bool add,
+                 const real *next, ptrdiff_t step)
 {
     int V = (n + VEC - 1) / VEC;
     struct tile_args t = {
-        .k = k, .last = n - (V - 1) * VEC, .A = A, .B = B, .C = C,
-        .rsa = rsa, .csa = csa, .ldc = ldc, .add = add,
-        .next = next, .step = step,
+        .k = k,
+        .last = n - (V - 1) * VEC,
+        .A = A,
+        .B = B,
+        .C = C,
+        .rsa = rsa,
+        .csa = csa,
+        .ldc = ldc,
+        .add = add,
+        .next = next,
+        .step = step,
     };
     tile_rows[m - 1](V, &t);
 }

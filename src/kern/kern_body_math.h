@@ -48,11 +48,10 @@ VEC_FN struct wide wide_add_exponent(struct wide x, struct wide t)
  * slow and nobody needs them; NaN for NaN. */
 VEC_FN struct wide wide_exp(struct wide x)
 {
-    static const float c[6] = {
-        1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f,
-        4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f
-    };
-    const float magic = 12582912.0f;    /* 1.5 * 2^23: t's low bits are n */
+    static const float c[6] = {1.9875691500e-4f, 1.3981999507e-3f,
+                               8.3334519073e-3f, 4.1665795894e-2f,
+                               1.6666665459e-1f, 5.0000001201e-1f};
+    const float magic = 12582912.0f; /* 1.5 * 2^23: t's low bits are n */
     struct wide t = wide_fma(x, wide_set1(1.44269504f), wide_set1(magic));
     struct wide n = wide_sub(t, wide_set1(magic));
     /* log 2 in two parts; n times the first is exact. */
@@ -62,7 +61,7 @@ VEC_FN struct wide wide_exp(struct wide x)
     y = wide_add_exponent(wide_add(y, wide_set1(1.0f)), t);
 
     y = wide_if_less(x, wide_set1(-87.3365402f), wide_set1(0), y);
-    struct wide beyond = wide_mul(x, wide_set1(INFINITY));  /* NaN or inf */
+    struct wide beyond = wide_mul(x, wide_set1(INFINITY)); /* NaN or inf */
     return wide_if_less(x, wide_set1(88.7228394f), y, beyond);
 }
 
@@ -70,17 +69,13 @@ VEC_FN struct wide wide_exp(struct wide x)
  * XLA, of degree 13 over 6.  Absolute error 3e-7; relative, too, near 0. */
 VEC_FN struct wide wide_tanh(struct wide x)
 {
-    static const float P[7] = {
-        -2.76076847742355e-16f, 2.00018790482477e-13f,
-        -8.60467152213735e-11f, 5.12229709037114e-08f,
-        1.48572235717979e-05f, 6.37261928875436e-04f,
-        4.89352455891786e-03f
-    };
-    static const float Q[4] = {
-        1.19825839466702e-06f, 1.18534705686654e-04f,
-        2.26843463243900e-03f, 4.89352518554385e-03f
-    };
-    const float limit = 7.90531110763549805f;   /* tanh rounds to 1 there */
+    static const float P[7] = {-2.76076847742355e-16f, 2.00018790482477e-13f,
+                               -8.60467152213735e-11f, 5.12229709037114e-08f,
+                               1.48572235717979e-05f,  6.37261928875436e-04f,
+                               4.89352455891786e-03f};
+    static const float Q[4] = {1.19825839466702e-06f, 1.18534705686654e-04f,
+                               2.26843463243900e-03f, 4.89352518554385e-03f};
+    const float limit = 7.90531110763549805f; /* tanh rounds to 1 there */
     /* x second: a NaN must pass. */
     x = wide_max(wide_set1(-limit), wide_min(wide_set1(limit), x));
     struct wide x2 = wide_mul(x, x);
@@ -120,15 +115,15 @@ static void kern_sigmoid(int n, real *y, const real *x)
 static void kern_add(int n, real *y, const real *x)
 {
     for (int i = 0; i < n; i += WIDE)
-        wide_store(y + i, n - i, wide_add(wide_load(y + i, n - i),
-                                          wide_load(x + i, n - i)));
+        wide_store(y + i, n - i,
+                   wide_add(wide_load(y + i, n - i), wide_load(x + i, n - i)));
 }
 
 static void kern_mul(int n, real *y, const real *x)
 {
     for (int i = 0; i < n; i += WIDE)
-        wide_store(y + i, n - i, wide_mul(wide_load(y + i, n - i),
-                                          wide_load(x + i, n - i)));
+        wide_store(y + i, n - i,
+                   wide_mul(wide_load(y + i, n - i), wide_load(x + i, n - i)));
 }
 
 static void kern_axpy(int n, real a, const real *x, real *y)
@@ -146,8 +141,7 @@ static void kern_scale(int n, real a, real *y)
                    wide_mul(wide_set1(a), wide_load(y + i, n - i)));
 }
 
-static void kern_tanh_backward(int n, real *dx, const real *y,
-                               const real *dy)
+static void kern_tanh_backward(int n, real *dx, const real *y, const real *dy)
 {
     for (int i = 0; i < n; i += WIDE) {
         struct wide t = wide_load(y + i, n - i), d = wide_load(dy + i, n - i);
@@ -171,8 +165,7 @@ static real kern_dot(int n, const real *x, const real *y)
     for (int i = 0; i < n;) {
         struct wide s = wide_set1(0);
         for (int end = block_end(i, n); i < end; i += WIDE)
-            s = wide_fma(wide_load(x + i, n - i), wide_load(y + i, n - i),
-                         s);
+            s = wide_fma(wide_load(x + i, n - i), wide_load(y + i, n - i), s);
         total += (double)wide_fold_add(s);
     }
     return (real)total;
@@ -255,15 +248,16 @@ static void kern_softmax_backward(int n, real *dx, const real *y,
     struct wide s = wide_set1(kern_dot(n, y, dy));
     for (int i = 0; i < n; i += WIDE) {
         struct wide d = wide_sub(wide_load(dy + i, n - i), s);
-        wide_store(dx + i, n - i, wide_fma(wide_load(y + i, n - i), d,
-                                           wide_load(dx + i, n - i)));
+        wide_store(
+            dx + i, n - i,
+            wide_fma(wide_load(y + i, n - i), d, wide_load(dx + i, n - i)));
     }
 }
 
 static real kern_logsumexp(int n, const real *x)
 {
     real max = kern_max(n, x);
-    if (isinf(max))     /* inf - inf would be NaN; exp(-inf) adds nothing */
+    if (isinf(max)) /* inf - inf would be NaN; exp(-inf) adds nothing */
         return max;
     return (real)((double)max + fmath_log(exp_sum(n, NULL, x, max)));
 }

@@ -25,15 +25,14 @@ static real kern_cross_entropy(int n, real *row, int target, real eps,
 {
     real max = kern_max(n, row);
     double loss = (double)max - (1 - (double)eps) * (double)row[target];
-    if (eps > 0)        /* 0 times the -inf of a masked word is NaN */
+    if (eps > 0) /* 0 times the -inf of a masked word is NaN */
         loss -= (double)eps / n * sum_of(n, row);
     double sum = exp_sum(n, row, row, max);
 
     struct wide a = wide_set1((real)((double)scale / sum));
     struct wide b = wide_set1(-(scale * eps / (real)n));
     for (int i = 0; i < n; i += WIDE)
-        wide_store(row + i, n - i,
-                   wide_fma(wide_load(row + i, n - i), a, b));
+        wide_store(row + i, n - i, wide_fma(wide_load(row + i, n - i), a, b));
     row[target] -= scale * (1 - eps);
     return (real)(loss + fmath_log(sum));
 }
@@ -50,8 +49,8 @@ static void kern_lstm_forward(int N, real *z, const real *c_prev, real *c,
         struct wide f = wide_sigmoid(wide_load(zf + u, n));
         struct wide g = wide_tanh(wide_load(zg + u, n));
         struct wide o = wide_sigmoid(wide_load(zo + u, n));
-        struct wide cell = wide_fma(f, wide_load(c_prev + u, n),
-                                    wide_mul(i, g));
+        struct wide cell =
+            wide_fma(f, wide_load(c_prev + u, n), wide_mul(i, g));
         wide_store(zi + u, n, i);
         wide_store(zf + u, n, f);
         wide_store(zg + u, n, g);
@@ -73,8 +72,8 @@ static void kern_lstm_backward(int N, real *dz, const real *z,
         struct wide t = wide_tanh(wide_load(c + u, n));
         struct wide d = wide_load(dh + u, n);
         /* h = o t */
-        struct wide dcell = wide_add(wide_tanh_slope(t, wide_mul(d, o)),
-                                     wide_load(dc + u, n));
+        struct wide dcell =
+            wide_add(wide_tanh_slope(t, wide_mul(d, o)), wide_load(dc + u, n));
         struct wide d_o = wide_mul(d, t);
         /* c = f c_prev + i g */
         struct wide d_f = wide_mul(dcell, wide_load(c_prev + u, n));
@@ -95,22 +94,22 @@ static real kern_concat_score(int A, const real *q, const real *k,
     struct wide s = wide_set1(0);
     for (int i = 0; i < A; i += WIDE) {
         int n = A - i;
-        struct wide t = wide_tanh(wide_add(wide_load(q + i, n),
-                                           wide_load(k + i, n)));
+        struct wide t =
+            wide_tanh(wide_add(wide_load(q + i, n), wide_load(k + i, n)));
         s = wide_fma(wide_load(v + i, n), t, s);
     }
     return wide_fold_add(s);
 }
 
 static void kern_concat_score_backward(int A, real de, const real *q,
-                                       const real *k, const real *v,
-                                       real *dq, real *dk, real *dv)
+                                       const real *k, const real *v, real *dq,
+                                       real *dk, real *dv)
 {
     struct wide e = wide_set1(de);
     for (int i = 0; i < A; i += WIDE) {
         int n = A - i;
-        struct wide t = wide_tanh(wide_add(wide_load(q + i, n),
-                                           wide_load(k + i, n)));
+        struct wide t =
+            wide_tanh(wide_add(wide_load(q + i, n), wide_load(k + i, n)));
         struct wide z = wide_tanh_slope(t, wide_mul(e, wide_load(v + i, n)));
         wide_store(dv + i, n, wide_fma(e, t, wide_load(dv + i, n)));
         wide_store(dq + i, n, wide_add(wide_load(dq + i, n), z));
@@ -135,8 +134,7 @@ VEC_FN vint dropout_hash(vint x, vint a, vint b)
 }
 
 /* Elements start .. start + n - 1 of the 2^32 that one `bits` serves. */
-static void dropout_run(int n, real *x, uint64_t bits, uint32_t start,
-                        real p)
+static void dropout_run(int n, real *x, uint64_t bits, uint32_t start, real p)
 {
     vint a = vint_set1((uint32_t)bits), b = vint_set1((uint32_t)(bits >> 32));
     /* Dropped when the hash's upper 24 bits are below p 2^24, so p is
@@ -183,8 +181,8 @@ static void kern_adam(int n, real *w, const real *g, real *m, real *v,
     for (int i = 0; i < n; i += WIDE) {
         int left = n - i;
         struct wide G = wide_mul(scale, wide_load(g + i, left));
-        struct wide M = wide_fma(beta1, wide_load(m + i, left),
-                                 wide_mul(alpha1, G));
+        struct wide M =
+            wide_fma(beta1, wide_load(m + i, left), wide_mul(alpha1, G));
         struct wide V = wide_fma(beta2, wide_load(v + i, left),
                                  wide_mul(alpha2, wide_mul(G, G)));
         struct wide W = wide_load(w + i, left);

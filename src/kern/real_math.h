@@ -13,13 +13,31 @@
 #include "base/real.h"
 
 #if REAL_IS_DOUBLE
-static inline real real_fma(real a, real b, real c) { return a * b + c; }
-static inline real real_sqrt(real x) { return sqrt(x); }
-static inline real real_exp(real x) { return exp(x); }
-static inline real real_tanh(real x) { return tanh(x); }
+static inline real real_fma(real a, real b, real c)
+{
+    return a * b + c;
+}
+static inline real real_sqrt(real x)
+{
+    return sqrt(x);
+}
+static inline real real_exp(real x)
+{
+    return exp(x);
+}
+static inline real real_tanh(real x)
+{
+    return tanh(x);
+}
 #else
-static inline real real_fma(real a, real b, real c) { return fmaf(a, b, c); }
-static inline real real_sqrt(real x) { return sqrtf(x); }
+static inline real real_fma(real a, real b, real c)
+{
+    return fmaf(a, b, c);
+}
+static inline real real_sqrt(real x)
+{
+    return sqrtf(x);
+}
 #endif
 
 #endif

@@ -10,20 +10,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define VEC_NAME neon
-#define VEC_FMA true
-#define VEC 4
-#define TILE_MR 6
-#define TILE_NV 4
+#define VEC_NAME   neon
+#define VEC_FMA    true
+#define VEC        4
+#define TILE_MR    6
+#define TILE_NV    4
 #define VEC_CHAINS 16
-#define VEC_FN static inline __attribute__((always_inline, unused))
+#define VEC_FN     static inline __attribute__((always_inline, unused))
 
 typedef float32x4_t vec;
 typedef uint32x4_t vint;
 
-VEC_FN vec vec_set1(float x) { return vdupq_n_f32(x); }
-VEC_FN vec vec_load(const float *p) { return vld1q_f32(p); }
-VEC_FN void vec_store(float *p, vec x) { vst1q_f32(p, x); }
+VEC_FN vec vec_set1(float x)
+{
+    return vdupq_n_f32(x);
+}
+VEC_FN vec vec_load(const float *p)
+{
+    return vld1q_f32(p);
+}
+VEC_FN void vec_store(float *p, vec x)
+{
+    vst1q_f32(p, x);
+}
 
 VEC_FN vec vec_load_n(const float *p, int n, float fill)
 {
@@ -41,12 +50,30 @@ VEC_FN void vec_store_n(float *p, vec x, int n)
         p[i] = lane[i];
 }
 
-VEC_FN vec vec_add(vec a, vec b) { return vaddq_f32(a, b); }
-VEC_FN vec vec_sub(vec a, vec b) { return vsubq_f32(a, b); }
-VEC_FN vec vec_mul(vec a, vec b) { return vmulq_f32(a, b); }
-VEC_FN vec vec_div(vec a, vec b) { return vdivq_f32(a, b); }
-VEC_FN vec vec_sqrt(vec a) { return vsqrtq_f32(a); }
-VEC_FN vec vec_fma(vec a, vec b, vec c) { return vfmaq_f32(c, a, b); }
+VEC_FN vec vec_add(vec a, vec b)
+{
+    return vaddq_f32(a, b);
+}
+VEC_FN vec vec_sub(vec a, vec b)
+{
+    return vsubq_f32(a, b);
+}
+VEC_FN vec vec_mul(vec a, vec b)
+{
+    return vmulq_f32(a, b);
+}
+VEC_FN vec vec_div(vec a, vec b)
+{
+    return vdivq_f32(a, b);
+}
+VEC_FN vec vec_sqrt(vec a)
+{
+    return vsqrtq_f32(a);
+}
+VEC_FN vec vec_fma(vec a, vec b, vec c)
+{
+    return vfmaq_f32(c, a, b);
+}
 
 VEC_FN vec vec_if_less(vec a, vec b, vec yes, vec no)
 {
@@ -59,11 +86,23 @@ VEC_FN vec vec_if_nan(vec x, vec y)
 }
 
 /* vminq_f32 and vmaxq_f32 treat NaN and zeros in another way than x86. */
-VEC_FN vec vec_min(vec a, vec b) { return vec_if_less(a, b, a, b); }
-VEC_FN vec vec_max(vec a, vec b) { return vec_if_less(b, a, a, b); }
+VEC_FN vec vec_min(vec a, vec b)
+{
+    return vec_if_less(a, b, a, b);
+}
+VEC_FN vec vec_max(vec a, vec b)
+{
+    return vec_if_less(b, a, a, b);
+}
 
-VEC_FN vec vec_by2(vec a) { return vextq_f32(a, a, 2); }
-VEC_FN vec vec_by1(vec a) { return vextq_f32(a, a, 1); }
+VEC_FN vec vec_by2(vec a)
+{
+    return vextq_f32(a, a, 2);
+}
+VEC_FN vec vec_by1(vec a)
+{
+    return vextq_f32(a, a, 1);
+}
 
 VEC_FN float vec_fold_add(vec a)
 {
@@ -84,10 +123,22 @@ VEC_FN float vec_fold_max(vec a)
 
 /* ==== 32-bit integers ==== */
 
-VEC_FN vint vint_set1(uint32_t x) { return vdupq_n_u32(x); }
-VEC_FN vint vint_add(vint a, vint b) { return vaddq_u32(a, b); }
-VEC_FN vint vint_xor(vint a, vint b) { return veorq_u32(a, b); }
-VEC_FN vint vint_mul(vint a, vint b) { return vmulq_u32(a, b); }
+VEC_FN vint vint_set1(uint32_t x)
+{
+    return vdupq_n_u32(x);
+}
+VEC_FN vint vint_add(vint a, vint b)
+{
+    return vaddq_u32(a, b);
+}
+VEC_FN vint vint_xor(vint a, vint b)
+{
+    return veorq_u32(a, b);
+}
+VEC_FN vint vint_mul(vint a, vint b)
+{
+    return vmulq_u32(a, b);
+}
 #define vint_shift_right(a, bits) vshrq_n_u32(a, bits)
 
 VEC_FN vint vint_count(uint32_t x)

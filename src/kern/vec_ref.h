@@ -17,20 +17,29 @@
 #include "base/real.h"
 #include "kern/real_math.h"
 
-#define VEC_NAME ref
-#define VEC_FMA true       /* vec_fma rounds once */
-#define VEC 1              /* lanes: 1, 2, 4, 8 or 16 */
-#define TILE_MR 4          /* tile of the matrix product: rows, and ... */
-#define TILE_NV 4          /* ... vectors in a row */
-#define VEC_CHAINS 8       /* FMAs in flight that reach the peak */
-#define VEC_FN static inline __attribute__((unused))
+#define VEC_NAME   ref
+#define VEC_FMA    true /* vec_fma rounds once */
+#define VEC        1    /* lanes: 1, 2, 4, 8 or 16 */
+#define TILE_MR    4    /* tile of the matrix product: rows, and ... */
+#define TILE_NV    4    /* ... vectors in a row */
+#define VEC_CHAINS 8    /* FMAs in flight that reach the peak */
+#define VEC_FN     static inline __attribute__((unused))
 
 typedef real vec;
-typedef uint32_t vint;     /* as many 32-bit integers as vec has lanes */
+typedef uint32_t vint; /* as many 32-bit integers as vec has lanes */
 
-VEC_FN vec vec_set1(real x) { return x; }
-VEC_FN vec vec_load(const real *p) { return *p; }
-VEC_FN void vec_store(real *p, vec x) { *p = x; }
+VEC_FN vec vec_set1(real x)
+{
+    return x;
+}
+VEC_FN vec vec_load(const real *p)
+{
+    return *p;
+}
+VEC_FN void vec_store(real *p, vec x)
+{
+    *p = x;
+}
 
 /* The first n lanes from memory, 0 <= n <= VEC, `fill` in the others;
  * the others' memory is not touched. */
@@ -45,16 +54,40 @@ VEC_FN void vec_store_n(real *p, vec x, int n)
         *p = x;
 }
 
-VEC_FN vec vec_add(vec a, vec b) { return a + b; }
-VEC_FN vec vec_sub(vec a, vec b) { return a - b; }
-VEC_FN vec vec_mul(vec a, vec b) { return a * b; }
-VEC_FN vec vec_div(vec a, vec b) { return a / b; }
-VEC_FN vec vec_sqrt(vec a) { return real_sqrt(a); }
-VEC_FN vec vec_fma(vec a, vec b, vec c) { return real_fma(a, b, c); }
+VEC_FN vec vec_add(vec a, vec b)
+{
+    return a + b;
+}
+VEC_FN vec vec_sub(vec a, vec b)
+{
+    return a - b;
+}
+VEC_FN vec vec_mul(vec a, vec b)
+{
+    return a * b;
+}
+VEC_FN vec vec_div(vec a, vec b)
+{
+    return a / b;
+}
+VEC_FN vec vec_sqrt(vec a)
+{
+    return real_sqrt(a);
+}
+VEC_FN vec vec_fma(vec a, vec b, vec c)
+{
+    return real_fma(a, b, c);
+}
 
 /* b where a or b is NaN, and where they are equal: x86's rule. */
-VEC_FN vec vec_min(vec a, vec b) { return a < b ? a : b; }
-VEC_FN vec vec_max(vec a, vec b) { return a > b ? a : b; }
+VEC_FN vec vec_min(vec a, vec b)
+{
+    return a < b ? a : b;
+}
+VEC_FN vec vec_max(vec a, vec b)
+{
+    return a > b ? a : b;
+}
 
 /* a < b ? yes : no; `no` where a or b is NaN. */
 VEC_FN vec vec_if_less(vec a, vec b, vec yes, vec no)
@@ -63,19 +96,43 @@ VEC_FN vec vec_if_less(vec a, vec b, vec yes, vec no)
 }
 
 /* x where x is NaN, else y. */
-VEC_FN vec vec_if_nan(vec x, vec y) { return x != x ? x : y; }
+VEC_FN vec vec_if_nan(vec x, vec y)
+{
+    return x != x ? x : y;
+}
 
 /* The lanes folded in halves: lane l with lane l + VEC/2, and so on. */
-VEC_FN real vec_fold_add(vec a) { return a; }
-VEC_FN real vec_fold_max(vec a) { return a; }
+VEC_FN real vec_fold_add(vec a)
+{
+    return a;
+}
+VEC_FN real vec_fold_max(vec a)
+{
+    return a;
+}
 
 /* ==== 32-bit integers, wrapping ==== */
 
-VEC_FN vint vint_set1(uint32_t x) { return x; }
-VEC_FN vint vint_count(uint32_t x) { return x; }  /* x, x + 1, x + 2, ... */
-VEC_FN vint vint_add(vint a, vint b) { return a + b; }
-VEC_FN vint vint_xor(vint a, vint b) { return a ^ b; }
-VEC_FN vint vint_mul(vint a, vint b) { return a * b; }
+VEC_FN vint vint_set1(uint32_t x)
+{
+    return x;
+}
+VEC_FN vint vint_count(uint32_t x)
+{
+    return x;
+} /* x, x + 1, x + 2, ... */
+VEC_FN vint vint_add(vint a, vint b)
+{
+    return a + b;
+}
+VEC_FN vint vint_xor(vint a, vint b)
+{
+    return a ^ b;
+}
+VEC_FN vint vint_mul(vint a, vint b)
+{
+    return a * b;
+}
 #define vint_shift_right(a, bits) ((a) >> (bits))
 
 /* (int32_t)a < (int32_t)b ? 0 : x */

@@ -12,20 +12,29 @@
 #include <stdint.h>
 #include <string.h>
 
-#define VEC_NAME sse2
-#define VEC_FMA false
-#define VEC 4
-#define TILE_MR 6
-#define TILE_NV 2
+#define VEC_NAME   sse2
+#define VEC_FMA    false
+#define VEC        4
+#define TILE_MR    6
+#define TILE_NV    2
 #define VEC_CHAINS 12
-#define VEC_FN static inline __attribute__((always_inline, unused))
+#define VEC_FN     static inline __attribute__((always_inline, unused))
 
 typedef __m128 vec;
 typedef __m128i vint;
 
-VEC_FN vec vec_set1(float x) { return _mm_set1_ps(x); }
-VEC_FN vec vec_load(const float *p) { return _mm_loadu_ps(p); }
-VEC_FN void vec_store(float *p, vec x) { _mm_storeu_ps(p, x); }
+VEC_FN vec vec_set1(float x)
+{
+    return _mm_set1_ps(x);
+}
+VEC_FN vec vec_load(const float *p)
+{
+    return _mm_loadu_ps(p);
+}
+VEC_FN void vec_store(float *p, vec x)
+{
+    _mm_storeu_ps(p, x);
+}
 
 VEC_FN vec vec_load_n(const float *p, int n, float fill)
 {
@@ -43,13 +52,34 @@ VEC_FN void vec_store_n(float *p, vec x, int n)
         p[i] = lane[i];
 }
 
-VEC_FN vec vec_add(vec a, vec b) { return _mm_add_ps(a, b); }
-VEC_FN vec vec_sub(vec a, vec b) { return _mm_sub_ps(a, b); }
-VEC_FN vec vec_mul(vec a, vec b) { return _mm_mul_ps(a, b); }
-VEC_FN vec vec_div(vec a, vec b) { return _mm_div_ps(a, b); }
-VEC_FN vec vec_sqrt(vec a) { return _mm_sqrt_ps(a); }
-VEC_FN vec vec_min(vec a, vec b) { return _mm_min_ps(a, b); }
-VEC_FN vec vec_max(vec a, vec b) { return _mm_max_ps(a, b); }
+VEC_FN vec vec_add(vec a, vec b)
+{
+    return _mm_add_ps(a, b);
+}
+VEC_FN vec vec_sub(vec a, vec b)
+{
+    return _mm_sub_ps(a, b);
+}
+VEC_FN vec vec_mul(vec a, vec b)
+{
+    return _mm_mul_ps(a, b);
+}
+VEC_FN vec vec_div(vec a, vec b)
+{
+    return _mm_div_ps(a, b);
+}
+VEC_FN vec vec_sqrt(vec a)
+{
+    return _mm_sqrt_ps(a);
+}
+VEC_FN vec vec_min(vec a, vec b)
+{
+    return _mm_min_ps(a, b);
+}
+VEC_FN vec vec_max(vec a, vec b)
+{
+    return _mm_max_ps(a, b);
+}
 
 VEC_FN vec vec_fma(vec a, vec b, vec c)
 {
@@ -72,8 +102,14 @@ VEC_FN vec vec_if_nan(vec x, vec y)
     return vec_blend(_mm_cmpunord_ps(x, x), x, y);
 }
 
-VEC_FN vec vec_by2(vec a) { return _mm_movehl_ps(a, a); }
-VEC_FN vec vec_by1(vec a) { return _mm_shuffle_ps(a, a, 1); }
+VEC_FN vec vec_by2(vec a)
+{
+    return _mm_movehl_ps(a, a);
+}
+VEC_FN vec vec_by1(vec a)
+{
+    return _mm_shuffle_ps(a, a, 1);
+}
 
 VEC_FN float vec_fold_add(vec a)
 {
@@ -94,9 +130,18 @@ VEC_FN float vec_fold_max(vec a)
 
 /* ==== 32-bit integers ==== */
 
-VEC_FN vint vint_set1(uint32_t x) { return _mm_set1_epi32((int)x); }
-VEC_FN vint vint_add(vint a, vint b) { return _mm_add_epi32(a, b); }
-VEC_FN vint vint_xor(vint a, vint b) { return _mm_xor_si128(a, b); }
+VEC_FN vint vint_set1(uint32_t x)
+{
+    return _mm_set1_epi32((int)x);
+}
+VEC_FN vint vint_add(vint a, vint b)
+{
+    return _mm_add_epi32(a, b);
+}
+VEC_FN vint vint_xor(vint a, vint b)
+{
+    return _mm_xor_si128(a, b);
+}
 #define vint_shift_right(a, bits) _mm_srli_epi32(a, bits)
 
 /* The even lanes' and the odd lanes' 64-bit products, low halves joined. */

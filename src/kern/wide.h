@@ -6,7 +6,7 @@
 #ifndef KERN_WIDE_H
 #define KERN_WIDE_H
 
-#define WIDE 16
+#define WIDE       16
 #define WIDE_PARTS (WIDE / VEC)
 
 struct wide {
@@ -16,11 +16,10 @@ struct wide {
 #define WIDE_EACH(p) for (int p = 0; p < WIDE_PARTS; p++)
 
 /* wide_X(a, b): vec_X on every part. */
-#define WIDE_BINARY(X)                                                \
-    VEC_FN struct wide wide_##X(struct wide a, struct wide b)         \
-    {                                                                 \
-        WIDE_EACH(p) a.v[p] = vec_##X(a.v[p], b.v[p]);                \
-        return a;                                                     \
+#define WIDE_BINARY(X)                                          \
+    VEC_FN struct wide wide_##X(struct wide a, struct wide b) { \
+        WIDE_EACH(p) a.v[p] = vec_##X(a.v[p], b.v[p]);          \
+        return a;                                               \
     }
 WIDE_BINARY(add)
 WIDE_BINARY(sub)
@@ -50,8 +49,8 @@ VEC_FN struct wide wide_fma(struct wide a, struct wide b, struct wide c)
     return a;
 }
 
-VEC_FN struct wide wide_if_less(struct wide a, struct wide b,
-                                struct wide yes, struct wide no)
+VEC_FN struct wide wide_if_less(struct wide a, struct wide b, struct wide yes,
+                                struct wide no)
 {
     WIDE_EACH(p) a.v[p] = vec_if_less(a.v[p], b.v[p], yes.v[p], no.v[p]);
     return a;
@@ -72,7 +71,7 @@ VEC_FN struct wide wide_load_or(const real *x, int n, real fill)
         WIDE_EACH(p) a.v[p] = vec_load(x + p * VEC);
     } else {
         WIDE_EACH(p)
-            a.v[p] = vec_load_n(x + p * VEC, wide_part(n, p), fill);
+        a.v[p] = vec_load_n(x + p * VEC, wide_part(n, p), fill);
     }
     return a;
 }
@@ -106,8 +105,7 @@ VEC_FN real wide_fold_max(struct wide a)
 {
     for (int half = WIDE_PARTS / 2; half > 0; half /= 2)
         for (int p = 0; p < half; p++)
-            a.v[p] = vec_if_nan(a.v[p + half],
-                                vec_max(a.v[p + half], a.v[p]));
+            a.v[p] = vec_if_nan(a.v[p + half], vec_max(a.v[p + half], a.v[p]));
     return vec_fold_max(a.v[0]) + 0;
 }
 

@@ -8,7 +8,7 @@
 #include "kern/kern.h"
 #include "test.h"
 
-enum { GAP = 5 };              /* columns between the rows of A, B and C */
+enum { GAP = 5 }; /* columns between the rows of A, B and C */
 
 static struct arena arena;
 
@@ -42,11 +42,12 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-    {1, 1, 1}, {1, 1, 0}, {2, 3, 0}, {0, 5, 3}, {5, 0, 3}, {1, 64, 16},
-    {6, 64, 33}, {7, 65, 9}, {8, 48, 100}, {13, 47, 31}, {5, 7, 11},
-    {3, 200, 17}, {17, 1, 600}, {1, 130, 513}, {12, 31, 512}, {29, 33, 511},
-    {64, 96, 70}, {61, 77, 129}, {100, 16, 5}, {2, 15, 1025}, {37, 129, 1040},
-    {4, 4, 4}, {9, 63, 2}, {11, 17, 8}, {6, 80, 7}, {40, 300, 40},
+    {1, 1, 1},       {1, 1, 0},    {2, 3, 0},     {0, 5, 3},     {5, 0, 3},
+    {1, 64, 16},     {6, 64, 33},  {7, 65, 9},    {8, 48, 100},  {13, 47, 31},
+    {5, 7, 11},      {3, 200, 17}, {17, 1, 600},  {1, 130, 513}, {12, 31, 512},
+    {29, 33, 511},   {64, 96, 70}, {61, 77, 129}, {100, 16, 5},  {2, 15, 1025},
+    {37, 129, 1040}, {4, 4, 4},    {9, 63, 2},    {11, 17, 8},   {6, 80, 7},
+    {40, 300, 40},
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
@@ -57,9 +58,9 @@ static void expect(const struct shape *s, const char *what, const real *C,
         for (int j = 0; j < ldc; j++)
             if (memcmp(&C[i * ldc + j], &right[i * ldc + j], sizeof *C) != 0)
                 ck_abort_msg("%s: %s of %d x %d x %d with %d threads: C(%d,"
-                             " %d) is %.9g, expected %.9g", K->name, what,
-                             s->m, s->n, s->k, par_threads(), i, j,
-                             (double)C[i * ldc + j],
+                             " %d) is %.9g, expected %.9g",
+                             K->name, what, s->m, s->n, s->k, par_threads(), i,
+                             j, (double)C[i * ldc + j],
                              (double)right[i * ldc + j]);
 }
 

@@ -96,8 +96,8 @@ static void probe_softmax(const struct kern *k, int n, struct buffers *b,
     k->softmax_backward(n, IN(2), IN(0), IN(3));
 }
 
-static void probe_cross_entropy(const struct kern *k, int n,
-                                struct buffers *b, int at)
+static void probe_cross_entropy(const struct kern *k, int n, struct buffers *b,
+                                int at)
 {
     if (n == 0)
         return;
@@ -112,8 +112,7 @@ static void probe_lstm(const struct kern *k, int n, struct buffers *b, int at)
     k->lstm_backward(n, IN(1), IN(1), IN(2), IN(3), IN(5), IN(5) + n);
 }
 
-static void probe_concat(const struct kern *k, int n, struct buffers *b,
-                         int at)
+static void probe_concat(const struct kern *k, int n, struct buffers *b, int at)
 {
     IN(0)[n] = k->concat_score(n, IN(1), IN(2), IN(3));
     k->concat_score_backward(n, value(9, 2, 1), IN(1), IN(2), IN(3), IN(0),
@@ -130,19 +129,25 @@ static void probe_dropout(const struct kern *k, int n, struct buffers *b,
 
 static void probe_adam(const struct kern *k, int n, struct buffers *b, int at)
 {
-    struct kern_adam a = {(real)0.9, (real)0.999, (real)1e-3, (real)1e-8,
-                          (real)1e-2, (real)0.7};
+    struct kern_adam a = {(real)0.9,  (real)0.999, (real)1e-3,
+                          (real)1e-8, (real)1e-2,  (real)0.7};
     for (int i = 0; i < n; i++)
         IN(3)[i] = (real)fabs((double)IN(3)[i]);
     k->adam(n, IN(0), IN(1), IN(2), IN(3), &a);
 }
 
 static const struct probe probes[] = {
-    {"exp", probe_exp}, {"tanh", probe_tanh}, {"sigmoid", probe_sigmoid},
-    {"arithmetic", probe_arithmetic}, {"reductions", probe_reductions},
-    {"softmax", probe_softmax}, {"cross_entropy", probe_cross_entropy},
-    {"lstm", probe_lstm}, {"concat", probe_concat},
-    {"dropout", probe_dropout}, {"adam", probe_adam},
+    {"exp", probe_exp},
+    {"tanh", probe_tanh},
+    {"sigmoid", probe_sigmoid},
+    {"arithmetic", probe_arithmetic},
+    {"reductions", probe_reductions},
+    {"softmax", probe_softmax},
+    {"cross_entropy", probe_cross_entropy},
+    {"lstm", probe_lstm},
+    {"concat", probe_concat},
+    {"dropout", probe_dropout},
+    {"adam", probe_adam},
 };
 enum { PROBES = sizeof probes / sizeof *probes };
 
@@ -155,8 +160,9 @@ static int room_of(int n)
 static void prepare_once(struct buffers *b)
 {
     static const real edges[] = {
-        0, -0.0f, 1, -1, 88.72283f, 88.72284f, -87.33654f, -87.33655f,
-        -103.9f, -200, 1e-30f, -1e-30f, 1e-42f, 7.9053f, -7.9054f, 1e30f,
+        0,          -0.0f,      1,        -1,    88.72283f, 88.72284f,
+        -87.33654f, -87.33655f, -103.9f,  -200,  1e-30f,    -1e-30f,
+        1e-42f,     7.9053f,    -7.9054f, 1e30f,
     };
     for (int i = 0; i < 6; i++)
         fill(b->room[i], ROOM + 4, i, i == 1 ? 20 : 1);
@@ -182,7 +188,7 @@ static double distance(real x, real y)
         return 0;
     double d = fabs((double)x - (double)y), size = fabs((double)y);
     d /= size > 1 ? size : 1;
-    return d > 0 ? d : isnan(d) ? (double)INFINITY : 1e-300;   /* 0 and -0 */
+    return d > 0 ? d : isnan(d) ? (double)INFINITY : 1e-300; /* 0 and -0 */
 }
 
 static void compare(const struct kern *row, const struct kern *ref,
@@ -198,8 +204,8 @@ static void compare(const struct kern *row, const struct kern *ref,
             double d = distance(mine.room[b][i], theirs.room[b][i]);
             if (d > (row->fma ? 0 : 1e-4))
                 ck_abort_msg("%s: %s of %d elements at %d: element %d of"
-                             " buffer %d differs by %g", row->name, p->name,
-                             n, at, i, b, d);
+                             " buffer %d differs by %g",
+                             row->name, p->name, n, at, i, b, d);
         }
     }
 }
@@ -241,10 +247,13 @@ struct function {
     const char *name;
     double from, to, step;
     double (*right)(double x);
-    double absolute, relative;  /* allowed, one or the other */
+    double absolute, relative; /* allowed, one or the other */
 };
 
-static double sigmoid(double x) { return 1 / (1 + exp(-x)); }
+static double sigmoid(double x)
+{
+    return 1 / (1 + exp(-x));
+}
 
 static const struct function functions[] = {
     {"exp", -87.3, 88.72, 1e-3, exp, 0, 1.2e-7},
@@ -291,9 +300,8 @@ START_TEST(edges_are_right)
         const struct kern *row = usable(r);
         if (row == NULL)
             continue;
-        real inf = (real)INFINITY, x[8] = {
-            inf, -inf, (real)NAN, 0, 1000, -1000, 0, 0
-        }, y[8];
+        real inf = (real)INFINITY,
+             x[8] = {inf, -inf, (real)NAN, 0, 1000, -1000, 0, 0}, y[8];
         row->exp(8, y, x);
         ck_assert(isinf(y[0]) && y[1] == 0 && isnan(y[2]) && y[3] == 1);
         ck_assert(isinf(y[4]) && y[5] == 0);
@@ -345,8 +353,8 @@ START_TEST(logsumexp_is_right)
                                     2e-6);
         }
         real far[3] = {1000, 1000, none}, gone[2] = {none, none};
-        ck_assert_double_eq_tol((double)row->logsumexp(3, far),
-                                1000 + log(2), 1e-4);
+        ck_assert_double_eq_tol((double)row->logsumexp(3, far), 1000 + log(2),
+                                1e-4);
         ck_assert(row->logsumexp(2, gone) == none);
     }
 }
@@ -354,15 +362,18 @@ END_TEST
 
 /* ==== Gradients: central differences of the formulas in double ==== */
 
-enum { G = 37 };               /* elements; not a multiple of anything */
+enum { G = 37 }; /* elements; not a multiple of anything */
 
 /* The loss of a forward pass as a function of its inputs. */
 typedef double loss_f(const double *x);
 
-static double weight(int i) { return (double)value(5, i, 1); }
+static double weight(int i)
+{
+    return (double)value(5, i, 1);
+}
 
-static void check_gradient(const char *row, loss_f *loss, const real *x,
-                           int n, const real *dx)
+static void check_gradient(const char *row, loss_f *loss, const real *x, int n,
+                           const real *dx)
 {
     double y[8 * G], h = 1e-5, tolerance = REAL_IS_DOUBLE ? 1e-8 : 2e-6;
     for (int i = 0; i < n; i++)
@@ -397,8 +408,8 @@ static double cross_entropy_loss(const double *x)
         sum += exp(x[i]);
         all += x[i];
     }
-    return log(sum) - (1 - (double)(real)0.1) * x[5]
-        - (double)(real)0.1 / G * all;
+    return log(sum) - (1 - (double)(real)0.1) * x[5] -
+           (double)(real)0.1 / G * all;
 }
 
 /* x: z [4G], c_prev [G] */
@@ -406,10 +417,9 @@ static double lstm_loss(const double *x)
 {
     double loss = 0;
     for (int u = 0; u < G; u++) {
-        double c = sigmoid(x[G + u]) * x[4 * G + u]
-            + sigmoid(x[u]) * tanh(x[2 * G + u]);
-        loss += weight(u) * sigmoid(x[3 * G + u]) * tanh(c)
-            + weight(G + u) * c;
+        double c = sigmoid(x[G + u]) * x[4 * G + u] +
+                   sigmoid(x[u]) * tanh(x[2 * G + u]);
+        loss += weight(u) * sigmoid(x[3 * G + u]) * tanh(c) + weight(G + u) * c;
     }
     return loss;
 }
@@ -486,8 +496,8 @@ END_TEST
 START_TEST(adam_is_the_formula)
 {
     enum { N = 50 };
-    struct kern_adam a = {(real)0.9, (real)0.99, (real)0.01, (real)1e-6,
-                          (real)0.02, (real)0.5};
+    struct kern_adam a = {(real)0.9,  (real)0.99, (real)0.01,
+                          (real)1e-6, (real)0.02, (real)0.5};
     real w[N], g[N], m[N], v[N];
     double W[N], M[N], V[N];
     fill(w, N, 1, 1);
@@ -499,8 +509,7 @@ START_TEST(adam_is_the_formula)
         v[i] = v[i] < 0 ? -v[i] : v[i];
         M[i] = 0.9 * (double)m[i] + 0.1 * grad;
         V[i] = 0.99 * (double)v[i] + 0.01 * grad * grad;
-        W[i] = (double)w[i] * (1 - 0.02)
-            - 0.01 * M[i] / (sqrt(V[i]) + 1e-6);
+        W[i] = (double)w[i] * (1 - 0.02) - 0.01 * M[i] / (sqrt(V[i]) + 1e-6);
     }
     last_row()->adam(N, w, g, m, v, &a);
     for (int i = 0; i < N; i++) {
@@ -532,8 +541,7 @@ static double kept(double *centred, uint64_t key, uint64_t index, double p)
 }
 
 /* Five standard deviations of a correlation of DROPS independent pairs. */
-static void check_independent(const double *a, const double *b, int n,
-                              double p)
+static void check_independent(const double *a, const double *b, int n, double p)
 {
     double sum = 0;
     for (int i = 0; i < n; i++)
@@ -553,7 +561,7 @@ START_TEST(dropout_is_random)
         check_independent(a, a + lag, DROPS - lag, p);
     check_independent(a, a + 3, DROPS - 3, p);
     check_independent(a, a + 1000, DROPS - 1000, p);
-    for (int i = 0; i < 40; i++) {      /* neighbouring keys, far indices */
+    for (int i = 0; i < 40; i++) { /* neighbouring keys, far indices */
         kept(b, i < 20 ? UINT64_C(12345) ^ (UINT64_C(1) << (3 * i)) : 12345,
              i < 20 ? 0 : UINT64_C(1) << (20 + i), p);
         check_independent(a, b, DROPS, p);
@@ -565,13 +573,12 @@ END_TEST
 START_TEST(dropout_depends_on_the_index_alone)
 {
     real whole[LANES], parts[LANES];
-    uint64_t start = UINT64_C(0x1ffffffd0);     /* crosses 2^33 */
+    uint64_t start = UINT64_C(0x1ffffffd0); /* crosses 2^33 */
     fill(whole, LANES, 1, 1);
     memcpy(parts, whole, sizeof parts);
     kern_row(0)->dropout(LANES, whole, 5, start, (real)0.4);
     for (int i = 0; i < LANES; i++)
-        kern_row(0)->dropout(1, parts + i, 5, start + (uint64_t)i,
-                             (real)0.4);
+        kern_row(0)->dropout(1, parts + i, 5, start + (uint64_t)i, (real)0.4);
     ck_assert_mem_eq(whole, parts, sizeof whole);
 }
 END_TEST
