@@ -1,0 +1,175 @@
+#include <string.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_gradients.h"
+#include "cmd/cmd_out.h"
+#include "model/model.h"
+#include "task/gradcheck.h"
+
+static const struct opt_usage usage = {
+    "gradcheck", "[options] [CORPUS.tsv]",
+    "Compares the gradient of every tensor with central differences: of a\n"
+    "small network with the parts that the options name, or of a model (-m).\n"
+    "With --dump, writes loss and gradients of the first pairs of CORPUS\n"
+    "under a model, for other programs to compare with.\n"
+    "\n"
+    "  s2s gradcheck --score dot --encoder uni\n"
+    "  s2s gradcheck -m model.safetensors --dump grad.safetensors "
+    "corpus.tsv\n"};
+
+struct check_args {
+    struct common c;
+    struct config config;
+    const char *attention, *dump;
+    int limit;
+};
+
+/* Small, and no two sizes alike: a matrix used the wrong way round does not
+ * fit. */
+enum { KX = 11, KY = 9, PAIRS = 4, TX = 6, TY = 5 };
+
+static void shrink(struct config *c)
+{
+    c->embed = c->embed ? c->embed : 6;
+    c->hidden = c->hidden ? c->hidden : 8;
+    c->attn_size = c->attn_size ? c->attn_size : 5;
+    c->dropout = c->dropout < 0 ? 0.3 : c->dropout;
+}
+
+/* Zero biases would hide errors in what multiplies them. */
+static void shake(struct params *ps)
+{
+    struct rng r = rng_key(3, RNG_TEST, 0, 0);
+    for (size_t k = 0; k < ps->count; k++)
+        ps->w[k] += (real)(rng_uniform(r, k) - 0.5);
+    params_pack(ps);
+}
+
+static bool small_network(struct check_args *a, struct network *net,
+                          struct arena *arena, struct error *err)
+{
+    struct net_options o;
+    if (a->attention && !config_attention(&a->config, a->attention, err))
+        return false;
+    shrink(&a->config);
+    bool one = strcmp(a->config.tie, "all") == 0;    /* vocabulary */
+    if (!config_network(&a->config, one ? KY : KX, KY, &o, err))
+        return false;
+    network_init(net, &o, true, arena);
+    params_randomise(&net->ps, (uint64_t)a->config.seed);
+    shake(&net->ps);
+    return true;
+}
+
+/* ==== Output ==== */
+
+static void put_row(struct strbuf *out, const struct gradcheck_row *r)
+{
+    struct strbuf shape = STRBUF_INIT;
+    strbuf_printf(&shape, "%d", r->rows);
+    if (r->cols)
+        strbuf_printf(&shape, "x%d", r->cols);
+    strbuf_printf(out, "%-24s %11s %10.3g %9.2g %9.2g  %s\n", r->tensor,
+                  shape.s, r->largest, r->error, r->direction,
+                  r->ok     ? "ok"
+                  : r->zero ? "WRONG: all zero"
+                            : "WRONG");
+    strbuf_release(&shape);
+}
+
+static bool put_table(const struct gradcheck_row *row, int n,
+                      struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    strbuf_printf(&out, "%-24s %11s %10s %9s %9s\n", "tensor", "shape",
+                  "gradient", "error", "direction");
+    for (int i = 0; i < n; i++)
+        put_row(&out, &row[i]);
+    bool ok = out_write(NULL, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+static bool check(struct check_args *a, struct network *net,
+                  struct arena *arena, struct error *err)
+{
+    struct batch batch;
+    struct arena work, scratch;
+    struct gradcheck_row *row =
+        ARENA_ARRAY(arena, struct gradcheck_row, net->ps.n);
+    arena_init(&work, "batch");
+    arena_init(&scratch, "gradcheck");
+    gradcheck_batch(&batch, PAIRS, TX, TY, net->o.Kx, net->o.Ky,
+                    (uint64_t)a->config.seed, arena);
+    bool right = gradcheck(net, &batch, a->limit, row, &work, &scratch);
+    arena_drop(&work);
+    arena_drop(&scratch);
+    if (!put_table(row, net->ps.n, err))
+        return false;
+    log_say("s2s: errors up to %g are right in %s%s", gradcheck_tolerance,
+            REAL_IS_DOUBLE ? "double" : "float",
+            REAL_IS_DOUBLE ? ""
+                           : "; a build with make MODE=f64 proves 1e-7");
+    if (right)
+        return true;
+    error_set(err, EXIT_OTHER, "a gradient is wrong");
+    if (!REAL_IS_DOUBLE)
+        error_hint(err, "in float a gradient of 1e-4 and less drowns in "
+                   "rounding: a build with make MODE=f64 decides");
+    return false;
+}
+
+/* ==== The command ==== */
+
+static bool run(struct check_args *a, const char *corpus,
+                struct arena *arena, struct error *err)
+{
+    struct network net;
+    struct model m;
+    if (!a->dump && corpus)
+        return error_set(err, EXIT_USAGE, "a corpus is for --dump FILE "
+                         "only");
+    if (a->dump && (!a->c.model || !corpus))
+        return error_set(err, EXIT_USAGE, "--dump needs -m MODEL and a "
+                         "corpus");
+    if (a->dump)
+        return gradients_dump(a->c.model, corpus, a->dump, arena, err);
+    if (!a->c.model)
+        return small_network(a, &net, arena, err) &&
+               check(a, &net, arena, err);
+    return common_load(&a->c, &m, true, NULL, arena, err) &&
+           check(a, &m.net, arena, err);
+}
+
+int cmd_gradcheck(int argc, char **argv)
+{
+    struct check_args a = {.limit = 24};
+    struct opt own[] = {
+        {.name = "model", .letter = 'm', .type = OPT_STRING,
+         .value = &a.c.model, .arg = "FILE",
+         .help = "check a model instead of a small network"},
+        {.name = "limit", .type = OPT_INT, .value = &a.limit, .min = 0,
+         .max = 1000000000, .arg = "N",
+         .help = "elements tried a tensor (24; 0: all)"},
+        {.name = "dump", .type = OPT_STRING, .value = &a.dump,
+         .arg = "FILE", .help = "write loss and gradients there"},
+        {.name = "attention", .type = OPT_STRING, .value = &a.attention,
+         .arg = "NAME", .help = "a score with soft focus, or a focus"},
+        OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c)};
+    enum { OWN = sizeof own / sizeof *own };
+    struct opt rows[OWN + CONFIG_FIELDS + 1] = {0};
+    struct error err;
+    struct arena arena;
+    int status;
+    config_init(&a.config);
+    memcpy(rows, own, sizeof own);
+    config_options(&a.config, rows + OWN);
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "gradcheck");
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

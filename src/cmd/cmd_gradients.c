@@ -1,0 +1,124 @@
+#include "cmd/cmd_gradients.h"
+
+#include <string.h>
+
+#include "model/model.h"
+#include "task/data.h"
+
+enum { PAIRS = 8 };
+
+/* ==== The batch ==== */
+
+static void put_ids(struct strbuf *out, const struct sentence *s, int n)
+{
+    strbuf_putc(out, '[');
+    for (int b = 0; b < n; b++) {
+        strbuf_puts(out, b ? "],[" : "[");
+        for (int k = 0; k < s[b].n; k++)
+            strbuf_printf(out, "%s%d", k ? "," : "", s[b].id[k]);
+    }
+    strbuf_puts(out, "]]");
+}
+
+static bool read_pairs(struct data *d, const struct model *m,
+                       const char *path, struct arena *arena,
+                       struct error *err)
+{
+    struct corpus c;
+    struct corpus_options o = {{1, 2}, false, true};
+    if (!corpus_read(&c, path, &o, arena, err))
+        return false;
+    if (c.n > PAIRS)
+        c.n = PAIRS;
+    data_encode(d, &c, &m->tokens, 0, arena);
+    return true;
+}
+
+/* The model as it is, but without dropout: it is rebuilt from a configuration
+ * without. */
+static bool load(struct model *m, const char *path, struct arena *arena,
+                 struct error *err)
+{
+    struct model whole;
+    if (!model_load(&whole, path, false, NULL, arena, err))
+        return false;
+    *m = whole;
+    m->config.dropout = 0;
+    if (!model_build(m, true, err))
+        return false;
+    memcpy(m->net.ps.w, whole.net.ps.w, m->net.ps.count * sizeof(real));
+    params_pack(&m->net.ps);
+    return true;
+}
+
+static double pass(struct model *m, const struct data *d,
+                   struct arena *arena)
+{
+    struct batch batch;
+    struct arena scratch;
+    int pick[PAIRS];
+    for (int b = 0; b < d->n; b++)
+        pick[b] = b;
+    batch_make(&batch, d->src, d->tgt, pick, d->n, arena);
+    arena_init(&scratch, "gradients");
+    struct run r = {arena, &scratch, true, 1, 1};
+    int tokens = batch.tgt.rows;
+    struct pass p = network_pass(&r, &m->net, &batch, 1 / (real)tokens,
+                                 true);
+    arena_drop(&scratch);
+    return p.loss / tokens;
+}
+
+/* ==== The file ==== */
+
+static struct st_tensor gradient_of(const struct param *p,
+                                    struct arena *arena)
+{
+    struct strbuf name = STRBUF_INIT;
+    strbuf_printf(&name, "grad.%s", p->name);
+    struct st_tensor t = {
+        .name = arena_strndup(arena, name.s, name.n),
+        .type = REAL_IS_DOUBLE ? ST_F64 : ST_F32, .rank = p->cols ? 2 : 1,
+        .shape = {p->rows, p->cols}, .data = p->g,
+        .bytes = param_count(p) * sizeof(real)};
+    strbuf_release(&name);
+    return t;
+}
+
+static bool write_all(const struct params *ps, double loss,
+                      const struct strbuf *batch, const char *path,
+                      struct arena *arena, struct error *err)
+{
+    struct st_meta meta = {"format", "s2s-gradients"};
+    struct st_file f = {ARENA_ARRAY(arena, struct st_tensor, ps->n + 2), 0,
+                        &meta, 1};
+    f.tensor[f.n++] = (struct st_tensor){
+        .name = "loss", .type = ST_F64, .rank = 1, .shape = {1},
+        .data = &loss, .bytes = sizeof loss};
+    for (int i = 0; i < ps->n; i++)
+        f.tensor[f.n++] = gradient_of(ps->list[i], arena);
+    f.tensor[f.n++] = (struct st_tensor){
+        .name = "batch", .type = ST_U8, .rank = 1,
+        .shape = {(int64_t)batch->n}, .data = batch->s, .bytes = batch->n};
+    return st_write(path, &f, err);
+}
+
+bool gradients_dump(const char *model, const char *corpus, const char *path,
+                    struct arena *arena, struct error *err)
+{
+    struct model m;
+    struct data d;
+    struct strbuf batch = STRBUF_INIT;
+    if (!load(&m, model, arena, err) ||
+        !read_pairs(&d, &m, corpus, arena, err))
+        return false;
+    double loss = pass(&m, &d, arena);
+    strbuf_puts(&batch, "{\"source\":");
+    put_ids(&batch, d.src, d.n);
+    strbuf_puts(&batch, ",\"target\":");
+    put_ids(&batch, d.tgt, d.n);
+    strbuf_puts(&batch, "}\n");
+    bool ok = write_all(&m.net.ps, loss, &batch, path, arena, err);
+    strbuf_release(&batch);
+    return ok;
+}

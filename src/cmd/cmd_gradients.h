@@ -1,0 +1,25 @@
+/* cmd_gradients: a batch, its loss and all gradients as a file, for another
+ * program that computes them anew (scripts/s2s_pytorch.py).
+ *
+ * A safetensors file with
+ *     loss           F64 [1]   mean cross-entropy a target token, </s>
+ *                              included, with the model's label smoothing
+ *     grad.TENSOR    F32, or F64 in a MODE=f64 build: its gradient, in the
+ *                              shape that the model file has it
+ *     batch          U8        JSON {"source": [[ids], ...], "target": ...},
+ *                              pairs in the order of the corpus, without <s>
+ *                              and </s>
+ * Dropout is off. */
+#ifndef CMD_CMD_GRADIENTS_H
+#define CMD_CMD_GRADIENTS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Of the first 8 pairs of the corpus (TSV). */
+bool gradients_dump(const char *model, const char *corpus, const char *path,
+                    struct arena *arena, struct error *err);
+
+#endif
