@@ -38,7 +38,7 @@ pkg       = $(shell $(PKG) $(2) $(1) 2>/dev/null || echo '$(3)')
 $(shell mkdir -p $(B))
 
 MACHINE  := $(shell $(CC) -dumpmachine)
-OPENMP   := $(call links,-fopenmp)
+THREADS  := -pthread
 PNG      := $(call links,$(call pkg,libpng,--libs,-lpng -lz))
 DEPS_CF  := $(call pkg,libcjson libutf8proc zlib,--cflags,)
 DEPS_LD  := $(call pkg,libcjson libutf8proc zlib,--libs,\
@@ -65,11 +65,11 @@ endif
 
 S2S_CPP := -Isrc -D_GNU_SOURCE -DS2S_PREFIX='"$(PREFIX)"' $(DEPS_CF)
 S2S_CF  := -std=c11 -g $(MODE_$(MODE)) $(NUMB) $(WARN)
-S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(OPENMP)
+S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(THREADS)
 S2S_LIB := $(DEPS_LD) $(PNG) -lm
 
 # what one file needs beyond that
-FILE_CF_par         := $(or $(OPENMP),-Wno-unknown-pragmas)
+FILE_CF_par         := $(THREADS)
 FILE_CF_kern_avx2   := -mavx2 -mfma
 FILE_CF_kern_avx512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
 

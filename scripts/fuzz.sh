@@ -51,7 +51,7 @@ fuzz() {
 }
 
 # threads and sanitizers do not mix well, and one input needs none
-${MAKE:-make} -s lib CC="$CLANG" B=$B MODE=debug OPENMP= \
+${MAKE:-make} -s lib CC="$CLANG" B=$B MODE=debug \
     CFLAGS="$(flags) -fsanitize=fuzzer-no-link,$sanitize" >"$tmp/log" 2>&1 ||
     { cat "$tmp/log"; echo "fuzz.sh: the sources do not build"; exit 1; }
 seconds=${1:-60}

@@ -1,8 +1,9 @@
 /* par: threads, as a static partition of a range.
  *
  * Work is split over output elements, so that which thread computes an
- * element never changes its bits.  par.c is the only file that names OpenMP;
- * without it everything runs in the calling thread. */
+ * element never changes its bits.  par.c is the only file that knows threads:
+ * a pool that starts at the first call and is only ever used by one caller at
+ * a time, the main thread. */
 #ifndef BASE_PAR_H
 #define BASE_PAR_H
 

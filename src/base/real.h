@@ -13,4 +13,8 @@ typedef float real;
 #define REAL_IS_DOUBLE 0
 #endif
 
+/* What is computed once, outside the loops, and must not lose digits:
+ * initial values, bias corrections, norms. */
+typedef double wide;
+
 #endif

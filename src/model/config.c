@@ -124,6 +124,25 @@ void config_value(struct strbuf *out, const struct config *c, int i)
     value_put(out, c, i, false);
 }
 
+void config_copy(struct config *to, const struct config *from, int i)
+{
+    static const size_t size[] = {sizeof(int), sizeof(double),
+                                  sizeof(const char *)};
+    memcpy(field_at(to, &table[i]), field_at(from, &table[i]),
+           size[table[i].type]);
+}
+
+bool config_same(const struct config *a, const struct config *b, int i)
+{
+    const struct field *f = &table[i];
+    if (f->type == FIELD_INT)
+        return int_at(a, f) == int_at(b, f);
+    if (f->type == FIELD_REAL)
+        return real_at(a, f) >= real_at(b, f) &&
+               real_at(a, f) <= real_at(b, f);
+    return strcmp(word_at(a, f), word_at(b, f)) == 0;
+}
+
 /* ==== JSON ==== */
 
 void config_write(struct strbuf *out, const struct config *c)

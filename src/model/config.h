@@ -115,6 +115,10 @@ const char *config_name(int i);
 enum config_role config_role(int i);
 void config_value(struct strbuf *out, const struct config *c, int i);
 
+/* The i-th field of `from` into `to`; whether it is the same in both. */
+void config_copy(struct config *to, const struct config *from, int i);
+bool config_same(const struct config *a, const struct config *b, int i);
+
 /* One JSON object, fields in the table's order; numbers as they read back
  * exactly.  Reading checks every range and name; unknown fields are an
  * error. */

@@ -17,7 +17,7 @@ enum { NORM_BLOCK = 4096 };
 struct norm_work {
     size_t n;
     const real *g;
-    double *partial;
+    wide *partial;
 };
 
 static void norm_blocks(void *ctx, int lo, int hi)
@@ -26,7 +26,7 @@ static void norm_blocks(void *ctx, int lo, int hi)
     for (int i = lo; i < hi; i++) {
         size_t at = (size_t)i * NORM_BLOCK;
         size_t n = w->n - at < NORM_BLOCK ? w->n - at : NORM_BLOCK;
-        w->partial[i] = (double)K->sum_squares((int)n, w->g + at);
+        w->partial[i] = (wide)K->sum_squares((int)n, w->g + at);
     }
 }
 
@@ -35,12 +35,12 @@ size_t vector_norm_room(size_t n)
     return n / NORM_BLOCK + 1;
 }
 
-double vector_norm(size_t n, const real *g, double *partial)
+wide vector_norm(size_t n, const real *g, wide *partial)
 {
     int blocks = (int)((n + NORM_BLOCK - 1) / NORM_BLOCK);
     struct norm_work w = {n, g, partial};
     par_range(blocks, 8, norm_blocks, &w);
-    double sum = 0;
+    wide sum = 0;
     for (int i = 0; i < blocks; i++)
         sum += partial[i];
     return sqrt(sum);

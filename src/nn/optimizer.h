@@ -21,7 +21,7 @@ struct optimizer_kind {
     /* One update of n parameters; step counts from 1; gradients are
      * multiplied by grad_scale (clipping) first. */
     void (*update)(size_t n, real *w, const real *g, real *const state[],
-                   long step, double lr, double grad_scale);
+                   long step, wide lr, wide grad_scale);
 };
 
 #define X(name) extern const struct optimizer_kind optimizer_##name;
@@ -30,7 +30,7 @@ OPTIMIZER_KINDS(X)
 KIND_TABLE_DECLARE(optimizer)
 
 /* Euclidean norm of n numbers, the same for any number of threads. */
-double vector_norm(size_t n, const real *g, double *partial);
+wide vector_norm(size_t n, const real *g, wide *partial);
 /* Elements of `partial` that vector_norm needs. */
 size_t vector_norm_room(size_t n);
 

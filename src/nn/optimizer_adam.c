@@ -12,8 +12,8 @@
 #include "kern/kern.h"
 #include "nn/optimizer.h"
 
-static const double beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
-static const double decay = 0.01;     /* AdamW's, times the rate */
+static const wide beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
+static const wide decay = 0.01;     /* AdamW's, times the rate */
 
 struct adam_work {
     real *w;
@@ -36,11 +36,11 @@ static void adam_blocks(void *ctx, int lo, int hi)
 }
 
 static void update(size_t n, real *w, const real *g, real *const state[],
-                   long step, double lr, double grad_scale, double shrink)
+                   long step, wide lr, wide grad_scale, wide shrink)
 {
-    double t = (double)step;
-    double bias1 = 1 - fmath_pow(beta1, t);
-    double bias2 = sqrt(1 - fmath_pow(beta2, t));
+    wide t = (wide)step;
+    wide bias1 = 1 - fmath_pow(beta1, t);
+    wide bias2 = sqrt(1 - fmath_pow(beta2, t));
     struct adam_work work = {
         w, g, state,
         {(real)beta1, (real)beta2, (real)(lr * bias2 / bias1),
@@ -50,15 +50,15 @@ static void update(size_t n, real *w, const real *g, real *const state[],
 }
 
 static void adam_update(size_t n, real *w, const real *g,
-                        real *const state[], long step, double lr,
-                        double grad_scale)
+                        real *const state[], long step, wide lr,
+                        wide grad_scale)
 {
     update(n, w, g, state, step, lr, grad_scale, 0);
 }
 
 static void adamw_update(size_t n, real *w, const real *g,
-                         real *const state[], long step, double lr,
-                         double grad_scale)
+                         real *const state[], long step, wide lr,
+                         wide grad_scale)
 {
     update(n, w, g, state, step, lr, grad_scale, lr * decay);
 }

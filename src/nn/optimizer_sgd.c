@@ -22,7 +22,7 @@ static void sgd_blocks(void *ctx, int lo, int hi)
 }
 
 static void sgd_update(size_t n, real *w, const real *g, real *const state[],
-                       long step, double lr, double grad_scale)
+                       long step, wide lr, wide grad_scale)
 {
     (void)state;
     (void)step;

@@ -102,14 +102,14 @@ void params_pack(struct params *ps)
 
 /* ==== Initial values ==== */
 
-static void fill_uniform(real *w, size_t n, double bound, struct rng r,
+static void fill_uniform(real *w, size_t n, wide bound, struct rng r,
                          size_t from)
 {
     for (size_t k = 0; k < n; k++)
         w[k] = (real)(bound * (2 * rng_uniform(r, from + k) - 1));
 }
 
-static void fill_normal(real *w, size_t n, double deviation, struct rng r,
+static void fill_normal(real *w, size_t n, wide deviation, struct rng r,
                         size_t from)
 {
     for (size_t k = 0; k < n; k++)
@@ -127,7 +127,7 @@ static void orthonormal_rows(real *w, int rows, int cols)
                 const real *b = w + (size_t)j * (size_t)cols;
                 K->axpy(cols, -K->dot(cols, a, b), b, a);
             }
-        K->scale(cols, (real)(1 / sqrt((double)K->dot(cols, a, a))), a);
+        K->scale(cols, (real)(1 / sqrt((wide)K->dot(cols, a, a))), a);
     }
 }
 
@@ -172,7 +172,7 @@ static void block_randomise(struct param *p, int block, struct rng r,
         fill_orthogonal(w, rows, cols, r, from, scratch);
         break;
     case INIT_EMBED:
-        fill_normal(w, n, 1 / sqrt((double)cols), r, from);
+        fill_normal(w, n, 1 / sqrt((wide)cols), r, from);
         break;
     case INIT_FORGET:
         for (int k = rows / 4; k < rows / 2; k++)

@@ -7,7 +7,7 @@
 static void sin_vector(int j, int M, real *p)
 {
     for (int k = 0; k < M; k += 2) {
-        double angle = j * fmath_pow(10000, -(double)k / M);
+        wide angle = j * fmath_pow(10000, -(wide)k / M);
         p[k] = (real)fmath_sin(angle);
         if (k + 1 < M)
             p[k + 1] = (real)fmath_cos(angle);

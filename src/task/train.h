@@ -10,9 +10,9 @@
  * better score saves the model; without one for 2 checks the rate is halved,
  * for `patience` checks training ends.
  *
- * A loss or gradient that is not finite: the update is skipped and logged; three in
- * a row roll back to the last checkpoint at half the rate; the fourth
- * roll-back ends with EXIT_DIVERGED, the best model kept. */
+ * A loss or gradient that is not finite: the update is skipped and logged;
+ * three in a row roll back to the last checkpoint at half the rate; the
+ * fourth roll-back ends with EXIT_DIVERGED, the best model kept. */
 #ifndef TASK_TRAIN_H
 #define TASK_TRAIN_H
 

@@ -1,0 +1,28 @@
+#include "cmd/cmd_corpus.h"
+
+#include <stdio.h>
+
+static bool columns(const char *text, int col[2], struct error *err)
+{
+    char rest;
+    if (sscanf(text, "%9d,%9d%c", &col[0], &col[1], &rest) == 2 &&
+        col[0] >= 1 && col[1] >= 1 && col[0] != col[1])
+        return true;
+    error_set(err, EXIT_USAGE, "--cols %s: expected two different columns",
+              text);
+    return error_hint(err, "--cols 1,2 is source, target");
+}
+
+bool corpus_args_check(const struct corpus_args *a, const char *corpus,
+                       struct corpus_options *o, struct error *err)
+{
+    *o = (struct corpus_options){{1, 2}, a->reverse, false};
+    if (corpus && (a->src || a->tgt))
+        return error_set(err, EXIT_USAGE, "%s and --src/--tgt: one of them",
+                         corpus);
+    if (!corpus && !(a->src && a->tgt)) {
+        error_set(err, EXIT_USAGE, "no corpus given");
+        return error_hint(err, "one TSV file, or --src FILE --tgt FILE");
+    }
+    return !a->cols || columns(a->cols, o->col, err);
+}

@@ -1,0 +1,80 @@
+#include "task/evaluate.h"
+
+#include <string.h>
+
+/* Sentences translated at a time: bounds the memory of their alignments. */
+enum { CHUNK = 512 };
+
+static void hypotheses(struct evaluation *e, const struct model *m,
+                       const struct corpus *c, int beam, struct arena *arena)
+{
+    struct search_options o = {beam ? beam : m->config.beam,
+                               m->config.alpha, 1, false};
+    struct arena work;
+    arena_init(&work, "evaluation");
+    for (int at = 0; at < c->n; at += CHUNK) {
+        int n = c->n - at < CHUNK ? c->n - at : CHUNK;
+        arena_reset(&work);
+        const char **text = ARENA_ARRAY(&work, const char *, n);
+        struct translation *t = ARENA_ARRAY(&work, struct translation, n);
+        for (int i = 0; i < n; i++)
+            text[i] = c->pair[at + i].text[0];
+        translate(m, text, n, &o, t, NULL, &work);
+        for (int i = 0; i < n; i++)
+            e->hyp[at + i] = arena_strdup(arena, t[i].text);
+    }
+    arena_drop(&work);
+}
+
+static void statistics(struct evaluation *e, const struct corpus *c)
+{
+    struct bleu_stats sum = {{0}, {0}, 0, 0};
+    struct chrf_stats chrf = {{0}, {0}, {0}};
+    struct arena scratch;
+    arena_init(&scratch, "scores");
+    for (int i = 0; i < c->n; i++) {
+        const struct pair *p = &c->pair[i];
+        struct chrf_stats one;
+        const char *ref = p->text[1];
+        bleu_sentence(&e->stats[i], e->hyp[i], &ref, 1, &e->bleu, &scratch);
+        bleu_add(&sum, &e->stats[i]);
+        chrf_sentence(&one, e->hyp[i], &ref, 1, 0, e->bleu.lowercase,
+                      &scratch);
+        chrf_add(&chrf, &one);
+        e->len[i] = corpus_length(p->text[0], p->len[0]);
+        arena_reset(&scratch);
+    }
+    e->score = bleu_compute(&sum, &e->bleu);
+    e->chrf = chrf_compute(&chrf, 0);
+    arena_drop(&scratch);
+}
+
+void evaluate(struct evaluation *e, const struct model *m,
+              const struct corpus *c, int beam,
+              const struct bleu_options *bleu, struct arena *arena)
+{
+    e->n = c->n;
+    e->hyp = ARENA_ARRAY(arena, const char *, c->n);
+    e->stats = ARENA_ARRAY(arena, struct bleu_stats, c->n);
+    e->len = ARENA_ARRAY(arena, int, c->n);
+    e->bleu = *bleu;
+    if (strcmp(bleu->tokenize, "13a") == 0 && corpus_spaceless(c, 1) > 0.5)
+        e->bleu.tokenize = "char";
+    hypotheses(e, m, c, beam, arena);
+    statistics(e, c);
+}
+
+void evaluate_bylen(struct bylen *out, const struct evaluation *e,
+                    const struct model *m, int width, int last,
+                    int resamples, struct arena *arena)
+{
+    int total = 0, at = 0;
+    for (int n = 0; n < MODEL_LENGTHS; n++)
+        total += m->lengths[n];
+    int *train = ARENA_ARRAY(arena, int, total);
+    for (int n = 0; n < MODEL_LENGTHS; n++)
+        for (int k = 0; k < m->lengths[n]; k++)
+            train[at++] = n;
+    bylen_compute(out, e->stats, e->len, e->n, &e->bleu, train, total, width,
+                  last, resamples, 1, arena);
+}

@@ -1,0 +1,33 @@
+/* evaluate: a model on a test part: hypotheses and their statistics. */
+#ifndef TASK_EVALUATE_H
+#define TASK_EVALUATE_H
+
+#include "eval/bleu.h"
+#include "eval/bylen.h"
+#include "eval/chrf.h"
+#include "task/translate.h"
+#include "text/corpus.h"
+
+struct evaluation {
+    int n;
+    const char **hyp;              /* [n] translations */
+    struct bleu_stats *stats;      /* [n] */
+    int *len;                      /* [n] source lengths (corpus_length) */
+    struct bleu_options bleu;      /* as used: char where there are no spaces */
+    struct bleu_score score;
+    double chrf;
+};
+
+/* Translates the source side of c with beam `beam` (0: the model's own) and
+ * scores it against the target side. */
+void evaluate(struct evaluation *e, const struct model *m,
+              const struct corpus *c, int beam,
+              const struct bleu_options *bleu, struct arena *arena);
+
+/* The curve of an evaluation; bins of `width` words, the last open from
+ * `last`; training lengths come from the model. */
+void evaluate_bylen(struct bylen *out, const struct evaluation *e,
+                    const struct model *m, int width, int last,
+                    int resamples, struct arena *arena);
+
+#endif

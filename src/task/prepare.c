@@ -1,0 +1,190 @@
+#include "task/prepare.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/par.h"
+
+enum { DEV_SHARE = 20, DEV_MOST = 1000 };
+
+/* ==== Text ==== */
+
+static bool dev_part(struct prepared *p, const struct source *s,
+                     uint64_t seed, struct arena *arena, struct error *err)
+{
+    if (!s->dev) {
+        int want = p->train_text.n / DEV_SHARE;
+        corpus_split(&p->train_text, &p->dev_text,
+                     want > DEV_MOST ? DEV_MOST : want, seed);
+        if (p->dev_text.n > 0)
+            return true;
+        error_set(err, EXIT_DATA, "%s: %d pairs are too few to hold some "
+                  "back", p->train_text.name, p->train_text.n);
+        return error_hint(err, "give a dev part: --dev FILE");
+    }
+    struct corpus_options o = s->columns;
+    struct arena scratch;
+    o.keep_copies = true;
+    if (!corpus_read(&p->dev_text, s->dev, &o, arena, err))
+        return false;
+    arena_init(&scratch, "dev");
+    p->leaked = corpus_remove(&p->train_text, &p->dev_text, &scratch);
+    arena_drop(&scratch);
+    return p->train_text.n > 0 ||
+           error_set(err, EXIT_DATA, "%s: every source sentence is in the "
+                     "dev part too", p->train_text.name);
+}
+
+bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
+                  struct arena *arena, struct error *err)
+{
+    bool ok = s->corpus
+                  ? corpus_read(&p->train_text, s->corpus, &s->columns, arena,
+                                err)
+                  : corpus_read_two(&p->train_text, s->src, s->tgt,
+                                    &s->columns, arena, err);
+    return ok && dev_part(p, s, seed, arena, err);
+}
+
+/* ==== Model ==== */
+
+static void lengths(struct prepared *p)
+{
+    for (int i = 0; i < p->train_text.n; i++) {
+        const struct pair *pair = &p->train_text.pair[i];
+        int n = corpus_length(pair->text[0], pair->len[0]);
+        p->model.lengths[n < MODEL_LENGTHS ? n : MODEL_LENGTHS - 1]++;
+    }
+}
+
+/* A dev sentence that is neither trivial nor too wide for a screen. */
+static const char *sample(const struct corpus *c)
+{
+    for (int i = 0; i < c->n; i++) {
+        int n = corpus_length(c->pair[i].text[0], c->pair[i].len[0]);
+        if (n >= 7 && n <= 12)
+            return c->pair[i].text[0];
+    }
+    return c->pair[0].text[0];
+}
+
+/* Multiply-adds of one pass for a source and a target token. */
+static void work(const struct net_options *o, double *src, double *tgt)
+{
+    double N = o->N, M = o->M, A = o->A, R = o->R, Ky = o->Ky;
+    *src = 2 * (N / 2) * 4 * (M + N / 2) + N * A;
+    *tgt = 4 * N * (M + 2 * N) + N * A + R * (2 * N + M) + R * Ky;
+    *src += (o->layers - 1) * 2 * (N / 2) * 4 * (N + N / 2);
+    *tgt += (o->layers - 1) * 4 * N * 2 * N;
+}
+
+/* Seconds of one epoch: forward and backward are three passes; kernels reach
+ * about six tenths of the peak on short rows. */
+static double epoch_seconds(const struct prepared *p)
+{
+    double src, tgt, tokens_src = 0;
+    work(&p->model.net.o, &src, &tgt);
+    for (int i = 0; i < p->train.n; i++)
+        tokens_src += p->train.src[i].n + 1;
+    double flops = 6 * (src * tokens_src + tgt * (double)p->train.tokens);
+    double peak = kern_peak(0.1) * 1e9 * par_threads();
+    double update = (double)p->model.net.ps.count * 1.5e-9;
+    int updates = p->train.n / p->model.config.batch + 1;
+    return flops / (0.6 * peak) + updates * update;
+}
+
+/* Halves the batch until training fits into what is free. */
+static void fit_memory(struct prepared *p)
+{
+    struct config *c = &p->model.config;
+    uint64_t room = file_memory_free();
+    p->batch_asked = c->batch;
+    for (;;) {
+        p->memory = train_memory(&p->model.net.o, p->model.net.ps.count,
+                                 &p->train, c->batch);
+        if (room == 0 || p->memory < room || c->batch == 1)
+            return;
+        c->batch /= 2;
+    }
+}
+
+void prepare_encode(struct prepared *p, struct arena *arena)
+{
+    const struct config *c = &p->model.config;
+    data_encode(&p->train, &p->train_text, &p->model.tokens, c->max_len,
+                arena);
+    data_encode(&p->dev, &p->dev_text, &p->model.tokens, 0, arena);
+}
+
+bool prepare_model(struct prepared *p, const struct config *config,
+                   struct arena *arena, struct error *err)
+{
+    struct model *m = &p->model;
+    struct arena scratch;
+    m->config = *config;
+    m->arena = arena;
+    defaults_apply(&m->config, p->train_text.n);
+    arena_init(&scratch, "tokens");
+    data_tokens(&m->tokens, &m->config, &p->train_text, arena, &scratch);
+    arena_drop(&scratch);
+    prepare_encode(p, arena);
+    if (p->train.n == 0)
+        return error_set(err, EXIT_DATA, "%s: every pair is longer than "
+                         "--max-len %d tokens", p->train_text.name,
+                         m->config.max_len);
+    if (!model_build(m, true, err))
+        return false;
+    m->sample = sample(&p->dev_text);
+    lengths(p);
+    params_randomise(&m->net.ps, (uint64_t)m->config.seed);
+    params_pack(&m->net.ps);
+    fit_memory(p);
+    p->minutes = m->config.epochs * epoch_seconds(p) / 60;
+    return true;
+}
+
+bool prepare_resume(struct prepared *p, const char *checkpoint,
+                    struct extras *x, struct arena *arena, struct error *err)
+{
+    if (!model_load(&p->model, checkpoint, true, x, arena, err))
+        return false;
+    return x->state != NULL ||
+           error_set(err, EXIT_MODEL, "%s: not a checkpoint", checkpoint);
+}
+
+/* ==== Words ==== */
+
+static const char *memory_text(char *buf, size_t size, size_t bytes)
+{
+    snprintf(buf, size, "%.0f MB", (double)bytes / 1e6);
+    return buf;
+}
+
+void prepare_report(struct strbuf *out, const struct prepared *p)
+{
+    const struct model *m = &p->model;
+    const struct config *c = &m->config;
+    char memory[32];
+    corpus_summary(out, &p->train_text);
+    if (p->leaked)
+        strbuf_printf(out, "%d training pairs left out: their source "
+                      "sentence is in the dev part\n", p->leaked);
+    strbuf_printf(out, "dev part: %d pairs\n", p->dev_text.n);
+    strbuf_printf(out, "units: %s, %d source and %d target",
+                  m->tokens.kind->name,
+                  vocab_size(&m->tokens.vocab[SIDE_SRC]),
+                  vocab_size(&m->tokens.vocab[SIDE_TGT]));
+    strbuf_printf(out, "\nmodel: %s %s encoder, %s focus, %s score; embed "
+                  "%d, hidden %d, attention %d; %.2f M parameters\n",
+                  c->encoder, c->cell, c->focus, c->score, c->embed,
+                  c->hidden, c->attn_size, (double)m->net.ps.count / 1e6);
+    strbuf_printf(out, "training: batch %d, dropout %g, %s %g, at most %d "
+                  "epochs, patience %d, seed %d\n", c->batch, c->dropout,
+                  c->optimizer, c->lr, c->epochs, c->patience, c->seed);
+    if (p->batch_asked > c->batch)
+        strbuf_printf(out, "batch %d would not fit into memory: %d\n",
+                      p->batch_asked, c->batch);
+    strbuf_printf(out, "at most %.*f minutes on %d threads, about %s of "
+                  "memory\n", p->minutes < 10, p->minutes, par_threads(),
+                  memory_text(memory, sizeof memory, p->memory));
+}

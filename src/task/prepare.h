@@ -1,0 +1,47 @@
+/* prepare: from files to a model that is ready to be trained. */
+#ifndef TASK_PREPARE_H
+#define TASK_PREPARE_H
+
+#include "model/defaults.h"
+#include "task/train.h"
+
+/* Where the text comes from. */
+struct source {
+    const char *corpus;        /* TSV; or NULL and both of: */
+    const char *src, *tgt;
+    const char *dev;           /* TSV; NULL: split off the corpus */
+    struct corpus_options columns;
+};
+
+struct prepared {
+    struct corpus train_text, dev_text;
+    struct data train, dev;
+    struct model model;
+    int leaked;                /* training pairs dropped: source in dev */
+    size_t memory;             /* bytes that training is predicted to need */
+    double minutes;            /* predicted, for config.epochs */
+    int batch_asked;           /* > config.batch when memory is short */
+};
+
+/* Reads corpus and dev part (5 % of the corpus, at most 1000 pairs, when no
+ * file is given), all pairs of one source sentence on one side.  *p is
+ * zeroed by the caller. */
+bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
+                  struct arena *arena, struct error *err);
+
+/* After prepare_text: fills what `config` leaves open from the size of the
+ * corpus, learns tokens, encodes, builds and randomises the model. */
+bool prepare_model(struct prepared *p, const struct config *config,
+                   struct arena *arena, struct error *err);
+
+/* To go on instead: the model and extras of a checkpoint come first; then
+ * prepare_text with its seed, then prepare_encode. */
+bool prepare_resume(struct prepared *p, const char *checkpoint,
+                    struct extras *x, struct arena *arena,
+                    struct error *err);
+void prepare_encode(struct prepared *p, struct arena *arena);
+
+/* A few lines for the user: what was read and what was chosen. */
+void prepare_report(struct strbuf *out, const struct prepared *p);
+
+#endif

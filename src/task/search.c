@@ -1,0 +1,310 @@
+#include "task/search.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/fmath.h"
+
+/* Sentences that are searched side by side: enough rows for the matrix
+ * kernels, few enough for the cache. */
+enum { SIDE_BY_SIDE = 64 };
+
+/* How a hypothesis got its last token. */
+struct link {
+    const struct link *from;
+    int token;
+    const real *alpha;         /* [Tx] or NULL */
+};
+
+/* A live hypothesis. */
+struct live {
+    double logp;
+    const struct link *link;
+    int src;                   /* place of its sentence in the source side */
+};
+
+struct candidate {
+    double logp;
+    int parent;                /* row of the live hypothesis */
+    int token;
+};
+
+/* One sentence being searched. */
+struct job {
+    int first, n;              /* its live rows */
+    int beam;                  /* hypotheses still wanted */
+    int limit;                 /* tokens at most */
+    int done;                  /* finished hypotheses in out */
+    struct hypothesis *out;    /* [beam of the options] */
+};
+
+struct searcher {
+    const struct network *net;
+    const struct search_options *o;
+    struct arena *arena;       /* results and links */
+    struct arena step[2];      /* the state before and after a step */
+    struct arena scratch;
+    struct writing w;
+    struct job *job;           /* [B] by place in the source side */
+    int B;
+    struct live *live;         /* [rows] */
+    int rows;
+    real *logits;              /* [B * beam x Ky] */
+};
+
+int search_limit(int n)
+{
+    return 2 * n + 20;
+}
+
+/* ==== Candidates ==== */
+
+/* Is a better than b?  Equal scores: the earlier row, then the smaller
+ * token, so that the order is total. */
+static bool better(const struct candidate *a, const struct candidate *b)
+{
+    if (a->logp != b->logp)
+        return a->logp > b->logp;
+    if (a->parent != b->parent)
+        return a->parent < b->parent;
+    return a->token < b->token;
+}
+
+/* Keeps the k best in falling order. */
+static void offer(struct candidate *best, int *n, int k, struct candidate c)
+{
+    if (*n == k && !better(&c, &best[k - 1]))
+        return;
+    int at = *n < k ? (*n)++ : k - 1;
+    while (at > 0 && better(&c, &best[at - 1])) {
+        best[at] = best[at - 1];
+        at--;
+    }
+    best[at] = c;
+}
+
+/* The best continuations of a row.  Only </s> is left when the row is not
+ * finite or at its length limit; <pad> and <s> are never produced. */
+static void offer_row(struct searcher *s, const struct job *j, int row,
+                      struct candidate *best, int *n, bool last)
+{
+    int Ky = s->net->o.Ky;
+    const real *x = row_at(s->logits, row, Ky);
+    double log_sum = (double)K->logsumexp(Ky, x), logp = s->live[row].logp;
+    if (!isfinite(log_sum) || last) {
+        double p = isfinite(log_sum) ? (double)x[ID_EOS] - log_sum : -1e3;
+        offer(best, n, j->beam,
+              (struct candidate){logp + p, row, ID_EOS});
+        return;
+    }
+    for (int y = ID_EOS; y < Ky; y++) {
+        double p = logp + ((double)x[y] - log_sum);
+        if (*n == j->beam && p < best[*n - 1].logp)
+            continue;
+        offer(best, n, j->beam, (struct candidate){p, row, y});
+    }
+}
+
+/* ==== Results ==== */
+
+static struct hypothesis trace(struct searcher *s, const struct link *end,
+                               double logp, bool ended, int Tx)
+{
+    int n = 0;
+    for (const struct link *l = end; l->from; l = l->from)
+        n++;
+    int words = n - ended;
+    int *id = ARENA_ARRAY(s->arena, int, words);
+    real *alpha = s->o->align && end->alpha
+                      ? ARENA_ARRAY(s->arena, real, (size_t)n * (size_t)Tx)
+                      : NULL;
+    int i = n - 1;
+    for (const struct link *l = end; l->from; l = l->from, i--) {
+        if (i < words)
+            id[i] = l->token;
+        if (alpha)
+            memcpy(row_of(alpha, i, Tx), l->alpha,
+                   (size_t)Tx * sizeof *alpha);
+    }
+    double norm = fmath_pow(n, s->o->alpha);
+    return (struct hypothesis){id, words, ended, logp, logp / norm, alpha,
+                               Tx};
+}
+
+/* Inserts by falling score; the earlier of equals stays first. */
+static void finish(struct searcher *s, struct job *j, const struct link *end,
+                   double logp, bool ended)
+{
+    int Tx = s->w.reading->src->len[j - s->job];
+    struct hypothesis h = trace(s, end, logp, ended, Tx);
+    int at = j->done++;
+    while (at > 0 && h.score > j->out[at - 1].score) {
+        j->out[at] = j->out[at - 1];
+        at--;
+    }
+    j->out[at] = h;
+    j->beam--;
+}
+
+/* ==== One step ==== */
+
+static const struct link *extend(struct searcher *s,
+                                 const struct candidate *c)
+{
+    const struct live *parent = &s->live[c->parent];
+    struct link *l = ARENA_NEW(s->arena, struct link);
+    *l = (struct link){parent->link, c->token, NULL};
+    if (s->o->align && s->w.att.alpha) {
+        size_t Tx = (size_t)s->w.reading->src->len[parent->src];
+        real *alpha = ARENA_ARRAY(s->arena, real, Tx);
+        memcpy(alpha, row_at(s->w.att.alpha, c->parent, s->w.att.Tx),
+               Tx * sizeof *alpha);
+        l->alpha = alpha;
+    }
+    return l;
+}
+
+/* Replaces a sentence's live rows by their best continuations; the new ones
+ * go to next[*rows ...], the rows they came from to from[]. */
+static void advance(struct searcher *s, struct job *j, int i,
+                    struct live *next, int *from, int *rows)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct candidate *best = ARENA_ARRAY(&s->scratch, struct candidate,
+                                         j->beam);
+    int n = 0, first = *rows;
+    for (int row = j->first; row < j->first + j->n; row++)
+        offer_row(s, j, row, best, &n, i + 1 >= j->limit);
+    for (int k = 0; k < n; k++) {
+        const struct link *l = extend(s, &best[k]);
+        if (best[k].token == ID_EOS) {
+            finish(s, j, l, best[k].logp, true);
+            continue;
+        }
+        from[*rows] = best[k].parent;
+        next[(*rows)++] = (struct live){best[k].logp, l,
+                                        s->live[best[k].parent].src};
+    }
+    j->first = first;
+    j->n = *rows - first;
+    arena_release(&s->scratch, mark);
+}
+
+static struct run run_in(struct searcher *s, int i)
+{
+    return (struct run){&s->step[i & 1], &s->scratch, false, 0, 0};
+}
+
+static void step(struct searcher *s, int i)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    int *src = ARENA_ARRAY(&s->scratch, int, s->rows);
+    int *y = ARENA_ARRAY(&s->scratch, int, s->rows);
+    for (int row = 0; row < s->rows; row++) {
+        src[row] = s->live[row].src;
+        y[row] = s->live[row].link->token;
+    }
+    struct run r = run_in(s, i + 1);
+    arena_reset(r.batch);
+    network_step(&r, s->net, &s->w, src, s->rows, y, s->logits);
+
+    int room = s->B * s->o->beam, rows = 0;
+    struct live *next = ARENA_ARRAY(&s->scratch, struct live, room);
+    int *from = ARENA_ARRAY(&s->scratch, int, room);
+    for (int b = 0; b < s->B; b++)
+        if (s->job[b].n > 0)
+            advance(s, &s->job[b], i, next, from, &rows);
+    network_keep(&r, s->net, &s->w, from, rows);
+    memcpy(s->live, next, (size_t)rows * sizeof *next);
+    s->rows = rows;
+    arena_release(&s->scratch, mark);
+}
+
+/* ==== A batch of sentences ==== */
+
+static void begin(struct searcher *s, const struct batch *batch,
+                  struct reading *in)
+{
+    static const struct link start = {NULL, ID_BOS, NULL};
+    struct arena_mark mark = arena_mark(&s->scratch);
+    int *src = ARENA_ARRAY(&s->scratch, int, s->B);
+    struct run r = {s->arena, &s->scratch, false, 0, 0};
+    network_read(&r, s->net, &batch->src, in);
+    for (int b = 0; b < s->B; b++) {
+        src[b] = b;
+        s->live[b] = (struct live){0, &start, b};
+        s->job[b] = (struct job){
+            b, 1, s->o->beam, search_limit(batch->src.len[b]), 0,
+            ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam)};
+    }
+    s->rows = s->B;
+    network_write(&r, s->net, in, src, s->B, s->B * s->o->beam, &s->w);
+    arena_release(&s->scratch, mark);
+}
+
+static void search_batch(struct searcher *s, const struct sentence *src,
+                         const int *pick, int B, struct hypothesis *out)
+{
+    struct batch batch;
+    struct reading in;
+    batch_make(&batch, src, NULL, pick, B, s->arena);
+    s->B = B;
+    int room = B * s->o->beam;
+    s->job = ARENA_ARRAY(s->arena, struct job, B);
+    s->live = ARENA_ARRAY(s->arena, struct live, room);
+    s->logits = ARENA_ARRAY(s->arena, real,
+                            (size_t)room * (size_t)s->net->o.Ky);
+    begin(s, &batch, &in);
+    for (int i = 0; s->rows > 0; i++)
+        step(s, i);
+    for (int b = 0; b < B; b++)
+        for (int k = 0; k < s->o->nbest && k < s->job[b].done; k++)
+            out[batch.pair[b] * s->o->nbest + k] = s->job[b].out[k];
+}
+
+/* Copies what a result points to from the batch's arena. */
+static void keep(struct hypothesis *h, struct arena *arena)
+{
+    if (!h->id)
+        return;
+    int *id = ARENA_ARRAY(arena, int, h->n);
+    memcpy(id, h->id, (size_t)h->n * sizeof *id);
+    h->id = id;
+    if (h->alpha) {
+        size_t n = (size_t)(h->n + h->ended) * (size_t)h->Tx;
+        real *alpha = ARENA_ARRAY(arena, real, n);
+        memcpy(alpha, h->alpha, n * sizeof *alpha);
+        h->alpha = alpha;
+    }
+}
+
+void search(const struct network *net, const struct sentence *src, int B,
+            const struct search_options *o, struct hypothesis *out,
+            struct arena *arena)
+{
+    assert(o->nbest >= 1 && o->nbest <= o->beam);
+    struct arena work;
+    struct searcher s = {.net = net, .o = o, .arena = &work};
+    arena_init(&work, "search");
+    arena_init(&s.step[0], "search step");
+    arena_init(&s.step[1], "search step");
+    arena_init(&s.scratch, "search scratch");
+    int *order = ARENA_ARRAY(arena, int, B);
+    int *start = ARENA_ARRAY(arena, int, B + 1);
+    int batches = batch_plan(src, src, B, SIDE_BY_SIDE, 0, 0, order, start,
+                             &s.scratch);
+    for (int k = 0; k < batches; k++) {
+        int n = start[k + 1] - start[k];
+        const int *pick = order + start[k];
+        arena_reset(&work);
+        search_batch(&s, src, pick, n, out);
+        for (int b = 0; b < n; b++)
+            for (int h = 0; h < o->nbest; h++)
+                keep(&out[pick[b] * o->nbest + h], arena);
+    }
+    arena_drop(&work);
+    arena_drop(&s.step[0]);
+    arena_drop(&s.step[1]);
+    arena_drop(&s.scratch);
+}

@@ -1,0 +1,345 @@
+#include "task/train.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fmath.h"
+#include "base/log.h"
+#include "base/par.h"
+#include "base/stop.h"
+#include "task/trainer.h"
+
+enum {
+    SKIPS = 3,             /* updates skipped in a row before a roll-back */
+    ROLLBACKS = 3,
+    LOG_EVERY = 20,        /* updates */
+    TIMED_FROM = 10,       /* updates that --time does not measure */
+    TIMED = 30             /* and those it does */
+};
+
+/* ==== Memory ==== */
+
+static real *vector(struct trainer *t)
+{
+    return ARENA_ARRAY(&t->memory, real, t->net->ps.count);
+}
+
+static void trainer_init(struct trainer *t, struct train_job *job)
+{
+    *t = (struct trainer){.job = job, .net = &job->model->net,
+                          .config = &job->model->config, .planned = -1};
+    arena_init(&t->memory, "training");
+    arena_init(&t->batch, "batch");
+    arena_init(&t->scratch, "scratch");
+    size_t count = t->net->ps.count;
+    t->optimizer = optimizer_kind_find(t->config->optimizer);
+    for (int i = 0; i < t->optimizer->states; i++)
+        t->state[i] = vector(t);
+    t->average = t->config->average > 0 ? vector(t) : NULL;
+    t->best = vector(t);
+    t->spare = t->average ? vector(t) : NULL;
+    t->partial = ARENA_ARRAY(&t->memory, double, vector_norm_room(count));
+    comm_init(&t->comm, count, t->config->shards, &t->memory);
+    t->order = ARENA_ARRAY(&t->memory, int, job->train->n);
+    t->start = ARENA_ARRAY(&t->memory, int, job->train->n + 1);
+    t->p.lr = t->config->lr;
+    t->p.best = t->p.best_loss = -1e9;
+    t->p.limit = t->config->steps;
+    t->p.corpus = data_fingerprint(job->train_text);
+    t->p.dev = data_fingerprint(job->dev_text);
+    if (t->average)
+        memcpy(t->average, t->net->ps.w, count * sizeof(real));
+}
+
+static void trainer_drop(struct trainer *t)
+{
+    arena_drop(&t->memory);
+    arena_drop(&t->batch);
+    arena_drop(&t->scratch);
+}
+
+/* ==== One update ==== */
+
+struct update {
+    double loss;           /* sum over the batch */
+    long tokens;
+    double norm;
+};
+
+/* Shard s has the pairs s, s + S, ... of the batch. */
+static double shard_pass(struct trainer *t, const int *pick, int n, int s,
+                         real scale)
+{
+    int S = t->config->shards, m = 0;
+    struct batch batch;
+    arena_reset(&t->batch);
+    int *mine = ARENA_ARRAY(&t->batch, int, n / S + 1);
+    for (int i = s; i < n; i += S)
+        mine[m++] = pick[i];
+    memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
+    double loss = 0;
+    if (m > 0) {
+        struct run r = {&t->batch, &t->scratch, true,
+                        (uint64_t)t->config->seed,
+                        (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s};
+        batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
+                   &t->batch);
+        loss = network_pass(&r, t->net, &batch, scale, true).loss;
+    }
+    comm_add(&t->comm, t->net->ps.g);
+    return loss;
+}
+
+struct average_work {
+    size_t n;
+    real keep;
+    real *average;
+    const real *w;
+};
+
+enum { AVERAGE_BLOCK = 4096 };
+
+static void average_blocks(void *ctx, int lo, int hi)
+{
+    const struct average_work *a = ctx;
+    size_t at = (size_t)lo * AVERAGE_BLOCK, end = (size_t)hi * AVERAGE_BLOCK;
+    if (end > a->n)
+        end = a->n;
+    K->scale((int)(end - at), a->keep, a->average + at);
+    K->axpy((int)(end - at), 1 - a->keep, a->w + at, a->average + at);
+}
+
+/* a = d a + (1 - d) w; d grows from 0.1, so that the first, wild weights are
+ * soon forgotten. */
+static void average_update(struct trainer *t)
+{
+    if (!t->average)
+        return;
+    double step = (double)t->p.step, warm = (1 + step) / (10 + step);
+    double d = t->config->average < warm ? t->config->average : warm;
+    size_t n = t->net->ps.count;
+    struct average_work a = {n, (real)d, t->average, t->net->ps.w};
+    par_range((int)((n + AVERAGE_BLOCK - 1) / AVERAGE_BLOCK), 8,
+              average_blocks, &a);
+}
+
+/* Gradients of one batch, in net->ps.g. */
+static struct update gradients(struct trainer *t, const int *pick, int n)
+{
+    struct update u = {0, 0, 0};
+    for (int i = 0; i < n; i++)
+        u.tokens += t->job->train->tgt[pick[i]].n + 1;
+    for (int s = 0; s < t->config->shards; s++)
+        u.loss += shard_pass(t, pick, n, s, 1 / (real)u.tokens);
+    comm_sum(&t->comm, t->net->ps.g);
+    u.norm = vector_norm(t->net->ps.count, t->net->ps.g, t->partial);
+    return u;
+}
+
+static void apply(struct trainer *t, const struct update *u)
+{
+    double clip = t->config->clip;
+    double scale = clip > 0 && u->norm > clip ? clip / u->norm : 1;
+    t->optimizer->update(t->net->ps.count, t->net->ps.w, t->net->ps.g,
+                         t->state, t->p.step + 1, t->p.lr, scale);
+    params_pack(&t->net->ps);
+}
+
+/* ==== The loop ==== */
+
+static void plan_epoch(struct trainer *t)
+{
+    if (t->planned == t->p.epoch)
+        return;
+    const struct data *d = t->job->train;
+    t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
+                            (uint64_t)t->config->seed, (uint64_t)t->p.epoch,
+                            t->order, t->start, &t->scratch);
+    t->planned = t->p.epoch;
+}
+
+static void live_line(struct trainer *t)
+{
+    double seconds = clock_seconds() - t->began;
+    double rate = (double)t->tokens_now / (seconds + 1e-9);
+    long total = (long)t->batches * t->config->epochs;
+    if (t->p.limit > 0 && t->p.limit < total)
+        total = t->p.limit;
+    double left = (double)(total - t->p.step) * seconds /
+                  (double)t->steps_now;
+    char best[64] = "";
+    if (t->p.best > -1e8)
+        snprintf(best, sizeof best, ", dev BLEU %.1f", t->p.best_bleu);
+    log_live("epoch %d, update %ld of %ld: loss %.3f%s, %.0f tokens/s, "
+             "%d:%02d left", t->p.epoch + 1, t->p.step, total,
+             t->loss_sum / (double)(t->loss_tokens + 1e-9), best, rate,
+             (int)left / 60, (int)left % 60);
+}
+
+/* The average of the loss that is shown forgets what is older than about a
+ * hundred batches. */
+static void note_update(struct trainer *t, const struct update *u)
+{
+    if (t->steps_now % 100 == 0) {
+        t->loss_sum /= 2;
+        t->loss_tokens /= 2;
+    }
+    t->loss_sum += u->loss;
+    t->loss_tokens += u->tokens;
+    t->steps_now++;
+    t->tokens_now += u->tokens;
+    t->p.tokens += (double)u->tokens;
+    live_line(t);
+    if (t->p.step % LOG_EVERY == 0)
+        trainer_log(t, "{\"event\": \"update\", \"step\": %ld, \"epoch\": "
+                    "%d, \"loss\": %.5f, \"norm\": %.4f, \"lr\": %.3g}",
+                    t->p.step, t->p.epoch + 1,
+                    u->loss / (double)u->tokens, u->norm, t->p.lr);
+}
+
+/* --time: seconds an update are measured once, then it is steps. */
+static void measure(struct trainer *t)
+{
+    if (t->job->time <= 0 || t->p.limit > 0)
+        return;
+    if (t->steps_now == TIMED_FROM)
+        t->timed_at = clock_seconds();
+    if (t->steps_now != TIMED_FROM + TIMED)
+        return;
+    double update = (clock_seconds() - t->timed_at) / TIMED;
+    double left = t->job->time - (clock_seconds() - t->began);
+    /* A tenth for dev checks and saving. */
+    t->p.limit = t->p.step + (long)fmax(1, 0.9 * left / update);
+    log_say("%.0f s are %ld updates of %.3f s on this machine", t->job->time,
+            t->p.limit, update);
+}
+
+static int check_every(const struct trainer *t)
+{
+    return t->batches < 200 ? 200 : t->batches > 1000 ? 1000 : t->batches;
+}
+
+static void advance(struct trainer *t)
+{
+    t->p.step++;
+    if (++t->p.batch == t->batches) {
+        t->p.batch = 0;
+        t->p.epoch++;
+    }
+    bool over = t->p.epoch >= t->config->epochs ||
+                (t->p.limit > 0 && t->p.step >= t->p.limit);
+    if (t->p.step % check_every(t) == 0 || over)
+        trainer_check(t);
+    if (over)
+        t->p.done = true;
+}
+
+/* False when training has to end with EXIT_DIVERGED. */
+static bool skip_update(struct trainer *t, const struct update *u,
+                        struct error *err)
+{
+    t->p.skipped++;
+    log_warn("update %ld skipped: loss or gradient is not finite",
+             t->p.step + 1);
+    trainer_log(t, "{\"event\": \"skipped\", \"step\": %ld, \"norm\": "
+                "\"%g\"}", t->p.step + 1, u->norm);
+    if (t->p.skipped < SKIPS)
+        return true;
+    if (t->p.rollbacks < ROLLBACKS)
+        return trainer_roll_back(t, err);
+    error_set(err, EXIT_DIVERGED, "training diverged: %d roll-backs did not "
+              "help", ROLLBACKS);
+    return error_hint(err, "a smaller --lr, or --clip 1");
+}
+
+static bool update(struct trainer *t, struct error *err)
+{
+    plan_epoch(t);
+    const int *pick = t->order + t->start[t->p.batch];
+    int n = t->start[t->p.batch + 1] - t->start[t->p.batch];
+    struct update u = gradients(t, pick, n);
+    if (!isfinite(u.loss) || !isfinite(u.norm)) {
+        int rollbacks = t->p.rollbacks;
+        if (!skip_update(t, &u, err))
+            return false;
+        if (t->p.rollbacks == rollbacks)
+            advance(t);
+        return true;
+    }
+    t->p.skipped = 0;
+    apply(t, &u);
+    average_update(t);
+    note_update(t, &u);
+    measure(t);
+    advance(t);
+    return true;
+}
+
+static enum exit_status stopped(struct trainer *t, int sig,
+                                struct error *err)
+{
+    log_live_end();
+    bool ok = trainer_save_checkpoint(t, err);
+    if (ok && t->p.best < -1e8)
+        ok = trainer_save_model(
+            t, t->average ? t->average : t->net->ps.w, err);
+    if (!ok)
+        return EXIT_IO;
+    return sig == SIGINT ? EXIT_INT : EXIT_TERM;
+}
+
+static enum exit_status loop(struct trainer *t, struct error *err)
+{
+    while (!t->p.done) {
+        if (!update(t, err))
+            return EXIT_DIVERGED;
+        if (stop_signal() && !t->p.done)
+            return stopped(t, stop_signal(), err);
+    }
+    log_live_end();
+    if (!trainer_save_checkpoint(t, err) ||
+        !trainer_save_model(t, t->best, err))
+        return EXIT_IO;
+    return EXIT_OK;
+}
+
+/* A finished run may be continued by a larger --epochs or --steps. */
+static void extend(struct trainer *t)
+{
+    const struct config *c = t->config;
+    if (c->steps > t->p.limit)
+        t->p.limit = c->steps;
+    plan_epoch(t);
+    bool more = t->p.epoch < c->epochs &&
+                (t->p.limit == 0 || t->p.step < t->p.limit);
+    if (t->p.done && more && t->p.bad < c->patience)
+        t->p.done = false;
+}
+
+enum exit_status train(struct train_job *job, struct progress *out,
+                       struct error *err)
+{
+    struct trainer t;
+    trainer_init(&t, job);
+    bool ok = true;
+    if (job->resume) {
+        ok = trainer_restore(&t, &job->resumed, err);
+        if (ok)
+            extend(&t);
+    } else {
+        ok = trainer_save_checkpoint(&t, err);
+    }
+    t.began = clock_seconds();
+    enum exit_status status = ok ? loop(&t, err) : err->status;
+    log_live_end();
+    if (t.p.best > -1e8) {
+        memcpy(t.net->ps.w, t.best, t.net->ps.count * sizeof(real));
+        params_pack(&t.net->ps);
+    }
+    *out = t.p;
+    trainer_drop(&t);
+    return status;
+}

@@ -1,0 +1,131 @@
+#include <string.h>
+
+#include "base/fmath.h"
+#include "base/log.h"
+#include "eval/bleu.h"
+#include "task/search.h"
+#include "task/trainer.h"
+
+enum {
+    RATE_PATIENCE = 2,     /* checks without a better one: half the rate */
+    LOSS_BATCH = 64
+};
+
+double train_loss_of(struct network *net, const struct data *d, int batch)
+{
+    struct arena memory, scratch;
+    arena_init(&memory, "dev");
+    arena_init(&scratch, "dev scratch");
+    int *order = ARENA_ARRAY(&scratch, int, d->n);
+    int *start = ARENA_ARRAY(&scratch, int, d->n + 1);
+    int batches = batch_plan(d->src, d->tgt, d->n, batch, 0, 0, order, start,
+                             &scratch);
+    real smoothing = net->output->smoothing;
+    double loss = 0;
+    long tokens = 0;
+    net->output->smoothing = 0;
+    for (int k = 0; k < batches; k++) {
+        struct batch b;
+        arena_reset(&memory);
+        struct run r = {&memory, &scratch, false, 0, 0};
+        batch_make(&b, d->src, d->tgt, order + start[k],
+                   start[k + 1] - start[k], &memory);
+        struct pass p = network_pass(&r, net, &b, 1, false);
+        loss += p.loss;
+        tokens += p.tokens;
+    }
+    net->output->smoothing = smoothing;
+    arena_drop(&memory);
+    arena_drop(&scratch);
+    return tokens ? loss / (double)tokens : 0;
+}
+
+/* Greedy BLEU on the raw dev text; over characters where the target has no
+ * spaces. */
+static double dev_bleu(struct trainer *t)
+{
+    const struct train_job *job = t->job;
+    const struct data *d = job->dev;
+    struct arena memory;
+    arena_init(&memory, "dev");
+    struct search_options o = {1, 1, 1, false};
+    struct hypothesis *h = ARENA_ARRAY(&memory, struct hypothesis, d->n);
+    search(t->net, d->src, d->n, &o, h, &memory);
+    struct bleu_options bleu = bleu_default;
+    if (corpus_spaceless(job->dev_text, 1) > 0.5)
+        bleu.tokenize = "char";
+    struct bleu_stats sum = {{0}, {0}, 0, 0};
+    struct strbuf text = STRBUF_INIT;
+    for (int i = 0; i < d->n; i++) {
+        struct bleu_stats one;
+        const char *ref = job->dev_text->pair[i].text[1];
+        strbuf_reset(&text);
+        tokens_decode(&job->model->tokens, SIDE_TGT, h[i].id, h[i].n, &text);
+        bleu_sentence(&one, text.s, &ref, 1, &bleu, &t->scratch);
+        bleu_add(&sum, &one);
+    }
+    strbuf_release(&text);
+    arena_drop(&memory);
+    return bleu_compute(&sum, &bleu).bleu;
+}
+
+/* Exchanges the weights with the average. */
+static void stand_in(struct trainer *t, bool in)
+{
+    size_t bytes = t->net->ps.count * sizeof(real);
+    if (!t->average)
+        return;
+    if (in)
+        memcpy(t->spare, t->net->ps.w, bytes);
+    memcpy(t->net->ps.w, in ? t->average : t->spare, bytes);
+    params_pack(&t->net->ps);
+}
+
+static void better(struct trainer *t, double score, double loss, double bleu)
+{
+    struct error err;
+    struct progress *p = &t->p;
+    p->best = score;
+    p->best_loss = loss;
+    p->best_bleu = bleu;
+    p->best_step = p->step;
+    p->bad = p->bad_rate = 0;
+    memcpy(t->best, t->net->ps.w, t->net->ps.count * sizeof(real));
+    if (!trainer_save_model(t, t->best, &err))
+        log_warn("%s (training goes on)", err.text);
+}
+
+static void worse(struct trainer *t)
+{
+    struct progress *p = &t->p;
+    p->bad++;
+    if (++p->bad_rate >= RATE_PATIENCE) {
+        p->lr /= 2;
+        p->bad_rate = 0;
+    }
+    if (p->bad >= t->config->patience)
+        p->done = true;
+}
+
+void trainer_check(struct trainer *t)
+{
+    struct error err;
+    const struct train_job *job = t->job;
+    stand_in(t, true);
+    double loss = train_loss_of(t->net, job->dev, LOSS_BATCH);
+    double bleu = dev_bleu(t), score = bleu - loss;
+    trainer_log(t, "{\"event\": \"check\", \"step\": %ld, \"epoch\": %d, "
+                "\"dev_loss\": %.5f, \"dev_bleu\": %.3f, \"lr\": %.3g}",
+                t->p.step, t->p.epoch + (t->p.batch > 0), loss, bleu,
+                t->p.lr);
+    if (score > t->p.best)
+        better(t, score, loss, bleu);
+    else
+        worse(t);
+    log_live_end();
+    if (job->on_check)
+        job->on_check(job->ctx, job, &t->p, loss, bleu);
+    stand_in(t, false);
+    if (!trainer_save_checkpoint(t, &err))
+        log_warn("%s (training goes on)", err.text);
+}

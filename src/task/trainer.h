@@ -1,0 +1,59 @@
+/* trainer: what the parts of training share: train.c (updates and the
+ * loop), train_check.c (dev checks) and train_save.c (checkpoints, log). */
+#ifndef TASK_TRAINER_H
+#define TASK_TRAINER_H
+
+#include "nn/optimizer.h"
+#include "task/comm.h"
+#include "task/train.h"
+
+struct trainer {
+    struct train_job *job;
+    struct network *net;
+    const struct config *config;
+    const struct optimizer_kind *optimizer;
+    struct progress p;
+    struct comm comm;
+
+    /* Vectors as long as the weights. */
+    real *state[OPTIMIZER_STATES];
+    real *average;             /* NULL with --average 0 */
+    real *best;
+    real *spare;               /* the weights while the average stands in */
+    double *partial;           /* vector_norm's */
+
+    /* The plan of the current epoch. */
+    int *order, *start;
+    int batches, planned;      /* planned: epoch of the plan, -1: none */
+
+    struct arena memory;       /* vectors and plan */
+    struct arena batch, scratch;
+
+    /* For progress lines only: nothing learnt depends on these. */
+    double began, loss_sum;
+    long loss_tokens, steps_now, tokens_now;
+    long timed_step;
+    double timed_at;
+    bool save_failed;
+};
+
+/* ==== train_save.c ==== */
+
+bool trainer_save_checkpoint(struct trainer *t, struct error *err);
+bool trainer_save_model(struct trainer *t, const real *w, struct error *err);
+/* Takes vectors and progress from a checkpoint's extras. */
+bool trainer_restore(struct trainer *t, const struct extras *x,
+                     struct error *err);
+/* Back to the last checkpoint, at half the rate. */
+bool trainer_roll_back(struct trainer *t, struct error *err);
+/* One JSON line into the run's log. */
+void trainer_log(struct trainer *t, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* ==== train_check.c ==== */
+
+/* Cross-entropy and greedy BLEU of the dev part under the average; keeps
+ * the best; halves the rate on a plateau; sets p.done when patience ends. */
+void trainer_check(struct trainer *t);
+
+#endif
