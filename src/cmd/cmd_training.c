@@ -1,0 +1,226 @@
+#include "cmd/cmd_training.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/stop.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "task/translate.h"
+
+/* ==== Options ==== */
+
+static bool given(const struct training *a, int i)
+{
+    return opt_find(a->rows, config_name(i))->given;
+}
+
+/* A preset fills what was not given. */
+static bool preset(struct training *a, struct error *err)
+{
+    struct config c;
+    config_init(&c);
+    if (!config_preset(&c, a->preset, err))
+        return false;
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        if (!given(a, i))
+            config_copy(&a->config, &c, i);
+    return true;
+}
+
+bool training_options(struct training *a, struct error *err)
+{
+    if (a->preset && !preset(a, err))
+        return false;
+    if (a->attention && !config_attention(&a->config, a->attention, err))
+        return false;
+    if (a->time > 0 && a->config.epochs == 0)
+        a->config.epochs = 1000000;
+    return true;
+}
+
+/* At --resume an option may repeat what the run was begun with; only how far
+ * it goes may change. */
+static bool merge(const struct training *a, struct config *saved,
+                  struct error *err)
+{
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        enum config_role role = config_role(i);
+        if (!given(a, i))
+            continue;
+        if (role == ROLE_EXTENT || role == ROLE_USE) {
+            config_copy(saved, &a->config, i);
+        } else if (!config_same(saved, &a->config, i)) {
+            struct strbuf was = STRBUF_INIT;
+            config_value(&was, saved, i);
+            error_set(err, EXIT_USAGE, "--resume with another --%s (the run "
+                      "was begun with %s)", config_name(i), was.s);
+            strbuf_release(&was);
+            return error_hint(err, "leave it out; --force begins anew");
+        }
+    }
+    return true;
+}
+
+/* ==== Words ==== */
+
+static void show_check(void *ctx, const struct train_job *job,
+                       const struct progress *p, double loss, double bleu)
+{
+    (void)ctx;
+    struct arena memory;
+    struct translation t;
+    struct search_options o = {1, 1, 1, true};
+    const char *text = job->model->sample;
+    arena_init(&memory, "sample");
+    translate(job->model, &text, 1, &o, &t, NULL, &memory);
+    log_say("update %ld: dev cross-entropy %.3f, BLEU %.1f%s", p->step, loss,
+            bleu, p->best_step == p->step ? " (best so far)" : "");
+    log_say("    %s", text);
+    log_say(" -> %s", t.text);
+    arena_drop(&memory);
+}
+
+static int summary(const struct training *a, const struct prepared *p,
+                   const struct progress *end, const char *path)
+{
+    struct error err;
+    log_say("best: dev BLEU %.2f, cross-entropy %.3f, at update %ld of %ld",
+            end->best_bleu, end->best_loss, end->best_step, end->step);
+    log_say("model: %s", path);
+    if (!a->json)
+        return EXIT_OK;
+    struct strbuf out = STRBUF_INIT;
+    strbuf_printf(&out, "{\"schema_version\": 1, \"steps\": %ld, "
+                  "\"best_step\": %ld, \"dev_bleu\": %.4f, \"dev_loss\": "
+                  "%.6f, \"parameters\": %zu}\n", end->step, end->best_step,
+                  end->best_bleu, end->best_loss, p->model.net.ps.count);
+    bool ok = out_write(NULL, &out, &err);
+    strbuf_release(&out);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}
+
+/* ==== The run ==== */
+
+static bool may_begin(const struct training *a, const char *path,
+                      const char *checkpoint, struct error *err)
+{
+    if (a->resume) {
+        if (file_exists(checkpoint))
+            return true;
+        error_set(err, EXIT_IO, "%s: no checkpoint to go on from",
+                  checkpoint);
+        return error_hint(err, "without --resume training begins anew");
+    }
+    if (!file_exists(path) || a->force)
+        return true;
+    error_set(err, EXIT_USAGE, "%s: is there already", path);
+    return error_hint(err, "--force trains anew, --resume goes on, -m FILE "
+                      "writes another file");
+}
+
+/* Everything before the first update. */
+static bool set_up(const struct training *a, const struct source *source,
+                   const char *checkpoint, struct prepared *p,
+                   struct extras *x, struct arena *arena, struct error *err)
+{
+    memset(p, 0, sizeof *p);
+    if (!a->resume)
+        return prepare_text(p, source, (uint64_t)a->config.seed, arena,
+                            err) &&
+               prepare_model(p, &a->config, arena, err);
+    if (!prepare_resume(p, checkpoint, x, arena, err) ||
+        !merge(a, &p->model.config, err) ||
+        !prepare_text(p, source, (uint64_t)p->model.config.seed, arena,
+                      err))
+        return false;
+    prepare_encode(p, arena);
+    return true;
+}
+
+static void announce(const struct prepared *p, bool resume)
+{
+    struct strbuf out = STRBUF_INIT;
+    prepare_report(&out, p);
+    if (resume)
+        log_say("going on from the last checkpoint");
+    else
+        log_say("%.*s", (int)out.n - 1, out.s);
+    strbuf_release(&out);
+}
+
+static int run(const struct training *a, const struct source *source,
+               const char *path, const char *folder, const char *checkpoint)
+{
+    struct arena arena;
+    struct error err;
+    struct prepared p;
+    struct progress end;
+    struct train_job job = {
+        .model = &p.model, .path = path, .folder = folder,
+        .train_text = &p.train_text, .dev_text = &p.dev_text,
+        .train = &p.train, .dev = &p.dev, .time = a->time,
+        .resume = a->resume, .on_check = show_check};
+    arena_init(&arena, "model");
+    if (!may_begin(a, path, checkpoint, &err) ||
+        !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
+        !file_mkdir(folder, &err))
+        return cmd_fail(&err);
+    announce(&p, a->resume);
+    stop_install();
+    int status = (int)train(&job, &end, &err);
+    if (status == EXIT_OK)
+        status = summary(a, &p, &end, path);
+    else if (status == EXIT_INT || status == EXIT_TERM)
+        log_warn("stopped and saved; go on with: s2s train %s -m %s "
+                 "--resume", source->corpus ? source->corpus : "...", path);
+    else
+        cmd_fail(&err);
+    arena_drop(&arena);
+    return status;
+}
+
+bool training_source(const struct training *a, const char *corpus,
+                     struct source *out, struct error *err)
+{
+    *out = (struct source){corpus, a->corpus.src, a->corpus.tgt, a->dev,
+                           {{1, 2}, false, false}};
+    return corpus_args_check(&a->corpus, corpus, &out->columns, err);
+}
+
+int training_run(const struct training *a, const struct source *source,
+                 const char *path)
+{
+    struct strbuf folder = STRBUF_INIT, checkpoint = STRBUF_INIT;
+    model_run_folder(&folder, path);
+    strbuf_printf(&checkpoint, "%s/checkpoint.safetensors", folder.s);
+    int status = run(a, source, path, folder.s, checkpoint.s);
+    strbuf_release(&folder);
+    strbuf_release(&checkpoint);
+    return status;
+}
+
+int training_rows(struct training *a, struct opt *rows)
+{
+    const struct opt own[] = {
+        {.name = "dev", .type = OPT_STRING, .value = &a->dev, .arg = "FILE",
+         .help = "dev part, TSV (split off the corpus)"},
+        OPT_ROWS_CORPUS(a->corpus),
+        {.name = "time", .type = OPT_SECONDS, .value = &a->time, .min = 1,
+         .max = 1e9, .arg = "T", .help = "train so long: 90s, 30m, 2h"},
+        {.name = "attention", .type = OPT_STRING, .value = &a->attention,
+         .arg = "NAME", .help = "a score with soft focus, or a focus"},
+        {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
+         .choices = config_preset_name, .arg = "NAME",
+         .help = "a known model; what is given wins"},
+        {.name = "force", .type = OPT_FLAG, .value = &a->force,
+         .help = "train anew over an existing model"},
+        OPT_ROW_THREADS(a->common), OPT_ROW_QUIET(a->common)};
+    enum { OWN = sizeof own / sizeof *own };
+    config_init(&a->config);
+    memcpy(rows, own, sizeof own);
+    a->rows = rows;
+    return OWN + config_options(&a->config, rows + OWN);
+}

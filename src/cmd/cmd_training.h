@@ -1,0 +1,36 @@
+/* cmd_training: what `train` and `compare` share: the options of a training
+ * and the run itself. */
+#ifndef CMD_CMD_TRAINING_H
+#define CMD_CMD_TRAINING_H
+
+#include "cmd/cmd_common.h"
+#include "cmd/cmd_corpus.h"
+#include "task/prepare.h"
+
+struct training {
+    struct common common;
+    struct corpus_args corpus;
+    struct config config;
+    const char *dev, *preset, *attention;
+    double time;
+    bool resume, force, json;
+    struct opt *rows;              /* which were given */
+};
+
+/* Sets defaults and fills rows with every option of a training (no end
+ * mark); returns their number, at most TRAINING_ROWS. */
+enum { TRAINING_ROWS = 16 + CONFIG_FIELDS };
+int training_rows(struct training *a, struct opt *rows);
+
+/* After parsing: --preset, --attention and --time into the configuration. */
+bool training_options(struct training *a, struct error *err);
+
+/* The files to read, for a positional corpus (or NULL). */
+bool training_source(const struct training *a, const char *corpus,
+                     struct source *out, struct error *err);
+
+/* Trains to `path` and says what happens; returns the exit status. */
+int training_run(const struct training *a, const struct source *source,
+                 const char *path);
+
+#endif
