@@ -258,9 +258,11 @@ static void search_batch(struct searcher *s, const struct sentence *src,
     begin(s, &batch, &in);
     for (int i = 0; s->rows > 0; i++)
         step(s, i);
-    for (int b = 0; b < B; b++)
-        for (int k = 0; k < s->o->nbest && k < s->job[b].done; k++)
-            out[batch.pair[b] * s->o->nbest + k] = s->job[b].out[k];
+    for (int b = 0; b < B; b++) {
+        const struct job *j = &s->job[batch.src_of[b]];
+        for (int k = 0; k < s->o->nbest && k < j->done; k++)
+            out[batch.pair[b] * s->o->nbest + k] = j->out[k];
+    }
 }
 
 /* Copies what a result points to from the batch's arena. */
