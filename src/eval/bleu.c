@@ -19,11 +19,8 @@
 
 #include "base/fmath.h"
 #include "base/table.h"
+#include "base/version.h"
 #include "eval/bleu_tokenize.h"
-
-#ifndef S2S_VERSION
-#define S2S_VERSION "0"
-#endif
 
 const struct bleu_options bleu_default = {
     .tokenize = "13a", .smooth = "exp", .smooth_value = 0.0};

@@ -165,7 +165,9 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
     const struct model *m = &p->model;
     const struct config *c = &m->config;
     char memory[32];
+    strbuf_printf(out, "%s: ", p->train_text.name);
     corpus_summary(out, &p->train_text);
+    strbuf_putc(out, '\n');
     if (p->leaked)
         strbuf_printf(out, "%d training pairs left out: their source "
                       "sentence is in the dev part\n", p->leaked);
@@ -184,7 +186,8 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
                       p->batch_asked, c->batch);
-    strbuf_printf(out, "at most %.*f minutes on %d threads, about %s of "
+    strbuf_printf(out, "at most %.*f minutes on %d thread%s, about %s of "
                   "memory\n", p->minutes < 10, p->minutes, par_threads(),
+                  par_threads() > 1 ? "s" : "",
                   memory_text(memory, sizeof memory, p->memory));
 }
