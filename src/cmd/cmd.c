@@ -39,6 +39,8 @@ bool cmd_unknown(const char *name, struct error *err)
 {
     const char *near = opt_nearest(name, cmd_name);
     error_set(err, EXIT_USAGE, "no command \"%s\"", name);
+    if (strchr(name, ' '))
+        return error_hint(err, "s2s translate TEXT translates");
     if (near)
         return error_hint(err, "did you mean s2s %s?", near);
     return error_hint(err, "s2s help lists the commands");
@@ -121,8 +123,7 @@ bool cmd_words(const struct opt_usage *u, int argc, int min, int max,
     error_set(err, EXIT_USAGE, "%s: %s (expected: s2s %s %s)", u->command,
               argc < min ? "something is missing" : "too many words",
               u->command, u->line);
-    if (argc > max && max > 0)
-        return error_hint(err, "a sentence or a name with spaces needs "
-                          "quotes around it");
-    return error_hint(err, "s2s %s --help shows an example", u->command);
+    return error_hint(err, "%ss2s %s --help shows an example",
+                      argc > max && max > 0 ? "quote what has spaces; " : "",
+                      u->command);
 }

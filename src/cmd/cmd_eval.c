@@ -179,6 +179,17 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
            good_enough(a, &r, err);
 }
 
+static int begin(struct eval_args *a, int argc, char **argv)
+{
+    struct error err;
+    struct arena arena;
+    arena_init(&arena, "evaluation");
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              run(a, argc > 0 ? argv[0] : NULL, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}
+
 int cmd_eval(int argc, char **argv)
 {
     struct eval_args a = {.bleu = bleu_default, .width = 10, .last = 60,
@@ -211,14 +222,8 @@ int cmd_eval(int argc, char **argv)
          .min = 0, .max = 100, .arg = "X", .help = "exit 1 below X"},
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
     int status;
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
-    arena_init(&arena, "evaluation");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return begin(&a, argc, argv);
 }

@@ -6,7 +6,7 @@ static const char intro[] =
     "s2s " S2S_VERSION ": translation models with attention, trained here, "
     "in one program\n"
     "\n"
-    "  s2s train corpus.tsv                       learn from lines of "
+    "  s2s train corpus.tsv                       learn from pairs: "
     "source TAB target\n"
     "  s2s translate \"Where is the station?\"      translate\n"
     "  s2s align \"Where is the station?\"          see where each word came "

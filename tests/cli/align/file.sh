@@ -1,0 +1,1 @@
+"$S2S" align --svg=x.svg x

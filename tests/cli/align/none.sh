@@ -1,0 +1,1 @@
+"$S2S" align -m "$FIXTURE/none.safetensors" "A dog."

@@ -1,0 +1,1 @@
+"$S2S" bleu --smooth epx hyp ref

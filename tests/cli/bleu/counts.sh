@@ -1,0 +1,3 @@
+printf 'a\nb\n' >hyp
+printf 'a\n' >ref
+"$S2S" bleu hyp ref

@@ -1,0 +1,1 @@
+: >hyp; "$S2S" bleu hyp hyp

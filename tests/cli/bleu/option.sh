@@ -1,0 +1,1 @@
+"$S2S" bleu --smoothing exp hyp ref

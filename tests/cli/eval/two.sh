@@ -1,0 +1,1 @@
+"$S2S" eval --csv --svg "$FIXTURE/test.tsv"

@@ -1,0 +1,1 @@
+echo "a	b" >corpus.tsv; "$S2S" info corpus.tsv

@@ -1,0 +1,1 @@
+S2S_ISA=mmx "$S2S" doctor

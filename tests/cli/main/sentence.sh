@@ -1,0 +1,1 @@
+"$S2S" "Where is the station?"

@@ -1,0 +1,2 @@
+"$S2S" --version
+"$S2S" -V

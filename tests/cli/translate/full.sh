@@ -1,0 +1,1 @@
+"$S2S" translate -q -m "$FIXTURE/tiny.safetensors" 'A dog.' >/dev/full

@@ -1,0 +1,1 @@
+echo "no tab" | "$S2S" vocab -m "$FIXTURE/tiny.safetensors" encode --tsv
