@@ -42,11 +42,11 @@ struct shape {
 };
 
 static const struct shape shapes[] = {
-    {1, 1, 1},       {1, 1, 0},    {2, 3, 0},     {0, 5, 3},     {5, 0, 3},
-    {1, 64, 16},     {6, 64, 33},  {7, 65, 9},    {8, 48, 100},  {13, 47, 31},
-    {5, 7, 11},      {3, 200, 17}, {17, 1, 600},  {1, 130, 513}, {12, 31, 512},
-    {29, 33, 511},   {64, 96, 70}, {61, 77, 129}, {100, 16, 5},  {2, 15, 1025},
-    {37, 129, 1040}, {4, 4, 4},    {9, 63, 2},    {11, 17, 8},   {6, 80, 7},
+    {1, 1, 1},      {1, 1, 0},    {2, 3, 0},     {0, 5, 3},     {5, 0, 3},
+    {1, 64, 16},    {6, 64, 33},  {7, 65, 9},    {8, 48, 100},  {13, 47, 31},
+    {5, 7, 11},     {3, 200, 17}, {17, 1, 600},  {1, 130, 513}, {12, 31, 512},
+    {29, 33, 511},  {64, 96, 70}, {61, 77, 129}, {100, 16, 5},  {2, 15, 1025},
+    {19, 67, 1027}, {4, 4, 4},    {9, 63, 2},    {11, 17, 8},   {6, 80, 7},
     {40, 300, 40},
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
@@ -108,16 +108,16 @@ static void check_gemm_tn(const struct shape *s)
     expect(s, "C += A' B", C, right, ldc);
 }
 
-/* Every row that runs here, with 1, 2 and 5 threads. */
+/* Every row that runs here, with 1 and 2 threads. */
 static void each_setting(const struct shape *s,
                          void (*check)(const struct shape *s))
 {
-    static const int threads[] = {1, 2, 5};
+    static const int threads[] = {1, 2};
     for (int r = 0; kern_row(r) != NULL; r++) {
         if (!kern_supported(kern_row(r)))
             continue;
         kern_use(kern_row(r));
-        for (int t = 0; t < 3; t++) {
+        for (int t = 0; t < 2; t++) {
             par_set_threads(threads[t]);
             arena_init(&arena, "test");
             check(s);
@@ -166,7 +166,7 @@ static void check_large(const struct shape *s)
 
 START_TEST(large_products_are_the_chain)
 {
-    static const struct shape large[] = {{67, 513, 1100}, {1031, 130, 70}};
+    static const struct shape large[] = {{35, 129, 1100}, {517, 130, 70}};
     each_setting(&large[_i], check_large);
 }
 END_TEST
