@@ -122,6 +122,30 @@ static inline bool layer_agrees(struct layer *l, numeric_pass *pass,
     return numeric_agrees(l->array, l->arrays, pass, ctx, stderr);
 }
 
+/* All gradients with one thread and with three: the same bits. */
+static inline bool layer_threads_agree(struct layer *l, numeric_pass *pass,
+                                       void *ctx)
+{
+    bool same = true;
+    real *one[LAYER_ARRAYS];
+    for (int threads = 1; threads <= 3; threads += 2) {
+        par_set_threads(threads);
+        for (int i = 0; i < l->arrays; i++)
+            memset(l->array[i].g, 0, l->array[i].n * sizeof(real));
+        pass(ctx, true);
+        for (int i = 0; i < l->arrays; i++) {
+            size_t bytes = l->array[i].n * sizeof(real);
+            if (threads == 1)
+                one[i] = memcpy(arena_alloc(&l->model, bytes),
+                                l->array[i].g, bytes);
+            else
+                same = same && memcmp(one[i], l->array[i].g, bytes) == 0;
+        }
+    }
+    par_set_threads(1);
+    return same;
+}
+
 /* B pairs of the given numbers of tokens, </s> among them. */
 static inline void layer_batch(struct layer *l, struct batch *out, int B,
                                const int *Tx, const int *Ty)

@@ -206,6 +206,7 @@ START_TEST(attention_gradients)
             struct attention_case c;
             attention_case_new(&c, score_kind(k), focus, outputs);
             ck_assert(layer_agrees(&c.l, attention_pass, &c));
+            ck_assert(layer_threads_agree(&c.l, attention_pass, &c));
             layer_drop(&c.l);
         }
 }
@@ -299,6 +300,7 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("attention");
+    tcase_set_timeout(t, 240);        /* sanitizers */
     int focuses = layer_count(focus_kind_name);
     tcase_add_loop_test(t, focus_gradients, 0, focuses);
     tcase_add_test(t, soft_equals_formula);

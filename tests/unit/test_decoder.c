@@ -85,7 +85,8 @@ static void decoder_case_new(struct decoder_case *c,
 static bool decoder_agrees(struct decoder_case *c, enum numeric_guard guard)
 {
     layer_seal(&c->l, guard);
-    bool ok = layer_agrees(&c->l, decoder_pass, c);
+    bool ok = layer_agrees(&c->l, decoder_pass, c) &&
+              layer_threads_agree(&c->l, decoder_pass, c);
     layer_drop(&c->l);
     return ok;
 }
@@ -218,10 +219,10 @@ START_TEST(first_layer_is_cell_of_y_and_ctx)
     struct annotations a = {&c.batch.src, N, N / 2, c.H.w, c.H.g};
     struct decoder_cache *cache = decoder_forward(
         r, c.d, &c.batch, &a, c.summary.w, c.Y.w);
-    struct layer wide;
-    layer_init(&wide);
-    struct cell *cell = cell_new(&wide.ps, o.cell, M + N, N, "wide");
-    params_seal(&wide.ps, false);
+    struct layer both;
+    layer_init(&both);
+    struct cell *cell = cell_new(&both.ps, o.cell, M + N, N, "both");
+    params_seal(&both.ps, false);
     int G = o.cell->gates * N;
     for (int g = 0; g < G; g++) {
         memcpy(cell->W->w + g * (M + N), c.d->cell[0]->W->w + g * M,
@@ -231,7 +232,7 @@ START_TEST(first_layer_is_cell_of_y_and_ctx)
     }
     memcpy(cell->U->w, c.d->cell[0]->U->w, (size_t)(G * N) * sizeof(real));
     memcpy(cell->b->w, c.d->cell[0]->b->w, (size_t)G * sizeof(real));
-    params_pack(&wide.ps);
+    params_pack(&both.ps);
     real *x = run_matrix(r, tgt->rows, M + N);
     for (int i = 0; i < tgt->rows; i++) {
         memcpy(x + i * (M + N), c.Y.w + i * M, M * sizeof *x);
@@ -242,7 +243,7 @@ START_TEST(first_layer_is_cell_of_y_and_ctx)
     for (int k = 0; k < tgt->rows * N; k++)
         ck_assert_double_eq_tol((double)cache->S[k], (double)q.h[k],
                                 LAYER_CLOSE);
-    layer_drop(&wide);
+    layer_drop(&both);
     layer_drop(&c.l);
 }
 END_TEST
@@ -250,6 +251,7 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("decoder");
+    tcase_set_timeout(t, 240);        /* sanitizers */
     int focuses = layer_count(focus_kind_name);
     tcase_add_loop_test(t, gradients_of_cells, 0,
                         layer_count(cell_kind_name));

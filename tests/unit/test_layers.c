@@ -150,6 +150,7 @@ START_TEST(rows_sum_adds_columns)
     struct leaf x = layer_input(&l, "x", ROWS, ld, NUMERIC_LIVE);
     struct leaf y = layer_input(&l, "y", ld, 1, NUMERIC_LIVE);
     memcpy(y.g, y.w, (size_t)ld * sizeof *y.g);
+    par_set_threads(1 + _i % 3);
     rows_sum(ROWS, n, x.w, ld, y.w);
     for (int k = 0; k < ld; k++) {
         double sum = (double)y.g[k];
@@ -163,7 +164,7 @@ END_TEST
 
 /* ==== embed ==== */
 
-enum { IDS = 6, WIDTH = 5 };
+enum { IDS = 6, WIDTH = 70 };    /* wide enough for threads */
 static const int ids[IDS] = {3, 1, 3, 0, 4, 3};     /* 2 is never read */
 
 struct embed_case {
@@ -190,6 +191,7 @@ START_TEST(embed_gradients)
     layer_init(&c.l);
     c.E = params_add(&c.l.ps, INIT_EMBED, PARAM_VECTOR, 5, WIDTH, "E");
     layer_seal(&c.l, NUMERIC_LIVE);
+    ck_assert(layer_threads_agree(&c.l, embed_pass, &c));
     ck_assert(layer_agrees(&c.l, embed_pass, &c));
     for (int k = 0; k < WIDTH; k++)
         ck_assert(c.E->g[2 * WIDTH + k] == NUMERIC_BASE);
@@ -229,6 +231,7 @@ START_TEST(dropout_gradients)
     layer_init(&c.l);
     c.x = layer_input(&c.l, "x", 9, 7, NUMERIC_LIVE);
     ck_assert(layer_agrees(&c.l, dropout_pass, &c));
+    ck_assert(layer_threads_agree(&c.l, dropout_pass, &c));
     layer_drop(&c.l);
 }
 END_TEST

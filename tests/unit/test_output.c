@@ -106,6 +106,7 @@ START_TEST(loss_gradients)
     output_case_new(&c, (unsigned)_i, ROWS);
     layer_seal(&c.l, NUMERIC_LIVE);
     ck_assert(layer_agrees(&c.l, loss_pass, &c));
+    ck_assert(layer_threads_agree(&c.l, loss_pass, &c));
     layer_drop(&c.l);
 }
 END_TEST

@@ -124,9 +124,9 @@ static double product(const real *a, const real *b, int n, int stride)
 
 static void block_is_orthonormal(const real *w, int rows, int cols)
 {
-    bool wide = rows <= cols;
-    int vectors = wide ? rows : cols, n = wide ? cols : rows;
-    int apart = wide ? cols : 1, stride = wide ? 1 : cols;
+    bool flat = rows <= cols;
+    int vectors = flat ? rows : cols, n = flat ? cols : rows;
+    int apart = flat ? cols : 1, stride = flat ? 1 : cols;
     for (int i = 0; i < vectors; i++)
         for (int j = 0; j <= i; j++)
             ck_assert_double_eq_tol(

@@ -67,6 +67,7 @@ START_TEST(cell_gradients_of_a_step)
     /* W and b come in from outside; U is live in every kind */
     layer_seal(&c.l, NUMERIC_EITHER);
     ck_assert(layer_agrees(&c.l, cell_pass, &c));
+    ck_assert(layer_threads_agree(&c.l, cell_pass, &c));
     size_t moved = 0;
     for (size_t k = 0; k < param_count(c.cell->U); k++)
         moved += c.cell->U->g[k] != NUMERIC_BASE;
@@ -134,6 +135,7 @@ START_TEST(direction_gradients)
         struct direction_case c;
         direction_new(&c, cell_kind(_i), way == REVERSE, way == START);
         ck_assert(layer_agrees(&c.l, direction_pass, &c));
+        ck_assert(layer_threads_agree(&c.l, direction_pass, &c));
         layer_drop(&c.l);
     }
 }
