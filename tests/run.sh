@@ -1,124 +1,185 @@
 #!/bin/sh
-# make check: builds and runs every test, ends with "N passed, N failed".
-# "all" adds what takes long: clang, sanitizers, and the scripts that say so.
+# make check: builds and runs the tests; the last line says how many passed.
+# make check-all: those and the slow ones: clang, sanitizers, kill and resume,
+# the demo with its gate, the README's commands, fuzzing, PyTorch.
 #
-#   tests/run.sh [all]      J=2 jobs for make, T=300 seconds a program,
+#   tests/run.sh [all]      J=2 at a time, T=300 seconds a program,
 #                           ONLY=table runs the unit tests of that name alone
 set -u
 cd "$(dirname "$0")/.." || exit 2
-J=${J:-2} T=${T:-300} ONLY=${ONLY:-}
-MAKE=${MAKE:-make}
-export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-60}" CK_VERBOSITY=normal
-unset MAKEFLAGS MAKELEVEL MODE S2S_ISA
+J=${J:-$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 2)} T=${T:-300}
+ONLY=${ONLY:-} MAKE=${MAKE:-make} PYTHON=${PYTHON:-python3}
+export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-120}" CK_VERBOSITY=normal
+unset MAKEFLAGS MAKELEVEL MODE S2S_ISA S2S_MODEL
 tmp=$(mktemp -d) || exit 2
 mkdir "$tmp/tests" || exit 2
 export TMPDIR="$tmp/tests"
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM
-passed=0 failed=0
+passed=0 failed=0 skipped=0 started=$(date +%s)
 
-# one STEP COMMAND...: a step that counts as one test
+have() { command -v "$1" > /dev/null; }
+skip() { skipped=$((skipped + 1)); echo "skipped $*"; }
+
+# verdict NAME GOOD BAD: adds them up and says so, with the log if any is bad
+verdict() {
+    passed=$((passed + $2)) failed=$((failed + $3))
+    if [ "$3" -eq 0 ]; then echo "ok      $1 ($2)"; return; fi
+    echo "FAILED  $1"; tail -n 60 "$tmp/log"
+}
+
+# bounded SECONDS COMMAND...: its status, its words in $tmp/log
+bounded() { timeout -k 10 "$@" > "$tmp/log" 2>&1 < /dev/null; }
+
+# one NAME SECONDS COMMAND...: a step that counts as one test
 one() {
     step=$1; shift
-    if "$@" > "$tmp/out" 2>&1; then
-        passed=$((passed + 1)); echo "ok      $step"
-    else
-        failed=$((failed + 1)); echo "FAILED  $step"; cat "$tmp/out"
+    if bounded "$@"; then verdict "$step" 1 0; else verdict "$step" 0 1; fi
+}
+
+# summed NAME SECONDS COMMAND...: one that ends with "N passed, N failed"; its
+# lines "skipped ..." are passed on
+summed() {
+    step=$1; shift
+    bounded "$@"
+    ended=$?
+    totals=$(tail -n 1 "$tmp/log" |
+        sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p')
+    # shellcheck disable=SC2086 # two words, or none
+    set -- $totals
+    bad=${2:-1}
+    [ $ended -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+    grep '^skipped ' "$tmp/log" && skipped=$((skipped + $(grep -c '^skipped ' "$tmp/log")))
+    verdict "$step" "${1:-0}" "$bad"
+}
+
+# build NAME VARIABLE=VALUE... TARGET...: warnings are failures; if it fails,
+# its tests are not run
+build() {
+    name=$1; shift
+    if ! bounded 900 "$MAKE" -j"$J" "$@"; then
+        failed=$((failed + 1)); echo "FAILED  build $name"
+        grep -v '^  [a-z][a-z]  ' "$tmp/log" | head -40
+        return 1
     fi
+    grep -A3 'warning:' "$tmp/log" > "$tmp/warnings" &&
+        mv "$tmp/warnings" "$tmp/log" && verdict "warnings $name" 0 1
+    passed=$((passed + 1)); echo "ok      build $name"
+}
+
+# ==== Unit tests =======================================================
+
+# names PATTERN: the unit tests whose source has it
+names() {
+    # shellcheck disable=SC2086 # a pattern of file names
+    grep -l "$1" tests/unit/test_${ONLY:-*}.c 2> /dev/null |
+        sed 's,.*/,,; s,\.c$,,'
+}
+
+# unit NAME DIR TESTS [VARIABLE=VALUE...]: those built in DIR, J at a time
+unit() {
+    name=$1 dir=$2 tests=$3; shift 3
+    [ "$tests" ] || return 0
+    # shellcheck disable=SC2016 # that shell expands it
+    echo "$tests" | env "$@" xargs -P "$J" -I '{}' sh -c '
+        timeout -k 10 "$1" "$2/tests/$4" > "$3/$4.log" 2>&1 < /dev/null
+        echo $? > "$3/$4.ended"' sh "$T" "$dir" "$tmp" '{}'
+    for p in $tests; do
+        mv "$tmp/$p.log" "$tmp/log"
+        read -r ended < "$tmp/$p.ended" || ended=1
+        counted "$name $p"
+    done
 }
 
 # Check's "93%: Checks: 15, Failures: 1, Errors: 0" of a program; one that
 # ended without it, or lies about it, counts as one failure.
-add_totals() {
-    status=$1
-    totals=$(sed -n 's/^[0-9]*%: Checks: \([0-9]*\), Failures: \([0-9]*\),.*Errors: \([0-9]*\)$/\1 \2 \3/p' "$tmp/out" | tail -n 1)
+counted() {
+    totals=$(sed -n 's/^[0-9]*%: Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\)$/\1 \2 \3/p' "$tmp/log" | tail -n 1)
+    step=$1
+    # shellcheck disable=SC2086 # three words, or none
     set -- $totals
-    bad=$((${2:-0} + ${3:-0}))
-    [ "$status" -ne 0 ] && [ $bad -eq 0 ] && bad=1
-    [ -z "$totals" ] && [ $bad -eq 0 ] && bad=1
-    good=$((${1:-0} - ${2:-0} - ${3:-0}))
-    passed=$((passed + good)) failed=$((failed + bad))
-    return $((bad > 0))
-}
-
-# unit NAME DIR [VARIABLE=VALUE]: the unit tests built in DIR
-unit() {
-    name=$1 dir=$2; shift 2
-    for c in tests/unit/test_${ONLY:-*}.c; do
-        [ -f "$c" ] || continue
-        p=$(basename "$c" .c)
-        env "$@" timeout "$T" "$dir/tests/$p" > "$tmp/out" 2>&1
-        if add_totals $?; then
-            echo "ok      $name $p ($good)"
-        else
-            echo "FAILED  $name $p"; tail -n 60 "$tmp/out"
-        fi
-    done
+    bad=$((${2:-0} + ${3:-0})) all=${1:-0}
+    good=$((all - bad))
+    [ $bad -gt 0 ] || { [ "$ended" -eq 0 ] && [ "$totals" ]; } || bad=1
+    verdict "$step" $good $bad
 }
 
 # replay NAME DIR: the fuzz targets built in DIR, each over its corpus
 replay() {
+    [ "$ONLY" ] && return
     for c in tests/fuzz/corpus/*/; do
         p=replay_$(basename "$c")
-        one "$1 $p" timeout "$T" "$2/tests/$p" "$c"
+        one "$1 $p" "$T" "$2/tests/$p" "$c"
     done
 }
 
-# build NAME VARIABLE=VALUE...: everything, in one mode; if that fails, its
-# tests are not run
-build() {
-    name=$1; shift
-    if $MAKE -j"$J" "$@" all tests > "$tmp/out" 2>&1; then
-        passed=$((passed + 1)); echo "ok      build $name"
-        if grep -q 'warning:' "$tmp/out"; then
-            failed=$((failed + 1))
-            echo "FAILED  warnings $name"; grep -A3 'warning:' "$tmp/out"
-        fi
-    else
-        failed=$((failed + 1)); echo "FAILED  build $name"
-        grep -v '^  [a-z][a-z]  ' "$tmp/out" | head -40
-        return 1
-    fi
-}
+# ==== make check =======================================================
 
-# summed NAME SCRIPT...: a script that ends with its own "N passed, N failed"
-summed() {
-    step=$1; shift
-    "$@" > "$tmp/out" 2>&1
-    status=$?
-    totals=$(tail -n 1 "$tmp/out" |
-        sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
-    set -- $totals
-    good=${1:-0} bad=${2:-1}
-    [ $status -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
-    passed=$((passed + good)) failed=$((failed + bad))
-    if [ "$bad" -eq 0 ]; then
-        echo "ok      $step ($good)"
-    else
-        echo "FAILED  $step"; tail -n 80 "$tmp/out"
-    fi
-}
+# what computes, and what proves gradients
+numbers='"\(kern\|nn\|model\|task\)/\|"layer\.h"\|"numeric\.h"'
+gradients='"layer\.h"\|"numeric\.h"\|"nn/\|"model/network'
 
-one lint sh scripts/lint.sh
-if build release MODE=release; then
-    unit release build/release
-    unit ref build/release S2S_ISA=ref
-    [ "$ONLY" ] || replay release build/release
-    [ -f tests/cli/run.sh ] && summed cli sh tests/cli/run.sh
+one lint 60 sh scripts/lint.sh
+if have shellcheck; then
+    # shellcheck disable=SC2046 # several files
+    one shellcheck 120 shellcheck -x -s sh -S warning $(git ls-files '*.sh' scripts/demo \
+        scripts/check .ci/run 2> /dev/null | grep -v '^tests/cli/.*/')
+else
+    skip "shellcheck: not installed"
 fi
-build f64 MODE=f64 && unit f64 build/f64
-if [ "${1:-}" = all ]; then
-    if command -v clang > /dev/null; then
-        build clang CC=clang && unit clang build/release-clang
-    else
-        echo "skipped clang: not installed"
-    fi
-    build asan MODE=asan &&
-        unit asan build/asan CK_DEFAULT_TIMEOUT=240 OMP_NUM_THREADS=2 &&
-        replay asan build/asan
-    for s in scripts/check_all_*.sh; do
-        [ -f "$s" ] && summed "$s" sh "$s"
+if build release MODE=release all tests; then
+    unit release build/release "$(names .)"
+    unit ref build/release "$(names "$numbers")" S2S_ISA=ref
+    replay release build/release
+    [ "$ONLY" ] || [ ! -f tests/cli/run.sh ] || summed cli 300 sh tests/cli/run.sh
+    [ "$ONLY" ] || [ ! -f tests/samebits.sh ] ||
+        summed "same bits" 300 sh tests/samebits.sh quick
+fi
+f64=$(names "$gradients")
+# shellcheck disable=SC2046 # several targets
+[ -z "$f64" ] || { build f64 MODE=f64 $(echo "$f64" | sed 's,^,build/f64/tests/,') &&
+    unit f64 build/f64 "$f64"; }
+if have "$PYTHON"; then
+    [ "$ONLY" ] || one data 300 "$PYTHON" tests/data_check.py --no-generator
+else
+    skip "data: no python3"
+fi
+
+# ==== make check-all ===================================================
+
+clang_all() {
+    have clang || { skip "clang: not installed"; return; }
+    build clang CC=clang all tests && unit clang build/release-clang "$(names .)"
+}
+asan_all() {
+    build asan MODE=asan all tests || return
+    unit asan build/asan "$(names .)" CK_DEFAULT_TIMEOUT=280
+    replay asan build/asan
+    summed "asan cli" 900 env S2S=build/asan/s2s sh tests/cli/run.sh
+}
+proofs_all() {
+    clang=build/release-clang/s2s
+    [ -x $clang ] || clang=''
+    summed "same bits, full" 900 env ${clang:+"CLANG_S2S=$clang"} \
+        sh tests/samebits.sh full
+    for s in resume faults; do
+        [ ! -f tests/$s.sh ] || summed $s 600 sh tests/$s.sh
     done
+}
+fuzz_all() {
+    have clang || { skip "fuzz: no clang"; return; }
+    one fuzz 600 sh scripts/fuzz.sh 20
+}
+if [ "${1:-}" = all ] && [ -z "$ONLY" ]; then
+    clang_all
+    asan_all
+    proofs_all
+    one "demo with its gate" 900 sh scripts/demo --gate
+    summed "README" 600 sh tests/readme.sh
+    fuzz_all
+    summed "check-torch" 900 sh scripts/check-torch.sh
+    if have "$PYTHON"; then one "data anew" 600 "$PYTHON" tests/data_check.py; fi
 fi
+echo "$(($(date +%s) - started)) seconds, $skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
