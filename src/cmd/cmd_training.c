@@ -41,26 +41,52 @@ bool training_options(struct training *a, struct error *err)
     return true;
 }
 
-/* At --resume an option may repeat what the run was begun with; only how far
- * it goes may change. */
+/* What the options ask for, in a run that was begun with `saved`. */
+static bool asked(const struct training *a, const struct config *saved,
+                  struct config *out, struct error *err)
+{
+    *out = *saved;
+    if (a->preset && !config_preset(out, a->preset, err))
+        return false;
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        if (given(a, i))
+            config_copy(out, &a->config, i);
+    return !a->attention || config_attention(out, a->attention, err);
+}
+
+/* May field i change?  Only how far the run goes, and that only to more;
+ * train() looks after --steps in a run without. */
+static bool may_change(const struct config *saved, const struct config *now,
+                       int i)
+{
+    switch (config_role(i)) {
+    case ROLE_EXTENT:
+        return now->epochs >= saved->epochs && now->steps >= saved->steps;
+    case ROLE_USE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* At --resume an option may repeat what the run was begun with. */
 static bool merge(const struct training *a, struct config *saved,
                   struct error *err)
 {
+    struct config now;
+    if (!asked(a, saved, &now, err))
+        return false;
     for (int i = 0; i < CONFIG_FIELDS; i++) {
-        enum config_role role = config_role(i);
-        if (!given(a, i))
+        if (config_same(saved, &now, i) || may_change(saved, &now, i))
             continue;
-        if (role == ROLE_EXTENT || role == ROLE_USE) {
-            config_copy(saved, &a->config, i);
-        } else if (!config_same(saved, &a->config, i)) {
-            struct strbuf was = STRBUF_INIT;
-            config_value(&was, saved, i);
-            error_set(err, EXIT_USAGE, "--resume with another --%s (the run "
-                      "was begun with %s)", config_name(i), was.s);
-            strbuf_release(&was);
-            return error_hint(err, "leave it out; --force begins anew");
-        }
+        struct strbuf was = STRBUF_INIT;
+        config_value(&was, saved, i);
+        error_set(err, EXIT_USAGE, "--resume with another --%s (the run was "
+                  "begun with %s)", config_name(i), was.s);
+        strbuf_release(&was);
+        return error_hint(err, "leave it out; --force begins anew");
     }
+    *saved = now;
     return true;
 }
 
@@ -100,6 +126,53 @@ static int summary(const struct training *a, const struct prepared *p,
     bool ok = out_write(NULL, &out, &err);
     strbuf_release(&out);
     return ok ? EXIT_OK : cmd_fail(&err);
+}
+
+/* A word as a shell takes it. */
+static void put_word(struct strbuf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./,+@%:=-";
+    strbuf_putc(out, ' ');
+    if (*word && word[strspn(word, plain)] == '\0') {
+        strbuf_puts(out, word);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (; *word; word++)
+        if (*word == '\'')
+            strbuf_puts(out, "'\\''");
+        else
+            strbuf_putc(out, *word);
+    strbuf_putc(out, '\'');
+}
+
+static void put_option(struct strbuf *out, const char *name,
+                       const char *value)
+{
+    if (!value)
+        return;
+    strbuf_printf(out, " --%s", name);
+    put_word(out, value);
+}
+
+/* The command that goes on: what decides the learning is in the checkpoint,
+ * where the text is has to be said again. */
+static void say_how_to_resume(const struct training *a,
+                              const struct source *source, const char *path)
+{
+    struct strbuf line = STRBUF_INIT;
+    if (source->corpus)
+        put_word(&line, source->corpus);
+    put_option(&line, "src", source->src);
+    put_option(&line, "tgt", source->tgt);
+    put_option(&line, "dev", source->dev);
+    put_option(&line, "cols", a->corpus.cols);
+    if (a->corpus.reverse)
+        strbuf_puts(&line, " --reverse");
+    put_option(&line, "model", path);
+    log_warn("stopped and saved; go on with: s2s train%s --resume", line.s);
+    strbuf_release(&line);
 }
 
 /* ==== The run ==== */
@@ -174,8 +247,7 @@ static int run(const struct training *a, const struct source *source,
     if (status == EXIT_OK)
         status = summary(a, &p, &end, path);
     else if (status == EXIT_INT || status == EXIT_TERM)
-        log_warn("stopped and saved; go on with: s2s train %s -m %s "
-                 "--resume", source->corpus ? source->corpus : "...", path);
+        say_how_to_resume(a, source, path);
     else
         cmd_fail(&err);
     arena_drop(&arena);

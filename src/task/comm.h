@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/real.h"
 
-enum { COMM_LEVELS = 13 };     /* up to 2^12 shards */
+enum { COMM_LEVELS = 13 };     /* up to 2^13 - 1 shards */
 
 struct comm {
     size_t count;              /* elements of a gradient */

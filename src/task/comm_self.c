@@ -10,7 +10,7 @@ void comm_init(struct comm *c, size_t count, int shards, struct arena *arena)
     memset(c, 0, sizeof *c);
     c->count = count;
     c->shards = shards;
-    assert(shards >= 1 && shards < 1 << (COMM_LEVELS - 1));
+    assert(shards >= 1 && shards < 1 << COMM_LEVELS);
     for (int l = 0; shards > 1 && l < COMM_LEVELS && 1 << l <= shards; l++)
         c->level[l] = ARENA_ARRAY(arena, real, count);
 }
@@ -39,7 +39,8 @@ static void vector_add(size_t n, real *y, const real *x)
 }
 
 /* A binary counter: bit l of `given` says that level l holds the sum of 2^l
- * neighbours.  Adding one carries into the first free level. */
+ * neighbours.  Adding one carries into the first free level, through the
+ * lower ones from the bottom up: nearest neighbours are summed first. */
 void comm_add(struct comm *c, const real *g)
 {
     assert(c->given < c->shards);
@@ -49,7 +50,7 @@ void comm_add(struct comm *c, const real *g)
     while (given >> l & 1)
         l++;
     memcpy(c->level[l], g, c->count * sizeof *g);
-    for (int k = l - 1; k >= 0; k--)
+    for (int k = 0; k < l; k++)
         vector_add(c->count, c->level[l], c->level[k]);
 }
 

@@ -224,17 +224,17 @@ static int check_every(const struct trainer *t)
 
 static void advance(struct trainer *t)
 {
+    struct error err;
     t->p.step++;
     if (++t->p.batch == t->batches) {
         t->p.batch = 0;
         t->p.epoch++;
     }
-    bool over = t->p.epoch >= t->config->epochs ||
-                (t->p.limit > 0 && t->p.step >= t->p.limit);
-    if (t->p.step % check_every(t) == 0 || over)
-        trainer_check(t);
-    if (over)
-        t->p.done = true;
+    if (t->p.step % check_every(t) != 0)
+        return;
+    trainer_check(t);
+    if (!trainer_save_checkpoint(t, &err))
+        log_warn("%s (training goes on)", err.text);
 }
 
 /* False when training has to end with EXIT_DIVERGED. */
@@ -250,8 +250,13 @@ static bool skip_update(struct trainer *t, const struct update *u,
         return true;
     if (t->p.rollbacks < ROLLBACKS)
         return trainer_roll_back(t, err);
-    error_set(err, EXIT_DIVERGED, "training diverged: %d roll-backs did not "
-              "help", ROLLBACKS);
+    if (t->p.best > -1e8)
+        error_set(err, EXIT_DIVERGED, "training diverged: %d roll-backs did "
+                  "not help; the best model, of update %ld, is kept",
+                  ROLLBACKS, t->p.best_step);
+    else
+        error_set(err, EXIT_DIVERGED, "training diverged: %d roll-backs did "
+                  "not help; there is no model yet", ROLLBACKS);
     return error_hint(err, "a smaller --lr, or --clip 1");
 }
 
@@ -278,45 +283,67 @@ static bool update(struct trainer *t, struct error *err)
     return true;
 }
 
+/* The best model, or before the first dev check the latest. */
+static bool save_model(struct trainer *t, struct error *err)
+{
+    const real *latest = t->average ? t->average : t->net->ps.w;
+    return trainer_save_model(t, t->p.best > -1e8 ? t->best : latest, err);
+}
+
 static enum exit_status stopped(struct trainer *t, int sig,
                                 struct error *err)
 {
     log_live_end();
-    bool ok = trainer_save_checkpoint(t, err);
-    if (ok && t->p.best < -1e8)
-        ok = trainer_save_model(
-            t, t->average ? t->average : t->net->ps.w, err);
-    if (!ok)
-        return EXIT_IO;
+    if (!trainer_save_checkpoint(t, err) ||
+        (t->p.best < -1e8 && !save_model(t, err)))
+        return err->status;
     return sig == SIGINT ? EXIT_INT : EXIT_TERM;
+}
+
+static bool over(const struct trainer *t)
+{
+    return t->p.done || t->p.epoch >= t->config->epochs ||
+           (t->p.limit > 0 && t->p.step >= t->p.limit);
+}
+
+/* The closing check comes after the checkpoint: what it decides must not
+ * touch a run that goes on from there with a larger limit. */
+static enum exit_status finish(struct trainer *t, struct error *err)
+{
+    struct error first;
+    plan_epoch(t);
+    bool kept = trainer_save_checkpoint(t, &first);
+    if (t->p.step % check_every(t) != 0)
+        trainer_check(t);
+    log_live_end();
+    if (!save_model(t, err))
+        return err->status;
+    if (!kept)
+        *err = first;
+    return kept ? EXIT_OK : first.status;
 }
 
 static enum exit_status loop(struct trainer *t, struct error *err)
 {
-    while (!t->p.done) {
+    while (!over(t)) {
         if (!update(t, err))
-            return EXIT_DIVERGED;
-        if (stop_signal() && !t->p.done)
+            return err->status;
+        if (stop_signal() && !over(t))
             return stopped(t, stop_signal(), err);
     }
-    log_live_end();
-    if (!trainer_save_checkpoint(t, err) ||
-        !trainer_save_model(t, t->best, err))
-        return EXIT_IO;
-    return EXIT_OK;
+    return finish(t, err);
 }
 
-/* A finished run may be continued by a larger --epochs or --steps. */
-static void extend(struct trainer *t)
+/* --resume with --steps: the limit moves, but not behind what was done. */
+static bool extend(struct trainer *t, struct error *err)
 {
-    const struct config *c = t->config;
-    if (c->steps > t->p.limit)
-        t->p.limit = c->steps;
-    plan_epoch(t);
-    bool more = t->p.epoch < c->epochs &&
-                (t->p.limit == 0 || t->p.step < t->p.limit);
-    if (t->p.done && more && t->p.bad < c->patience)
-        t->p.done = false;
+    int steps = t->config->steps;
+    if (steps > 0 && steps < t->p.step)
+        return error_set(err, EXIT_USAGE, "--steps %d: %ld updates have been "
+                         "made already", steps, t->p.step);
+    if (steps > 0)
+        t->p.limit = steps;
+    return true;
 }
 
 enum exit_status train(struct train_job *job, struct progress *out,
@@ -326,9 +353,7 @@ enum exit_status train(struct train_job *job, struct progress *out,
     trainer_init(&t, job);
     bool ok = true;
     if (job->resume) {
-        ok = trainer_restore(&t, &job->resumed, err);
-        if (ok)
-            extend(&t);
+        ok = trainer_restore(&t, &job->resumed, err) && extend(&t, err);
     } else {
         ok = trainer_save_checkpoint(&t, err);
     }

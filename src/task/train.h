@@ -10,6 +10,13 @@
  * better score saves the model; without one for 2 checks the rate is halved,
  * for `patience` checks training ends.
  *
+ * Checks come every so many updates, and a closing one after the last.  The
+ * checkpoint stands before the closing check, so that a run which is resumed
+ * with a larger --epochs or --steps equals, byte for byte, one that had them
+ * from the start; a model that only the closing check of the shorter run
+ * found to be the best is then written over.  Resuming a finished run repeats
+ * its closing check and writes the same bytes.
+ *
  * A loss or gradient that is not finite: the update is skipped and logged;
  * three in a row roll back to the last checkpoint at half the rate; the
  * fourth roll-back ends with EXIT_DIVERGED, the best model kept. */

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "base/fmath.h"
@@ -10,6 +11,10 @@ enum {
     RATE_PATIENCE = 2,     /* checks without a better one: half the rate */
     LOSS_BATCH = 64
 };
+
+/* Stands for a loss that is not finite: worse than any, and a number that
+ * JSON can hold. */
+static const double LOSS_NONE = 1e10;
 
 double train_loss_of(struct network *net, const struct data *d, int batch)
 {
@@ -109,10 +114,11 @@ static void worse(struct trainer *t)
 
 void trainer_check(struct trainer *t)
 {
-    struct error err;
     const struct train_job *job = t->job;
     stand_in(t, true);
     double loss = train_loss_of(t->net, job->dev, LOSS_BATCH);
+    if (!isfinite(loss))
+        loss = LOSS_NONE;
     double bleu = dev_bleu(t), score = bleu - loss;
     trainer_log(t, "{\"event\": \"check\", \"step\": %ld, \"epoch\": %d, "
                 "\"dev_loss\": %.5f, \"dev_bleu\": %.3f, \"lr\": %.3g}",
@@ -126,6 +132,4 @@ void trainer_check(struct trainer *t)
     if (job->on_check)
         job->on_check(job->ctx, job, &t->p, loss, bleu);
     stand_in(t, false);
-    if (!trainer_save_checkpoint(t, &err))
-        log_warn("%s (training goes on)", err.text);
 }

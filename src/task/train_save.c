@@ -1,6 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -69,18 +70,21 @@ static bool take_vector(const struct extras *x, const char *name, real *to,
     return error_set(err, EXIT_MODEL, "the checkpoint lacks %s", name);
 }
 
-/* What was logged after the checkpoint will be logged again. */
+/* Cuts the log back to p.log: what a stopped run logged after its
+ * checkpoint will be logged again.  A log that is shorter, or gone, stays. */
 static void log_cut(const struct trainer *t)
 {
     struct strbuf path = STRBUF_INIT;
+    struct stat st;
     strbuf_printf(&path, "%s/log.jsonl", t->job->folder);
-    if (truncate(path.s, t->p.log) != 0)
-        log_warn("%s: cannot cut it back", path.s);
+    if (stat(path.s, &st) == 0 && st.st_size > t->p.log &&
+        truncate(path.s, t->p.log) != 0)
+        log_warn("%s: cannot be cut back", path.s);
     strbuf_release(&path);
 }
 
-bool trainer_restore(struct trainer *t, const struct extras *x,
-                     struct error *err)
+static bool restore(struct trainer *t, const struct extras *x,
+                    struct error *err)
 {
     struct vector_row row[EXTRA_MAX];
     int n = vectors(t, row);
@@ -100,35 +104,54 @@ bool trainer_restore(struct trainer *t, const struct extras *x,
         return error_hint(err, "--force begins anew");
     }
     t->p = p;
+    return true;
+}
+
+bool trainer_restore(struct trainer *t, const struct extras *x,
+                     struct error *err)
+{
+    if (!restore(t, x, err))
+        return false;
     log_cut(t);
     return true;
 }
 
-bool trainer_roll_back(struct trainer *t, struct error *err)
+/* Weights, vectors and progress of the last checkpoint. */
+static bool reload(struct trainer *t, struct error *err)
 {
     struct strbuf path = STRBUF_INIT;
     struct arena memory;
     struct model m;
     struct extras x;
-    int rollbacks = t->p.rollbacks + 1;
-    double lr = t->p.lr / 2;
     arena_init(&memory, "roll-back");
     checkpoint_path(t, &path);
     bool ok = model_load(&m, path.s, false, &x, &memory, err);
     if (ok) {
         memcpy(t->net->ps.w, m.net.ps.w, m.net.ps.count * sizeof(real));
         params_pack(&t->net->ps);
-        ok = trainer_restore(t, &x, err);
+        ok = restore(t, &x, err);
     }
-    t->p.rollbacks = rollbacks;
-    t->p.lr = lr;
-    t->p.skipped = 0;
-    log_warn("rolled back to update %ld, learning rate %g", t->p.step, lr);
-    if (ok)
-        ok = trainer_save_checkpoint(t, err);
     arena_drop(&memory);
     strbuf_release(&path);
     return ok;
+}
+
+bool trainer_roll_back(struct trainer *t, struct error *err)
+{
+    struct progress before = t->p;
+    if (!reload(t, err))
+        return false;
+    t->p.rollbacks = before.rollbacks + 1;
+    t->p.lr = before.lr / 2;
+    t->p.skipped = 0;
+    t->p.log = before.log;
+    log_warn("rolled back to update %ld, learning rate %g", t->p.step,
+             t->p.lr);
+    trainer_log(t, "{\"event\": \"rolled back\", \"step\": %ld, \"lr\": "
+                "%.3g}", t->p.step, t->p.lr);
+    if (!trainer_save_checkpoint(t, err))
+        log_warn("%s (training goes on)", err->text);
+    return true;
 }
 
 /* ==== The log ==== */
@@ -148,10 +171,13 @@ void trainer_log(struct trainer *t, const char *format, ...)
             n = -1;
         closed = fclose(f);
     }
-    if (n >= 0 && closed == 0)
+    bool failed = n < 0 || closed != 0;
+    if (!failed)
         t->p.log += n + 1;
-    else if (!t->save_failed)
+    else if (!t->log_failed)
         log_warn("%s: cannot be written (training goes on)", path.s);
-    t->save_failed = n < 0 || closed != 0;
+    if (failed)
+        log_cut(t);     /* no half lines */
+    t->log_failed = failed;
     strbuf_release(&path);
 }

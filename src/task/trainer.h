@@ -34,7 +34,7 @@ struct trainer {
     long loss_tokens, steps_now, tokens_now;
     long timed_step;
     double timed_at;
-    bool save_failed;
+    bool log_failed;           /* the last line: warn only once */
 };
 
 /* ==== train_save.c ==== */
@@ -44,7 +44,7 @@ bool trainer_save_model(struct trainer *t, const real *w, struct error *err);
 /* Takes vectors and progress from a checkpoint's extras. */
 bool trainer_restore(struct trainer *t, const struct extras *x,
                      struct error *err);
-/* Back to the last checkpoint, at half the rate. */
+/* Back to the last checkpoint, at half the rate; the log goes on. */
 bool trainer_roll_back(struct trainer *t, struct error *err);
 /* One JSON line into the run's log. */
 void trainer_log(struct trainer *t, const char *format, ...)
@@ -53,7 +53,8 @@ void trainer_log(struct trainer *t, const char *format, ...)
 /* ==== train_check.c ==== */
 
 /* Cross-entropy and greedy BLEU of the dev part under the average; keeps
- * the best; halves the rate on a plateau; sets p.done when patience ends. */
+ * the best; halves the rate on a plateau; sets p.done when patience ends.
+ * The caller saves the checkpoint. */
 void trainer_check(struct trainer *t);
 
 #endif
