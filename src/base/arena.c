@@ -28,9 +28,12 @@
 #include <sanitizer/asan_interface.h>
 #define POISON(p, n) __asan_poison_memory_region((p), (n))
 #define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
+/* Numbers that are not numbers: who reads them before writing is found. */
+#define SPOIL(p, n) memset((p), 0xff, (n))
 #else
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
+#define SPOIL(p, n) ((void)(p), (void)(n))
 #endif
 
 #define ALIGN ((size_t)64)
@@ -109,7 +112,7 @@ static void arena_advance(struct arena *a, size_t n)
     a->now = c;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
     size_t room;
     if (!size_add(n, ALIGN - 1, &room))
@@ -125,8 +128,13 @@ void *arena_alloc(struct arena *a, size_t n)
     if (a->used > a->peak)
         a->peak = a->used;
     UNPOISON(p, n);
-    memset(p, 0, n);
+    SPOIL(p, n);
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+    return memset(arena_room(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)

@@ -38,7 +38,10 @@ void arena_init(struct arena *a, const char *name);
 /* n bytes, zeroed, aligned to 64.  n may be 0. */
 void *arena_alloc(struct arena *a, size_t n);
 
-/* count * size bytes, the product checked for overflow. */
+/* The same, not zeroed: for large arrays that are written whole at once. */
+void *arena_room(struct arena *a, size_t n);
+
+/* count * size bytes, zeroed, the product checked for overflow. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 
 /* A copy of n bytes of s and a NUL; of the whole string. */

@@ -102,6 +102,8 @@ static bool test_part(struct compare *c, const struct source *source,
 static int twins(struct compare *c, const struct source *source,
                  const struct corpus *test)
 {
+    struct bleu_options bleu = bleu_default;
+    bleu.tokenize = NULL;
     for (int i = 0; i < c->n; i++) {
         struct model m;
         struct arena memory;
@@ -109,7 +111,7 @@ static int twins(struct compare *c, const struct source *source,
         int status = twin(c, source, i, &m, &memory);
         if (status != EXIT_OK)
             return status;
-        evaluate(&c->result[i], &m, test, 0, &bleu_default, &c->arena);
+        evaluate(&c->result[i], &m, test, 0, &bleu, &c->arena);
         evaluate_bylen(&c->by[i], &c->result[i], &m, WIDTH, LAST, RESAMPLES,
                        &c->arena);
         c->curve[i] = (struct curve){c->name[i], &c->by[i]};

@@ -223,6 +223,7 @@ int cmd_eval(int argc, char **argv)
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     int status;
+    a.bleu.tokenize = NULL;
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     return begin(&a, argc, argv);

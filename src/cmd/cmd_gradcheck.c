@@ -15,8 +15,7 @@ static const struct opt_usage usage = {
     "under a model, for other programs to compare with.\n"
     "\n"
     "  s2s gradcheck --score dot --encoder uni\n"
-    "  s2s gradcheck -m model.safetensors --dump grad.safetensors "
-    "corpus.tsv\n"};
+    "  s2s gradcheck -m model.safetensors --dump gradients corpus.tsv\n"};
 
 struct check_args {
     struct common c;

@@ -16,10 +16,9 @@ static const char intro[] =
 
 static const char outro[] =
     "\n"
-    "s2s help COMMAND shows its options.  s2s info --kinds lists all that "
+    "s2s help COMMAND shows its options; s2s info --kinds lists all that "
     "can be\n"
-    "chosen, with formulas.  README.md and docs/tutorial.md: read on "
-    "there.\n";
+    "chosen, with formulas; README.md has more.\n";
 
 void cmd_screen(void)
 {

@@ -1,6 +1,8 @@
 /* Alignments: merging pieces, dropping the end, links. */
 #include "eval/alignment.h"
 
+#include <string.h>
+
 static double *row_of(const struct alignment *a, int i)
 {
     return a->weight + (size_t)i * (size_t)a->Tx;
@@ -30,8 +32,10 @@ static const char **join_pieces(const char **piece, const int *word, int n,
     struct strbuf text = STRBUF_INIT;
 
     for (int k = 0; k < n; k++) {
-        strbuf_puts(&text, piece[k]);
-        if (k + 1 < n && word[k + 1] == word[k])
+        bool more = k + 1 < n && word[k + 1] == word[k];
+        if (!more || strcmp(piece[k], ALIGNMENT_SPACE) != 0)
+            strbuf_puts(&text, piece[k]);
+        if (more)
             continue;
         out[word[k]] = arena_strndup(arena, text.s, text.n);
         strbuf_reset(&text);

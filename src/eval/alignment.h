@@ -10,6 +10,10 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 
+/* How a piece is shown that is nothing but the space before a word: U+2423.
+ * Merged with the rest of its word it vanishes. */
+#define ALIGNMENT_SPACE "\xe2\x90\xa3"
+
 /* Rows are target tokens, columns source tokens; each row sums to 1.  Token
  * strings are UTF-8 as a reader should see them ("</s>" for the end). */
 struct alignment {

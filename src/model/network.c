@@ -56,7 +56,7 @@ static void read_forward(struct run *r, const struct network *net,
                          struct read_cache *cache)
 {
     const struct net_options *o = &net->o;
-    cache->X = run_matrix(r, src->rows, o->M);
+    cache->X = run_room(r, src->rows, o->M);
     embed_forward(net->E_x, src->in, src->rows, cache->X);
     o->position->forward(r, net->position, src, o->M, cache->X);
     dropout(r, DROP_SOURCE, src->rows, o->M, cache->X, o->dropout);
@@ -98,14 +98,14 @@ struct pass network_pass(struct run *r, struct network *net,
     struct read_cache cache;
     read_forward(r, net, &batch->src, &in, &cache);
 
-    real *Y = run_matrix(r, tgt->rows, o->M);
+    real *Y = run_room(r, tgt->rows, o->M);
     embed_forward(net->E_y, tgt->in, tgt->rows, Y);
     dropout(r, DROP_TARGET, tgt->rows, o->M, Y, o->dropout);
     struct decoder_cache *d = decoder_forward(r, net->decoder, batch, &in.a,
                                               in.summary, Y);
-    real *t = run_matrix(r, tgt->rows, o->R);
+    real *t = run_room(r, tgt->rows, o->R);
     output_readout(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t);
-    real *row_loss = run_matrix(r, tgt->rows, 1);
+    real *row_loss = run_room(r, tgt->rows, 1);
     real *dt = backward ? run_matrix(r, tgt->rows, o->R) : NULL;
     output_loss(r, net->output, tgt->rows, t, tgt->out, scale, row_loss, dt);
 
@@ -150,12 +150,12 @@ void network_step(struct run *r, const struct network *net,
                   real *logits)
 {
     const struct net_options *o = &net->o;
-    real *Y = run_matrix(r, n, o->M);
+    real *Y = run_room(r, n, o->M);
     embed_forward(net->E_y, y, n, Y);
     w->state = decoder_step(r, net->decoder, &w->att, w->i++, src, n, Y,
                             &w->state);
     const real *S = w->state.layer[o->layers - 1].h;
-    real *t = run_matrix(r, n, o->R);
+    real *t = run_room(r, n, o->R);
     output_readout(r, net->output, n, S, Y, w->att.ctx, t);
     output_logits(net->output, n, t, logits);
 }
@@ -163,7 +163,7 @@ void network_step(struct run *r, const struct network *net,
 static real *keep_rows(struct run *r, const real *x, const int *from, int n,
                        int N)
 {
-    real *y = run_matrix(r, n, N);
+    real *y = run_room(r, n, N);
     for (int b = 0; b < n; b++)
         memcpy(row_of(y, b, N), row_at(x, from[b], N),
                (size_t)N * sizeof *y);

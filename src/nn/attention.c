@@ -45,8 +45,8 @@ void attention_begin(struct run *r, const struct attention *att,
     if (att->focus->aligns)
         q->alpha = run_matrix(r, rows, q->Tx);
     if (att->score_self) {
-        q->keys = run_matrix(r, a->src->rows, att->key);
-        q->q = run_matrix(r, rows, att->query);
+        q->keys = run_room(r, a->src->rows, att->key);
+        q->q = run_room(r, rows, att->query);
         att->score->keys(att->score_self, a, q->keys);      /* (1) */
     }
     if (r->train)

@@ -30,12 +30,12 @@ void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
 {
     int N = c->N;
     q->rows = rows;
-    q->z = run_matrix(r, rows, c->kind->gates * N);
+    q->z = run_room(r, rows, c->kind->gates * N);
     q->h_prev = run_matrix(r, rows, N);
-    q->h = run_matrix(r, rows, N);
+    q->h = run_room(r, rows, N);
     q->c_prev = c->kind->memory ? run_matrix(r, rows, N) : NULL;
-    q->c = c->kind->memory ? run_matrix(r, rows, N) : NULL;
-    q->extra = c->kind->extra ? run_matrix(r, rows, c->kind->extra * N)
+    q->c = c->kind->memory ? run_room(r, rows, N) : NULL;
+    q->extra = c->kind->extra ? run_room(r, rows, c->kind->extra * N)
                               : NULL;
 }
 

@@ -62,7 +62,7 @@ struct cell_kind {
 struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
                       int N, const char *prefix);
 
-/* Arrays for `rows` rows in the batch arena, zeroed. */
+/* Arrays for `rows` rows in the batch arena; the states before are zero. */
 void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
                   int rows);
 

@@ -79,12 +79,12 @@ static struct cell_state start_forward(struct run *r,
                                        const real *z, int n)
 {
     int N = d->N;
-    struct cell_state s = {run_matrix(r, n, N), NULL};
+    struct cell_state s = {run_room(r, n, N), NULL};
     linear_forward(n, z, N, d->W_s[l], d->b_s[l], s.h, N, false);
     struct start_work w = {N, s.h, NULL};
     par_range(n, 8, start_tanh, &w);                        /* (1) */
     if (d->W_c[l]) {
-        s.c = run_matrix(r, n, N);
+        s.c = run_room(r, n, N);
         linear_forward(n, z, N, d->W_c[l], d->b_c[l], s.c, N, false);
     }
     return s;
@@ -114,7 +114,7 @@ static void start_backward(struct run *r, struct decoder *d, int l,
 static real *summary_gather(struct run *r, const real *summary,
                             const int *src, int n, int N)
 {
-    real *z = run_matrix(r, n, N);
+    real *z = run_room(r, n, N);
     for (int b = 0; b < n; b++)
         memcpy(row_of(z, b, N), row_at(summary, src[b], N),
                (size_t)N * sizeof *z);
@@ -156,7 +156,7 @@ static struct decoder_cache *cache_new(struct run *r,
 static real *layer_input(struct run *r, const struct decoder *d, int l,
                          int rows, const real *h)
 {
-    real *x = run_matrix(r, rows, d->N);
+    real *x = run_room(r, rows, d->N);
     memcpy(x, h, (size_t)rows * (size_t)d->N * sizeof *x);
     dropout(r, DROP_LAYERS + 64 + l, rows, d->N, x, d->dropout);
     return x;
@@ -263,9 +263,9 @@ static struct cell_state layer_step(struct run *r, const struct cell *c,
 {
     struct cell_seq q = {
         .rows = n, .z = z, .h_prev = prev->h, .c_prev = prev->c,
-        .h = run_matrix(r, n, c->N),
-        .c = c->kind->memory ? run_matrix(r, n, c->N) : NULL,
-        .extra = c->kind->extra ? run_matrix(r, n, c->kind->extra * c->N)
+        .h = run_room(r, n, c->N),
+        .c = c->kind->memory ? run_room(r, n, c->N) : NULL,
+        .extra = c->kind->extra ? run_room(r, n, c->kind->extra * c->N)
                                 : NULL};
     c->kind->forward(c, &q, 0, n);
     return (struct cell_state){q.h, q.c};
@@ -282,7 +282,7 @@ struct decoder_state decoder_step(struct run *r, const struct decoder *d,
     for (int l = 0; l < d->layers; l++) {
         const struct cell *c = d->cell[l];
         int G = c->kind->gates * c->N;
-        real *z = run_matrix(r, n, G);
+        real *z = run_room(r, n, G);
         linear_forward(n, x, c->in, c->W, c->b, z, G, false);
         if (l == 0) {
             memset(att->ctx, 0, (size_t)n * (size_t)d->N * sizeof(real));

@@ -73,20 +73,18 @@ void direction_add(int n, int N, real *dh, const real *dH, int ld)
 }
 
 /* What arrives at an initial state belongs to dstart, or to nothing. */
-static void state_leave(const struct cell *c, int from, int n, real *dh,
-                        real *dc, const struct cell_state *dstart)
+static void state_leave(const struct cell *c, int from, int n,
+                        const real *dh, const real *dc,
+                        const struct cell_state *dstart)
 {
     int N = c->N;
-    size_t bytes = (size_t)(n - from) * (size_t)N * sizeof(real);
-    if (dstart->h) {
-        direction_add(n - from, N, row_of(dstart->h, from, N),
-                      row_of(dh, from, N), N);
-        if (c->kind->memory)
-            direction_add(n - from, N, row_of(dstart->c, from, N),
-                          row_of(dc, from, N), N);
-    }
-    memset(row_of(dh, from, N), 0, bytes);
-    memset(row_of(dc, from, N), 0, bytes);
+    if (!dstart->h)
+        return;
+    direction_add(n - from, N, row_of(dstart->h, from, N),
+                  row_at(dh, from, N), N);
+    if (c->kind->memory)
+        direction_add(n - from, N, row_of(dstart->c, from, N),
+                      row_at(dc, from, N), N);
 }
 
 void direction_backward(struct run *r, struct cell *c,

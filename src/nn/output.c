@@ -85,8 +85,8 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
 {
     struct arena_mark mark = arena_mark(r->scratch);
     int block = rows < BLOCK ? rows : BLOCK;
-    real *logits = ARENA_ARRAY(r->scratch, real,
-                               (size_t)block * (size_t)o->Ky);
+    real *logits = arena_room(r->scratch, (size_t)block * (size_t)o->Ky *
+                                              sizeof *logits);
     for (int at = 0; at < rows; at += BLOCK) {
         int m = rows - at < BLOCK ? rows - at : BLOCK;
         const real *tb = row_at(t, at, o->R);

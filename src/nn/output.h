@@ -31,7 +31,7 @@ void output_logits(const struct output *o, int m, const real *t,
                    real *logits);
 
 /* (2): row_loss[r] = cross-entropy of row r against y[r], with label
- * smoothing.  Unless dt is NULL also the gradients of scale * sum, in dt
+ * smoothing.  Unless dt is NULL also the gradients of scale * sum: += in dt
  * [rows x R], W_o and b_o.  Works through blocks of rows, so that no
  * rows x Ky matrix is ever held. */
 void output_loss(struct run *r, struct output *o, int rows, const real *t,

@@ -24,6 +24,13 @@ static inline real *run_matrix(struct run *r, int n, int m)
                                sizeof(real));
 }
 
+/* The same without the zeros, for what is written whole. */
+static inline real *run_room(struct run *r, int n, int m)
+{
+    return (real *)arena_room(r->batch,
+                              (size_t)n * (size_t)m * sizeof(real));
+}
+
 /* Address of row i of a matrix m wide. */
 static inline real *row_of(real *x, int i, int m)
 {

@@ -76,7 +76,7 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
     const real *in = X;
     int part = s->N / s->directions;
     for (int l = 0; l < s->layers; l++) {
-        real *out = cache->out[l] = run_matrix(r, src->rows, s->N);
+        real *out = cache->out[l] = run_room(r, src->rows, s->N);
         for (int d = 0; d < s->directions; d++) {
             struct cell_seq *q = &cache->q[l][d];
             direction_forward(r, s->cell[l][d], src, d == 1, in, &zero, q);

@@ -1,7 +1,5 @@
 #include "task/evaluate.h"
 
-#include <string.h>
-
 /* Sentences translated at a time: bounds the memory of their alignments. */
 enum { CHUNK = 512 };
 
@@ -58,8 +56,9 @@ void evaluate(struct evaluation *e, const struct model *m,
     e->stats = ARENA_ARRAY(arena, struct bleu_stats, c->n);
     e->len = ARENA_ARRAY(arena, int, c->n);
     e->bleu = *bleu;
-    if (strcmp(bleu->tokenize, "13a") == 0 && corpus_spaceless(c, 1) > 0.5)
-        e->bleu.tokenize = "char";
+    if (!bleu->tokenize)
+        e->bleu.tokenize = corpus_spaceless(c, 1) > 0.5
+                               ? "char" : bleu_default.tokenize;
     hypotheses(e, m, c, beam, arena);
     statistics(e, c);
 }

@@ -19,7 +19,8 @@ struct evaluation {
 };
 
 /* Translates the source side of c with beam `beam` (0: the model's own) and
- * scores it against the target side. */
+ * scores it against the target side.  bleu->tokenize NULL: 13a, or char
+ * where the target has no spaces. */
 void evaluate(struct evaluation *e, const struct model *m,
               const struct corpus *c, int beam,
               const struct bleu_options *bleu, struct arena *arena);

@@ -105,7 +105,7 @@ static const char *shown(const char *s, int n, bool *begin,
         s++;
         n--;
     }
-    return n > 0 ? arena_strndup(arena, s, (size_t)n) : "\xe2\x90\xa3";
+    return n > 0 ? arena_strndup(arena, s, (size_t)n) : ALIGNMENT_SPACE;
 }
 
 static void source_names(struct alignment *a, const struct pieces *p, int Tx,
