@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 bool translate_aligns(const struct model *m)
 {
     return m->net.o.focus->aligns;
@@ -36,26 +38,46 @@ static int attended(const struct hypothesis *h, int i)
     return best;
 }
 
+/* A piece of the source without the white space before it: the target has
+ * its own. */
+static void put_copied(struct strbuf *out, const struct pieces *p, int j)
+{
+    const char *s = p->text + p->piece[j].start;
+    int n = p->piece[j].len, len;
+    while (n > 0 && utf8_class(utf8_next(s, (size_t)n, &len)) == UTF8_SPACE &&
+           len < n) {
+        s += len;
+        n -= len;
+    }
+    strbuf_add(out, s, (size_t)n);
+}
+
 /* <unk> stands for a piece of the source that the vocabulary lacks: it is
- * copied from there. */
+ * copied from there.  What is decoded up to and with an <unk> is a prefix of
+ * the whole and ends in U+FFFD, whose place the copy takes. */
 static const char *text_of(const struct model *m,
                            const struct translation *t,
                            const struct hypothesis *h, struct arena *arena)
 {
-    struct strbuf out = STRBUF_INIT;
-    int from = 0;
-    for (int i = 0; i <= h->n; i++) {
-        int j = i < h->n && h->id[i] == ID_UNK ? attended(h, i) : -1;
-        if (i < h->n && j < 0)
+    enum { UNKNOWN = 3 };
+    struct strbuf out = STRBUF_INIT, part = STRBUF_INIT;
+    size_t from = 0;
+    for (int i = 0; i < h->n; i++) {
+        int j = h->id[i] == ID_UNK ? attended(h, i) : -1;
+        if (j < 0)
             continue;
-        tokens_decode(&m->tokens, SIDE_TGT, h->id + from, i - from, &out);
-        if (j >= 0)
-            strbuf_add(&out, t->source.text + t->source.piece[j].start,
-                       (size_t)t->source.piece[j].len);
-        from = i + 1;
+        strbuf_reset(&part);
+        tokens_decode(&m->tokens, SIDE_TGT, h->id, i + 1, &part);
+        strbuf_add(&out, part.s + from, part.n - UNKNOWN - from);
+        put_copied(&out, &t->source, j);
+        from = part.n;
     }
+    strbuf_reset(&part);
+    tokens_decode(&m->tokens, SIDE_TGT, h->id, h->n, &part);
+    strbuf_add(&out, part.s + from, part.n - from);
     const char *text = arena_strndup(arena, out.s, out.n);
     strbuf_release(&out);
+    strbuf_release(&part);
     return text;
 }
 
