@@ -1,0 +1,221 @@
+#!/bin/sh
+# resume.sh: a training that was killed or stopped, at any moment, and goes on
+# with --resume, ends with the bytes of one that was left alone: model, log
+# and checkpoint.
+#
+# SEED=N takes other random moments (the seed is printed).  The kills at every
+# system call of a save need strace, and are skipped without.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/proof.sh
+seed=${SEED:-1}
+echo "resume: SEED=$seed"
+
+awk 'length < 60' "$S2S_ROOT/data/train.en-fr.tsv" | head -n 300 >corpus.tsv
+head -n 299 corpus.tsv >other.tsv
+awk 'length < 60' "$S2S_ROOT/data/dev.en-fr.tsv" | head -n 10 >dev.tsv
+small='--embed 6 --hidden 12 --attn-size 5 --batch 5 --bpe 200 --shards 2
+    --dev dev.tsv --dropout 0.2 --lr 0.01'
+
+# train NAME OPTIONS...: s2s train to NAME.safetensors
+train() {
+    name=$1; shift
+    # shellcheck disable=SC2086 # a list of options
+    "$S2S" train corpus.tsv -m "$name.safetensors" --threads 1 $small "$@"
+}
+forget() { rm -rf "$1.safetensors" "$1.run"; }
+
+# again NAME OPTIONS...: goes on, with nothing said again but the text
+again() {
+    name=$1; shift
+    "$S2S" train corpus.tsv --dev dev.tsv -m "$name.safetensors" --resume \
+        --threads 1 "$@"
+}
+
+# In the background, as process $pid.  (A function put there with & would be
+# a shell around the program, and a signal for $pid would miss it.)
+train_aside() {
+    name=$1; shift
+    # shellcheck disable=SC2086
+    "$S2S" train corpus.tsv -m "$name.safetensors" --threads 1 $small "$@" \
+        >said 2>&1 &
+    pid=$!
+}
+again_aside() {
+    "$S2S" train corpus.tsv --dev dev.tsv -m "$1.safetensors" --resume \
+        --threads 1 -q >said 2>&1 &
+    pid=$!
+}
+
+# equal WORDS NAME BASE: model, log and checkpoint
+equal() {
+    same "$1: model" "$3.safetensors" "$2.safetensors"
+    same "$1: log" "$3.run/log.jsonl" "$2.run/log.jsonl"
+    same "$1: checkpoint" "$3.run/checkpoint.safetensors" \
+        "$2.run/checkpoint.safetensors"
+}
+
+# pause LEAST SPREAD: sleeps so many hundredths of a second, and random ones
+# up to SPREAD more
+pause() {
+    seed=$(((seed * 1103515245 + 12345) % 2147483648))
+    hundredths=$(($1 + seed / 65536 % $2))
+    sleep "$((hundredths / 100)).$(printf %02d $((hundredths % 100)))"
+}
+
+# ==== Left alone ==========================================================
+
+steps=1050                  # five checks, and a closing one
+train base --steps $steps -q || bad "the undisturbed run"
+train short --steps 500 -q || bad "the short run"
+
+# ==== Killed at random ====================================================
+
+# Long enough that a round of the slowest machine passes a check now and then.
+for round in 1 2 3 4; do
+    forget killed
+    kills=0 moments='' spread=20
+    train_aside killed --steps $steps -q
+    while pause 5 $spread; kill -KILL $pid 2>/dev/null; do
+        wait $pid 2>/dev/null
+        kills=$((kills + 1)) spread=$((spread + 3))
+        moments="$moments $(wc -c 2>/dev/null <killed.run/log.jsonl)"
+        if [ -f killed.run/checkpoint.safetensors ]; then
+            again_aside killed
+        else                # it had not come so far
+            forget killed
+            train_aside killed --steps $steps -q
+        fi
+    done
+    wait $pid || { bad "round $round: the last --resume"; cat said; }
+    echo "round $round: $kills kills; bytes of the log:$moments"
+    check "round $round: killed at all" test $kills -gt 0
+    equal "round $round: killed" killed base
+done
+
+# ==== Stopped =============================================================
+
+# stop SIGNAL STATUS
+stop() {
+    forget stopped
+    train_aside stopped --steps $steps
+    while ! [ -s stopped.run/log.jsonl ]; do sleep 0.02; done
+    pause 1 10
+    kill -"$1" $pid 2>/dev/null
+    wait $pid; got=$?
+    check "SIG$1: exit $2, not $got" test $got -eq "$2"
+    command=$(sed -n 's/.*go on with: s2s //p' said)
+    check "SIG$1: prints the command" test -n "$command"
+    exits "SIG$1: the model is usable" 0 "$S2S" translate -q \
+        -m stopped.safetensors "The man sleeps."
+    eval "\"\$S2S\" $command -q --threads 1" 2>err || {
+        bad "SIG$1: $command"; cat err; }
+    equal "SIG$1" stopped base
+}
+stop INT 130
+stop TERM 143
+
+# ==== Killed at each system call of a save ================================
+
+# Which call of a save is the n-th differs from machine to machine; so each
+# kind of call is tried from the first to the one that does not come.
+syscalls='openat write fsync close rename mkdir'
+# fork SOURCE NAME: a copy of a run
+fork() {
+    forget "$2"
+    cp -p "$1.safetensors" "$2.safetensors"; cp -rp "$1.run" "$2.run"
+}
+
+# cut CALL N: goes on from 400 to 405 updates and is killed at the n-th CALL;
+# fails when there were fewer.  A check is not due; the end saves twice.
+cut() {
+    fork at400 cut
+    strace -qq -f -o /dev/null -e trace="$1" \
+        -e inject="$1":signal=KILL:when="$2" \
+        "$S2S" train corpus.tsv --dev dev.tsv -m cut.safetensors --resume \
+        --threads 1 --steps 405 -q >/dev/null 2>&1 </dev/null
+    [ $? -gt 128 ] || return 1
+    cuts=$((cuts + 1))
+    "$S2S" info cut.safetensors >/dev/null 2>err || {
+        bad "killed at $1 $2: the model"; cat err; }
+    "$S2S" info cut.run/checkpoint.safetensors >/dev/null 2>err || {
+        bad "killed at $1 $2: the checkpoint"; cat err; }
+    cmp -s cut.safetensors at400.safetensors ||
+        cmp -s cut.safetensors at405.safetensors ||
+        bad "killed at $1 $2: a model neither old nor new"
+    again cut --steps 405 -q 2>err || { bad "killed at $1 $2: --resume"; cat err; }
+    for f in safetensors run/log.jsonl run/checkpoint.safetensors; do
+        cmp -s cut.$f at405.$f || bad "killed at $1 $2, resumed: $f"
+    done
+}
+
+if ! command -v strace >/dev/null; then
+    skip "kills at each system call: strace is not installed"
+elif ! strace -qq -o /dev/null true 2>/dev/null; then
+    skip "kills at each system call: strace may not trace here"
+else
+    train at400 --steps 400 -q
+    fork at400 at405
+    again at405 --steps 405 -q
+    cuts=0
+    for call in $syscalls; do
+        n=1
+        while cut "$call" $n; do n=$((n + 1)); done
+        echo "killed at each of $((n - 1)) calls of $call"
+    done
+    check "killed at some calls" test $cuts -gt 10
+    ok "old or new model after each of $cuts kills, --resume ends the same"
+fi
+
+# ==== Other options =======================================================
+
+fork short threads
+again threads --threads 2 --steps 520 -q
+fork short longer
+again longer --steps 520 -q
+equal "resumed with other threads" threads longer
+
+train straight --steps 520 -q
+equal "resumed with more --steps" longer straight
+
+train epochs2 --epochs 2 -q
+fork epochs2 epochs5
+again epochs5 --epochs 5 -q
+train straight5 --epochs 5 -q
+equal "resumed with more --epochs" epochs5 straight5
+
+fork short same
+exits "the same options again" 0 train same --steps 500 --resume
+equal "the same options again" same short
+
+# refused WORDS STATUS OPTIONS...: nothing is touched
+refused() {
+    words=$1 status=$2; shift 2
+    fork short refused
+    exits "refused: $words" "$status" train refused --resume "$@"
+    equal "refused: $words" refused short
+}
+refused "another --dropout" 2 --dropout 0.3
+refused "another --hidden" 2 --hidden 14
+refused "another --focus" 2 --focus none
+refused "another --attention" 2 --attention none
+refused "another --preset" 2 --preset reference
+refused "another --seed" 2 --seed 2
+refused "another --shards" 2 --shards 3
+refused "fewer --steps" 2 --steps 499
+refused "fewer --epochs" 2 --epochs 1
+refused "another dev part" 3 --dev other.tsv
+refused "the other direction" 3 --reverse
+mv corpus.tsv kept.tsv; mv other.tsv corpus.tsv
+refused "another corpus" 3
+mv kept.tsv corpus.tsv
+
+fork short gone
+rm gone.run/checkpoint.safetensors
+exits "no checkpoint" 5 again gone
+fork short broken
+printf x | dd of=broken.run/checkpoint.safetensors bs=1 seek=3000 \
+    conv=notrunc 2>/dev/null
+exits "a broken checkpoint" 4 again broken
+
+finish
