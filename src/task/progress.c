@@ -1,21 +1,24 @@
 /* Where training stands, as JSON. */
+#include <limits.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "task/train.h"
 
-enum { WHOLE, REAL };
+/* The largest value of a whole number; none for REAL. */
+enum as { REAL, FLAG, COUNT, CRC, LONG };
+static const long long most[] = {0, 1, INT_MAX, UINT32_MAX, 1LL << 52};
 
 /* One row a field: all numbers, so that one loop writes and reads them. */
 #define PROGRESS_FIELDS(X)                                                  \
-    X(step, long, WHOLE) X(epoch, int, WHOLE) X(batch, int, WHOLE)          \
+    X(step, long, LONG) X(epoch, int, COUNT) X(batch, int, COUNT)           \
     X(lr, double, REAL) X(best, double, REAL) X(best_bleu, double, REAL)    \
-    X(best_loss, double, REAL) X(best_step, long, WHOLE)                    \
-    X(bad, int, WHOLE) X(bad_rate, int, WHOLE) X(skipped, int, WHOLE)       \
-    X(rollbacks, int, WHOLE) X(limit, long, WHOLE) X(done, bool, WHOLE)     \
-    X(corpus, uint32_t, WHOLE) X(dev, uint32_t, WHOLE)                      \
-    X(log, long, WHOLE) X(tokens, double, REAL)
+    X(best_loss, double, REAL) X(best_step, long, LONG)                     \
+    X(bad, int, COUNT) X(bad_rate, int, COUNT) X(skipped, int, COUNT)       \
+    X(rollbacks, int, COUNT) X(limit, long, LONG) X(done, bool, FLAG)       \
+    X(corpus, uint32_t, CRC) X(dev, uint32_t, CRC)                          \
+    X(log, long, LONG) X(tokens, double, REAL)
 
 void progress_write(struct strbuf *out, const struct progress *p)
 {
@@ -28,13 +31,13 @@ void progress_write(struct strbuf *out, const struct progress *p)
     strbuf_puts(out, "}\n");
 }
 
-static bool field_get(const struct cJSON *j, const char *name, int as,
+static bool field_get(const struct cJSON *j, const char *name, enum as as,
                       double *out, struct error *err)
 {
     long long whole;
     if (as == REAL)
         return json_get_number(j, name, out, err);
-    if (!json_get_int(j, name, 0, 1LL << 52, &whole, err))
+    if (!json_get_int(j, name, 0, most[as], &whole, err))
         return false;
     *out = (double)whole;
     return true;

@@ -338,6 +338,10 @@ static enum exit_status loop(struct trainer *t, struct error *err)
 static bool extend(struct trainer *t, struct error *err)
 {
     int steps = t->config->steps;
+    plan_epoch(t);
+    if (t->p.batch >= t->batches)
+        return error_set(err, EXIT_MODEL, "the checkpoint is not of this "
+                         "corpus: batch %d of %d", t->p.batch, t->batches);
     if (steps > 0 && steps < t->p.step)
         return error_set(err, EXIT_USAGE, "--steps %d: %ld updates have been "
                          "made already", steps, t->p.step);

@@ -1,0 +1,244 @@
+/* The table of configuration fields: JSON and back, ranges, names, defaults
+ * by the size of the corpus, short forms. */
+#include "model/config.h"
+
+#include <string.h>
+
+#include "model/defaults.h"
+#include "test.h"
+
+static struct config with_defaults(int pairs)
+{
+    struct config c;
+    config_init(&c);
+    defaults_apply(&c, pairs);
+    return c;
+}
+
+/* The JSON of c with another text for the value of field `at`. */
+static void write_with(struct strbuf *out, const struct config *c, int at,
+                       const char *value)
+{
+    struct strbuf all = STRBUF_INIT;
+    char name[64];
+    strbuf_reset(out);
+    config_write(&all, c);
+    snprintf(name, sizeof name, "\"%s\": ", config_name(at));
+    const char *from = strstr(all.s, name) + strlen(name);
+    const char *to = from + strcspn(from, ",}");
+    strbuf_add(out, all.s, (size_t)(from - all.s));
+    strbuf_puts(out, value);
+    strbuf_puts(out, to);
+    strbuf_release(&all);
+}
+
+static bool reads(const struct strbuf *json, struct config *c)
+{
+    struct error err;
+    return config_read(c, json->s, json->n, &err);
+}
+
+START_TEST(json_round_trip)
+{
+    struct config a = with_defaults(30000), b;
+    struct strbuf one = STRBUF_INIT, two = STRBUF_INIT;
+    a.dropout = 1.0 / 3;
+    a.lr = 1e-7 / 3;
+    a.seed = 1000000000;
+    a.focus = "none";
+    config_write(&one, &a);
+    ck_assert(reads(&one, &b));
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        ck_assert_msg(config_same(&a, &b, i), "%s", config_name(i));
+    config_write(&two, &b);
+    ck_assert_str_eq(one.s, two.s);
+    strbuf_release(&one);
+    strbuf_release(&two);
+}
+END_TEST
+
+/* Values that no option takes must not come in through a file. */
+START_TEST(ranges_hold)
+{
+    struct config c = with_defaults(1000), back;
+    struct opt rows[CONFIG_FIELDS];
+    struct strbuf json = STRBUF_INIT;
+    char text[64];
+    config_options(&back, rows);
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        static const char *const wrong[] = {"\"gru9\"", "null", "[]", "{}",
+                                            "true", "1e99", "-7", "\"\""};
+        for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+            write_with(&json, &c, i, wrong[k]);
+            ck_assert_msg(!reads(&json, &back), "%s %s", config_name(i),
+                          wrong[k]);
+        }
+        if (rows[i].type == OPT_CHOICE)
+            continue;
+        snprintf(text, sizeof text, "%.17g", rows[i].max);
+        write_with(&json, &c, i, text);
+        ck_assert_msg(reads(&json, &back), "%s %s", config_name(i), text);
+        snprintf(text, sizeof text, "%.17g", rows[i].max * 1.001 + 1);
+        write_with(&json, &c, i, text);
+        ck_assert_msg(!reads(&json, &back), "%s %s", config_name(i), text);
+    }
+    strbuf_release(&json);
+}
+END_TEST
+
+START_TEST(fields_are_known_and_complete)
+{
+    struct config c = with_defaults(1000), back;
+    struct strbuf json = STRBUF_INIT;
+    struct error err;
+    write_with(&json, &c, 0, "64, \"surprise\": 1");
+    ck_assert(!reads(&json, &back));
+    static const char *const wrong[] = {"", "{}", "[]", "1", "{\"embed\": 64}",
+                                        "null", "{"};
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++)
+        ck_assert(!config_read(&back, wrong[k], strlen(wrong[k]), &err));
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        strbuf_reset(&json);
+        config_write(&json, &c);
+        char name[64];
+        snprintf(name, sizeof name, "\"%s\"", config_name(i));
+        strstr(json.s, name)[1] = '_';
+        ck_assert(!reads(&json, &back));
+    }
+    strbuf_release(&json);
+}
+END_TEST
+
+START_TEST(every_name_is_read)
+{
+    struct config c = with_defaults(1000), back;
+    struct opt rows[CONFIG_FIELDS];
+    struct strbuf json = STRBUF_INIT;
+    char text[64];
+    config_options(&back, rows);
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        for (int k = 0; rows[i].choices && rows[i].choices(k); k++) {
+            snprintf(text, sizeof text, "\"%s\"", rows[i].choices(k));
+            write_with(&json, &c, i, text);
+            ck_assert_msg(reads(&json, &back), "%s %s", config_name(i), text);
+        }
+    strbuf_release(&json);
+}
+END_TEST
+
+/* ==== Defaults ==== */
+
+START_TEST(defaults_by_size)
+{
+    int rows = 0;
+    for (; defaults_row(rows); rows++) {
+        const struct defaults *d = defaults_row(rows);
+        struct config c = with_defaults(d->pairs);
+        ck_assert_int_eq(c.bpe, d->bpe);
+        ck_assert_int_eq(c.hidden, d->hidden);
+        ck_assert_int_eq(c.batch, d->batch);
+        ck_assert_int_eq(c.epochs, d->epochs);
+        ck_assert_double_eq(c.dropout, d->dropout);
+        ck_assert_double_eq(c.lr, d->lr);
+        if (rows == 0)
+            continue;
+        const struct defaults *smaller = defaults_row(rows - 1);
+        ck_assert_int_gt(d->pairs, smaller->pairs);
+        ck_assert_int_ge(d->bpe, smaller->bpe);
+        ck_assert_int_ge(d->hidden, smaller->hidden);
+        c = with_defaults(smaller->pairs + 1);      /* the next row's first */
+        ck_assert_int_eq(c.bpe, d->bpe);
+    }
+    ck_assert_int_ge(rows, 2);
+    struct config tiny = with_defaults(1);
+    ck_assert_int_eq(tiny.bpe, defaults_row(0)->bpe);
+}
+END_TEST
+
+START_TEST(given_values_stay)
+{
+    struct config c;
+    config_init(&c);
+    c.hidden = 34;
+    c.dropout = 0;
+    c.lr = 0.5;
+    defaults_apply(&c, 100);
+    ck_assert_int_eq(c.hidden, 34);
+    ck_assert_double_eq(c.dropout, 0);
+    ck_assert_double_eq(c.lr, 0.5);
+    ck_assert_int_eq(c.embed, defaults_row(0)->embed);
+}
+END_TEST
+
+START_TEST(nothing_stays_open)
+{
+    struct config c = with_defaults(500);
+    struct opt rows[CONFIG_FIELDS];
+    config_options(&c, rows);       /* values and ranges of c */
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        if (strcmp(config_name(i), "steps") == 0)
+            continue;               /* 0: no limit */
+        if (rows[i].type == OPT_INT)
+            ck_assert_msg(*(int *)rows[i].value >= rows[i].min, "%s",
+                          config_name(i));
+        if (rows[i].type == OPT_REAL)
+            ck_assert_msg(*(double *)rows[i].value >= rows[i].min, "%s",
+                          config_name(i));
+    }
+}
+END_TEST
+
+/* ==== Short forms ==== */
+
+START_TEST(attention_names)
+{
+    struct config c;
+    struct error err;
+    config_init(&c);
+    ck_assert(config_attention(&c, "none", &err));
+    ck_assert_str_eq(c.focus, "none");
+    ck_assert_str_eq(c.score, "concat");
+    ck_assert(config_attention(&c, "dot", &err));
+    ck_assert_str_eq(c.focus, "soft");
+    ck_assert_str_eq(c.score, "dot");
+    ck_assert(!config_attention(&c, "dotty", &err));
+    ck_assert_int_eq(err.status, EXIT_USAGE);
+}
+END_TEST
+
+START_TEST(presets)
+{
+    struct error err;
+    for (int i = 0; config_preset_name(i); i++) {
+        struct config c;
+        struct net_options o;
+        config_init(&c);
+        ck_assert(config_preset(&c, config_preset_name(i), &err));
+        defaults_apply(&c, 1000);
+        ck_assert(config_network(&c, 100, 100, &o, &err));
+    }
+    struct config c;
+    ck_assert(!config_preset(&c, "no such", &err));
+}
+END_TEST
+
+START_TEST(impossible_networks)
+{
+    struct config c = with_defaults(1000);
+    struct net_options o;
+    struct error err;
+    ck_assert(config_network(&c, 10, 12, &o, &err));
+    c.hidden = 35;
+    ck_assert(!config_network(&c, 10, 12, &o, &err));
+    ck_assert_int_eq(err.status, EXIT_USAGE);
+    c.hidden = 36;
+    c.tie = "all";
+    ck_assert(!config_network(&c, 10, 12, &o, &err));
+    ck_assert(config_network(&c, 12, 12, &o, &err));
+}
+END_TEST
+
+TEST_MAIN("config", json_round_trip, ranges_hold,
+          fields_are_known_and_complete, every_name_is_read,
+          defaults_by_size, given_values_stay, nothing_stays_open,
+          attention_names, presets, impossible_networks)
