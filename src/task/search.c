@@ -292,6 +292,7 @@ void search(const struct network *net, const struct sentence *src, int B,
     arena_init(&s.step[0], "search step");
     arena_init(&s.step[1], "search step");
     arena_init(&s.scratch, "search scratch");
+    memset(out, 0, (size_t)B * (size_t)o->nbest * sizeof *out);
     int *order = ARENA_ARRAY(arena, int, B);
     int *start = ARENA_ARRAY(arena, int, B + 1);
     int batches = batch_plan(src, src, B, SIDE_BY_SIDE, 0, 0, order, start,
