@@ -169,11 +169,13 @@ static bool name_read(const struct cJSON *j, const struct field *f,
                      f->name, word);
 }
 
-/* "auto" values lie outside the range that options allow. */
+/* A file holds what "auto" came to, never auto itself, which lies below the
+ * range; but no limit (steps) stays none. */
 static bool field_read(const struct cJSON *j, const struct field *f,
                        struct config *c, struct error *err)
 {
-    double low = f->initial < f->min ? f->initial : f->min, x;
+    bool none = f->role == ROLE_EXTENT && f->initial < f->min;
+    double low = none ? f->initial : f->min, x;
     long long n;
     switch (f->type) {
     case FIELD_INT:

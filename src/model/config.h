@@ -121,7 +121,7 @@ bool config_same(const struct config *a, const struct config *b, int i);
 
 /* One JSON object, fields in the table's order; numbers as they read back
  * exactly.  Reading checks every range and name; unknown fields are an
- * error. */
+ * error, and so is what is still "auto". */
 void config_write(struct strbuf *out, const struct config *c);
 bool config_read(struct config *c, const char *json, size_t n,
                  struct error *err);

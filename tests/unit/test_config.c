@@ -109,6 +109,28 @@ START_TEST(fields_are_known_and_complete)
 }
 END_TEST
 
+/* A network of no width must not come in through a file. */
+START_TEST(auto_is_not_read)
+{
+    struct config c, back;
+    struct strbuf json = STRBUF_INIT;
+    config_init(&c);
+    config_write(&json, &c);
+    ck_assert(!reads(&json, &back));
+    c = with_defaults(1000);
+    c.hidden = 0;
+    strbuf_reset(&json);
+    config_write(&json, &c);
+    ck_assert(!reads(&json, &back));
+    c.hidden = 2;
+    c.steps = 0;                    /* no limit: a value of its own */
+    strbuf_reset(&json);
+    config_write(&json, &c);
+    ck_assert(reads(&json, &back));
+    strbuf_release(&json);
+}
+END_TEST
+
 START_TEST(every_name_is_read)
 {
     struct config c = with_defaults(1000), back;
@@ -239,6 +261,6 @@ START_TEST(impossible_networks)
 END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold,
-          fields_are_known_and_complete, every_name_is_read,
+          fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
           defaults_by_size, given_values_stay, nothing_stays_open,
           attention_names, presets, impossible_networks)
