@@ -95,8 +95,10 @@ static bool restore(struct trainer *t, const struct extras *x,
         if (!take_vector(x, row[i].name, row[i].data, t->net->ps.count,
                          err))
             return false;
-    if (!progress_read(&p, x->state, err))
-        return false;
+    if (!progress_read(&p, x->state, err)) {
+        err->status = EXIT_MODEL;
+        return error_prefix(err, "the checkpoint's train.state");
+    }
     if (p.corpus != t->p.corpus || p.dev != t->p.dev) {
         error_set(err, EXIT_DATA, "the %s is not the text that training "
                   "began with", p.corpus != t->p.corpus ? "corpus"

@@ -1,0 +1,328 @@
+/* Training in this process: progress as JSON, weights that are spoilt on the
+ * way (skipped, rolled back, given up, the best model kept), a signal. */
+#include "task/train.h"
+
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/par.h"
+#include "base/stop.h"
+#include "model/defaults.h"
+#include "test.h"
+
+/* ==== Progress ==== */
+
+START_TEST(progress_round_trip)
+{
+    struct progress a = {
+        .step = 1L << 40, .epoch = 3, .batch = 7, .lr = 1e-3 / 3,
+        .best = -1e9, .best_bleu = 33.25, .best_loss = 1 / 3.0,
+        .best_step = 12, .bad = 1, .bad_rate = 2, .skipped = 1,
+        .rollbacks = 3, .limit = 99, .done = true, .corpus = 0xffffffffu,
+        .dev = 17, .log = 123456789, .tokens = 1e15}, b;
+    struct strbuf one = STRBUF_INIT, two = STRBUF_INIT;
+    struct error err;
+    progress_write(&one, &a);
+    ck_assert_msg(progress_read(&b, one.s, &err), "%s", err.text);
+    progress_write(&two, &b);
+    ck_assert_str_eq(one.s, two.s);
+    ck_assert(b.step == a.step && b.corpus == a.corpus && b.done);
+    ck_assert(b.lr >= a.lr && b.lr <= a.lr);
+    strbuf_release(&one);
+    strbuf_release(&two);
+}
+END_TEST
+
+/* Numbers that a field cannot hold must not come in. */
+START_TEST(progress_ranges)
+{
+    static const char *const wrong[][2] = {
+        {"\"step\": 5", "\"step\": -1"}, {"\"step\": 5", "\"step\": 1.5"},
+        {"\"step\": 5", "\"step\": 1e300"}, {"\"step\": 5", "\"pets\": 5"},
+        {"\"epoch\": 0", "\"epoch\": 4294967296"},
+        {"\"batch\": 0", "\"batch\": 2147483648"},
+        {"\"done\": 0", "\"done\": 2"}, {"\"done\": 0", "\"done\": false"},
+        {"\"corpus\": 0", "\"corpus\": 4294967296"},
+        {"\"lr\": 0", "\"lr\": \"0\""}, {"{", "["}};
+    struct progress p = {.step = 5};
+    struct strbuf json = STRBUF_INIT, bad = STRBUF_INIT;
+    struct error err;
+    progress_write(&json, &p);
+    ck_assert(progress_read(&p, json.s, &err));
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *at = strstr(json.s, wrong[i][0]);
+        ck_assert_msg(at != NULL, "%s", wrong[i][0]);
+        strbuf_reset(&bad);
+        strbuf_add(&bad, json.s, (size_t)(at - json.s));
+        strbuf_puts(&bad, wrong[i][1]);
+        strbuf_puts(&bad, at + strlen(wrong[i][0]));
+        ck_assert_msg(!progress_read(&p, bad.s, &err), "%s", wrong[i][1]);
+    }
+    strbuf_release(&json);
+    strbuf_release(&bad);
+}
+END_TEST
+
+/* ==== A run ==== */
+
+enum { PAIRS = 24, DEV = 4, CHECK = 200 /* updates between dev checks */ };
+
+static struct arena memory;
+static struct model model;
+static struct corpus text[2];              /* train, dev */
+static struct data data[2];
+
+static void corpus_new(struct corpus *c, int n, int from)
+{
+    static const char *const word[2][5] = {
+        {"red", "green", "cat", "dog", "sleeps"},
+        {"rouge", "vert", "chat", "chien", "dort"}};
+    *c = (struct corpus){.name = "corpus", .n = n, .arena = &memory,
+                         .pair = ARENA_ARRAY(&memory, struct pair, n)};
+    for (int i = 0; i < n; i++)
+        for (int s = 0; s < 2; s++) {
+            char line[64];
+            int k = from + i;
+            snprintf(line, sizeof line, "%s %s %s", word[s][k % 5],
+                     word[s][k / 5 % 5], word[s][(k + k / 25) % 5]);
+            c->pair[i].text[s] = arena_strdup(&memory, line);
+            c->pair[i].len[s] = (int)strlen(line);
+        }
+}
+
+static void enter(void)
+{
+    struct error err;
+    struct arena scratch;
+    struct config *c = &model.config;
+    test_enter_dir();
+    ck_assert(kern_init(&err));
+    par_set_threads(1);
+    arena_init(&memory, "memory");
+    arena_init(&scratch, "scratch");
+    model = (struct model){.arena = &memory, .sample = "red cat"};
+    config_init(c);
+    c->embed = c->attn_size = 4;
+    c->hidden = 6;
+    c->tokens = "word";
+    c->min_count = 1;
+    c->batch = 8;
+    c->epochs = 1000;
+    c->steps = 3 * CHECK;
+    c->average = 0;            /* so that what a test plants stays */
+    c->lr = 0.01;
+    defaults_apply(c, PAIRS);
+    corpus_new(&text[0], PAIRS, 0);
+    corpus_new(&text[1], DEV, PAIRS);
+    data_tokens(&model.tokens, c, &text[0], &memory, &scratch);
+    for (int i = 0; i < 2; i++)
+        data_encode(&data[i], &text[i], &model.tokens, 0, &memory);
+    ck_assert(model_build(&model, true, &err));
+    params_randomise(&model.net.ps, 1);
+    params_pack(&model.net.ps);
+    ck_assert(file_mkdir("m.run", &err));
+    arena_drop(&scratch);
+}
+
+static void leave(void)
+{
+    arena_drop(&memory);
+    test_leave_dir();
+}
+
+/* What the tests do at a dev check. */
+static struct {
+    int checks, spoil_from, spoil_to, stop_at;
+    real value;
+} plan;
+
+static void at_check(void *ctx, const struct train_job *job,
+                     const struct progress *p, double loss, double bleu)
+{
+    (void)ctx, (void)p, (void)bleu;
+    plan.checks++;
+    if (plan.checks >= plan.spoil_from && plan.checks < plan.spoil_to) {
+        job->model->net.ps.w[5] = plan.value;
+        params_pack(&job->model->net.ps);
+    } else {
+        ck_assert(isfinite(loss));
+    }
+    if (plan.checks == plan.stop_at)
+        raise(SIGTERM);
+}
+
+static enum exit_status run(struct progress *end, struct error *err)
+{
+    struct train_job job = {
+        .model = &model, .path = "m.safetensors", .folder = "m.run",
+        .train_text = &text[0], .dev_text = &text[1], .train = &data[0],
+        .dev = &data[1], .on_check = at_check};
+    return train(&job, end, err);
+}
+
+static void assert_usable(void)
+{
+    struct model m;
+    struct error err;
+    struct arena a;
+    arena_init(&a, "load");
+    ck_assert_msg(model_load(&m, "m.safetensors", false, NULL, &a, &err),
+                  "%s", err.text);
+    /* What train() leaves in memory is the model that it saved. */
+    ck_assert_int_eq(memcmp(m.net.ps.w, model.net.ps.w,
+                            m.net.ps.count * sizeof(real)), 0);
+    ck_assert_msg(model_load(&m, "m.run/checkpoint.safetensors", false, NULL,
+                             &a, &err), "%s", err.text);
+    arena_drop(&a);
+}
+
+static int logged(const char *event)
+{
+    char *s, wanted[64];
+    size_t n;
+    int count = 0;
+    struct error err;
+    snprintf(wanted, sizeof wanted, "\"event\": \"%s\"", event);
+    ck_assert(file_read("m.run/log.jsonl", 1 << 24, &memory, &s, &n, &err));
+    for (char *at = s; (at = strstr(at, wanted)) != NULL; at++)
+        count++;
+    return count;
+}
+
+START_TEST(learns_and_keeps_the_best)
+{
+    struct progress p;
+    struct error err;
+    plan.spoil_from = plan.spoil_to = 0;
+    ck_assert_int_eq(run(&p, &err), EXIT_OK);
+    ck_assert_int_eq((int)p.step, 3 * CHECK);
+    ck_assert_int_eq(plan.checks, 3);
+    ck_assert_int_eq(p.rollbacks, 0);
+    ck_assert(p.best > -3);
+    ck_assert_int_eq(logged("check"), 3);
+    ck_assert_int_eq(logged("skipped"), 0);
+    assert_usable();
+}
+END_TEST
+
+/* One spoilt weight, once: three updates skipped, back to the last
+ * checkpoint, which is of before the check, at half the rate. */
+START_TEST(rolls_back_once)
+{
+    struct progress p;
+    struct error err;
+    plan.spoil_from = 2;
+    plan.spoil_to = 3;
+    plan.value = (real)(_i ? INFINITY : NAN);
+    ck_assert_msg(run(&p, &err) == EXIT_OK, "%s", err.text);
+    ck_assert_int_eq(p.rollbacks, 1);
+    ck_assert_int_eq(p.skipped, 0);
+    ck_assert_int_eq((int)p.step, 3 * CHECK);
+    ck_assert(p.lr <= 0.005);
+    ck_assert_int_eq(logged("skipped"), 3);
+    ck_assert_int_eq(logged("rolled back"), 1);
+    assert_usable();
+}
+END_TEST
+
+/* Spoilt again and again: three roll-backs, then the end; the best model is
+ * the one of the first check. */
+START_TEST(gives_up)
+{
+    struct progress p;
+    struct error err;
+    plan.spoil_from = 1;
+    plan.spoil_to = 1000;
+    plan.value = (real)NAN;
+    ck_assert_int_eq(run(&p, &err), EXIT_DIVERGED);
+    ck_assert_int_eq(p.rollbacks, 3);
+    ck_assert_int_eq(plan.checks, 4);
+    ck_assert_int_eq(logged("rolled back"), 3);
+    ck_assert_int_eq(logged("skipped"), 12);
+    ck_assert_ptr_nonnull(strstr(err.text, "is kept"));
+    ck_assert(err.hint[0] != '\0');
+    assert_usable();
+}
+END_TEST
+
+/* Spoilt from the start: no update is ever made. */
+START_TEST(nothing_to_keep)
+{
+    struct progress p;
+    struct error err;
+    model.config.lr = 10;
+    for (size_t k = 0; k < model.net.ps.count; k++)
+        model.net.ps.w[k] = (real)3e38;
+    params_pack(&model.net.ps);
+    ck_assert_int_eq(run(&p, &err), EXIT_DIVERGED);
+    ck_assert_int_eq(p.rollbacks, 3);
+    ck_assert_ptr_nonnull(strstr(err.text, "no model"));
+    ck_assert(!file_exists("m.safetensors"));
+}
+END_TEST
+
+START_TEST(stops_at_a_signal)
+{
+    struct progress p;
+    struct error err;
+    plan.stop_at = 2;
+    stop_install();
+    ck_assert_int_eq(run(&p, &err), EXIT_TERM);
+    ck_assert_int_eq((int)p.step, 2 * CHECK);
+    assert_usable();
+}
+END_TEST
+
+/* A checkpoint of another corpus, or one that lies about where it stands. */
+START_TEST(refuses_to_go_on)
+{
+    static const struct { const char *from, *to; int status; } lie[] = {
+        {NULL, NULL, EXIT_OK},
+        {"\"batch\": 0", "\"batch\": 3", EXIT_MODEL},
+        {"\"corpus\": ", "\"corpus\": 1", EXIT_DATA},
+        {"\"dev\": ", "\"dev\": 1", EXIT_DATA},
+        {"\"step\": 600", "\"step\": -600", EXIT_MODEL}};
+    struct progress p;
+    struct error err;
+    ck_assert_int_eq(run(&p, &err), EXIT_OK);
+    struct train_job job = {
+        .model = &model, .path = "m.safetensors", .folder = "m.run",
+        .train_text = &text[0], .dev_text = &text[1], .train = &data[0],
+        .dev = &data[1], .resume = true};
+    ck_assert(model_load(&model, "m.run/checkpoint.safetensors", true,
+                         &job.resumed, &memory, &err));
+    if (lie[_i].from) {
+        struct strbuf s = STRBUF_INIT;
+        const char *all = job.resumed.state, *at = strstr(all, lie[_i].from);
+        ck_assert_msg(at != NULL, "%s", all);
+        strbuf_add(&s, all, (size_t)(at - all));
+        strbuf_puts(&s, lie[_i].to);
+        strbuf_puts(&s, at + strlen(lie[_i].from));
+        job.resumed.state = arena_strdup(&memory, s.s);
+        strbuf_release(&s);
+    }
+    int status = (int)train(&job, &p, &err);
+    if (lie[_i].status == EXIT_DATA)    /* too large a number is a lie, too */
+        ck_assert(status == EXIT_DATA || status == EXIT_MODEL);
+    else
+        ck_assert_int_eq(status, lie[_i].status);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("train");
+    tcase_set_timeout(t, 120);
+    tcase_add_checked_fixture(t, enter, leave);
+    tcase_add_test(t, progress_round_trip);
+    tcase_add_test(t, progress_ranges);
+    tcase_add_test(t, learns_and_keeps_the_best);
+    tcase_add_loop_test(t, rolls_back_once, 0, 2);
+    tcase_add_test(t, gives_up);
+    tcase_add_test(t, nothing_to_keep);
+    tcase_add_test(t, stops_at_a_signal);
+    tcase_add_loop_test(t, refuses_to_go_on, 0, 5);
+    return test_run("train", t);
+}
