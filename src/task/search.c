@@ -7,8 +7,9 @@
 #include "base/fmath.h"
 
 /* Sentences that are searched side by side: enough rows for the matrix
- * kernels, few enough for the cache. */
-enum { SIDE_BY_SIDE = 64 };
+ * kernels, few enough for the cache; and the bytes their alignments may
+ * take. */
+enum { SIDE_BY_SIDE = 64, ALPHA_ROOM = 1 << 28 };
 
 /* How a hypothesis got its last token. */
 struct link {
@@ -281,6 +282,20 @@ static void keep(struct hypothesis *h, struct arena *arena)
     }
 }
 
+/* How many of n sentences to search side by side: long ones fewer, as every
+ * hypothesis holds one row of alpha a token, twice at its end. */
+static int fitting(const struct sentence *src, const int *pick, int n,
+                   const struct search_options *o)
+{
+    size_t Tx = 1;
+    for (int b = 0; b < n; b++)
+        if ((size_t)src[pick[b]].n + 1 > Tx)
+            Tx = (size_t)src[pick[b]].n + 1;
+    size_t rows = 2 * (size_t)o->beam * (size_t)search_limit((int)Tx);
+    size_t most = ALPHA_ROOM / (rows * Tx * sizeof(real));
+    return most < 1 ? 1 : most < (size_t)n ? (int)most : n;
+}
+
 void search(const struct network *net, const struct sentence *src, int B,
             const struct search_options *o, struct hypothesis *out,
             struct arena *arena)
@@ -298,13 +313,15 @@ void search(const struct network *net, const struct sentence *src, int B,
     int batches = batch_plan(src, src, B, SIDE_BY_SIDE, 0, 0, order, start,
                              &s.scratch);
     for (int k = 0; k < batches; k++) {
-        int n = start[k + 1] - start[k];
-        const int *pick = order + start[k];
-        arena_reset(&work);
-        search_batch(&s, src, pick, n, out);
-        for (int b = 0; b < n; b++)
-            for (int h = 0; h < o->nbest; h++)
-                keep(&out[pick[b] * o->nbest + h], arena);
+        int most = fitting(src, order + start[k], start[k + 1] - start[k], o);
+        for (int at = start[k]; at < start[k + 1]; at += most) {
+            int n = start[k + 1] - at < most ? start[k + 1] - at : most;
+            arena_reset(&work);
+            search_batch(&s, src, order + at, n, out);
+            for (int b = 0; b < n; b++)
+                for (int h = 0; h < o->nbest; h++)
+                    keep(&out[order[at + b] * o->nbest + h], arena);
+        }
     }
     arena_drop(&work);
     arena_drop(&s.step[0]);
