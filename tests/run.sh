@@ -158,8 +158,8 @@ asan_all() {
     summed "asan cli" 900 env S2S=build/asan/s2s sh tests/cli/run.sh
 }
 proofs_all() {
-    clang=build/release-clang/s2s
-    [ -x $clang ] || clang=''
+    clang=$PWD/build/release-clang/s2s
+    [ -x "$clang" ] || clang=''
     summed "same bits, full" 900 env ${clang:+"CLANG_S2S=$clang"} \
         sh tests/samebits.sh full
     for s in resume faults; do

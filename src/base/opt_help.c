@@ -15,8 +15,9 @@ static void left_side(struct strbuf *out, const struct opt *o)
         strbuf_printf(out, "  -%c, --%s", o->letter, o->name);
     else
         strbuf_printf(out, "      --%s", o->name);
-    if (o->type == OPT_OPTIONAL && o->arg != NULL)
-        strbuf_printf(out, "[=%s]", o->arg);
+    if (o->type == OPT_OPTIONAL)
+        strbuf_printf(out, o->arg != NULL ? "[=%s]" : "%s",
+                      o->arg != NULL ? o->arg : "");
     else if (o->type != OPT_FLAG)
         strbuf_printf(out, " %s", o->arg != NULL ? o->arg : "VALUE");
 }

@@ -109,8 +109,10 @@ static int twins(struct compare *c, const struct source *source,
         struct arena memory;
         arena_init(&memory, "twin");
         int status = twin(c, source, i, &m, &memory);
-        if (status != EXIT_OK)
+        if (status != EXIT_OK) {
+            arena_drop(&memory);
             return status;
+        }
         evaluate(&c->result[i], &m, test, 0, &bleu, &c->arena);
         evaluate_bylen(&c->by[i], &c->result[i], &m, WIDTH, LAST, RESAMPLES,
                        &c->arena);

@@ -213,11 +213,13 @@ static bool set_up(const struct training *a, const struct source *source,
     return true;
 }
 
-static void announce(const struct prepared *p, bool resume)
+static void announce(const struct training *a, struct prepared *p)
 {
     struct strbuf out = STRBUF_INIT;
+    if (a->time > 0)
+        p->minutes = a->time / 60;
     prepare_report(&out, p);
-    if (resume)
+    if (a->resume)
         log_say("going on from the last checkpoint");
     else
         log_say("%.*s", (int)out.n - 1, out.s);
@@ -239,9 +241,11 @@ static int run(const struct training *a, const struct source *source,
     arena_init(&arena, "model");
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
-        !file_mkdir(folder, &err))
+        !file_mkdir(folder, &err)) {
+        arena_drop(&arena);
         return cmd_fail(&err);
-    announce(&p, a->resume);
+    }
+    announce(a, &p);
     stop_install();
     int status = (int)train(&job, &end, &err);
     if (status == EXIT_OK)

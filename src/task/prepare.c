@@ -93,6 +93,14 @@ static double epoch_seconds(const struct prepared *p)
     return flops / (0.6 * peak) + updates * update;
 }
 
+/* --epochs, or what --steps amounts to. */
+static double epochs_at_most(const struct prepared *p)
+{
+    const struct config *c = &p->model.config;
+    double steps = (double)c->steps * c->batch / p->train.n;
+    return c->steps > 0 && steps < c->epochs ? steps : c->epochs;
+}
+
 /* Halves the batch until training fits into what is free. */
 static void fit_memory(struct prepared *p)
 {
@@ -139,7 +147,7 @@ bool prepare_model(struct prepared *p, const struct config *config,
     params_randomise(&m->net.ps, (uint64_t)m->config.seed);
     params_pack(&m->net.ps);
     fit_memory(p);
-    p->minutes = m->config.epochs * epoch_seconds(p) / 60;
+    p->minutes = epochs_at_most(p) * epoch_seconds(p) / 60;
     return true;
 }
 

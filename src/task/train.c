@@ -161,22 +161,31 @@ static void plan_epoch(struct trainer *t)
     t->planned = t->p.epoch;
 }
 
+/* Updates that will be made at most; 0 while --time is still measuring. */
+static long updates_in_all(const struct trainer *t)
+{
+    long total = (long)t->batches * t->config->epochs;
+    if (t->p.limit > 0)
+        return t->p.limit < total ? t->p.limit : total;
+    return t->job->time > 0 ? 0 : total;
+}
+
 static void live_line(struct trainer *t)
 {
     double seconds = clock_seconds() - t->began;
     double rate = (double)t->tokens_now / (seconds + 1e-9);
-    long total = (long)t->batches * t->config->epochs;
-    if (t->p.limit > 0 && t->p.limit < total)
-        total = t->p.limit;
+    long total = updates_in_all(t);
     double left = (double)(total - t->p.step) * seconds /
                   (double)t->steps_now;
-    char best[64] = "";
+    char best[64] = "", end[64] = "";
     if (t->p.best > -1e8)
         snprintf(best, sizeof best, ", dev BLEU %.1f", t->p.best_bleu);
-    log_live("epoch %d, update %ld of %ld: loss %.3f%s, %.0f tokens/s, "
-             "%d:%02d left", t->p.epoch + 1, t->p.step, total,
-             t->loss_sum / (double)(t->loss_tokens + 1e-9), best, rate,
-             (int)left / 60, (int)left % 60);
+    if (total > 0)
+        snprintf(end, sizeof end, " of %ld, %d:%02d left", total,
+                 (int)left / 60, (int)left % 60);
+    log_live("epoch %d, update %ld%s: loss %.3f%s, %.0f tokens/s",
+             t->p.epoch + 1, t->p.step, end,
+             t->loss_sum / (double)(t->loss_tokens + 1e-9), best, rate);
 }
 
 /* The average of the loss that is shown forgets what is older than about a

@@ -30,6 +30,7 @@ static double cell_pass(void *ctx, bool backward)
     int G = kind->gates * UNITS;
     layer_begin(&c->l);
     cell_seq_new(r, c->cell, &q, ROW0 + STEP_ROWS);
+    memset(q.z, 0, (size_t)(ROW0 + STEP_ROWS) * (size_t)G * sizeof *q.z);
     copy_rows(q.z, c->z.w, G);
     copy_rows(q.h_prev, c->h.w, UNITS);
     if (kind->memory)
