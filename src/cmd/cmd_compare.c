@@ -59,7 +59,20 @@ static void twin_path(struct strbuf *out, const struct source *source,
     strbuf_printf(out, "-%s%s", name, suffix);
 }
 
-/* Trains a twin unless its model is there, and loads it. */
+/* Was this twin's training begun before?  Then it goes on, which for a
+ * finished one means its closing check alone. */
+static bool begun(const char *path)
+{
+    struct strbuf checkpoint = STRBUF_INIT;
+    model_run_folder(&checkpoint, path);
+    strbuf_puts(&checkpoint, "/checkpoint.safetensors");
+    bool there = file_exists(checkpoint.s);
+    strbuf_release(&checkpoint);
+    return there;
+}
+
+/* Trains a twin, or goes on where an earlier call was stopped, and loads
+ * it. */
 static int twin(const struct compare *c, const struct source *source, int i,
                 struct model *m, struct arena *arena)
 {
@@ -68,14 +81,15 @@ static int twin(const struct compare *c, const struct source *source, int i,
     struct strbuf path = STRBUF_INIT;
     int status = EXIT_OK;
     twin_path(&path, source, c->name[i]);
-    if (!config_attention(&a.config, c->name[i], &err)) {
+    a.attention = c->name[i];
+    a.resume = !a.force && begun(path.s);
+    log_say("---- %s ----", c->name[i]);
+    if (!config_attention(&a.config, c->name[i], &err))
         status = cmd_fail(&err);
-    } else if (file_exists(path.s) && !a.force) {
+    else if (file_exists(path.s) && !a.force && !a.resume)
         log_say("%s: taken as it is (--force trains it anew)", path.s);
-    } else {
-        log_say("---- %s ----", c->name[i]);
+    else
         status = training_run(&a, source, path.s);
-    }
     if (status == EXIT_OK && !model_load(m, path.s, false, NULL, arena, &err))
         status = cmd_fail(&err);
     strbuf_release(&path);

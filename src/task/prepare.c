@@ -195,7 +195,8 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
                       p->batch_asked, c->batch);
     strbuf_printf(out, "at most %.*f minutes on %d thread%s, about %s of "
-                  "memory\n", p->minutes < 10, p->minutes, par_threads(),
+                  "memory\n", p->minutes < 10,
+                  p->minutes > 0.1 ? p->minutes : 0.1, par_threads(),
                   par_threads() > 1 ? "s" : "",
                   memory_text(memory, sizeof memory, p->memory));
 }
