@@ -1,5 +1,6 @@
 # Who asks line by line is answered line by line.
 mkfifo in
+: >out # the loop below may look before the program has begun
 "$S2S" translate -m "$FIXTURE/tiny.safetensors" <in >out &
 exec 3>in
 echo 'A dog.' >&3
