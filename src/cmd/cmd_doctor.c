@@ -128,15 +128,6 @@ static void put_model(struct strbuf *out, const struct common *c)
     strbuf_release(&path);
 }
 
-/* Without OpenMP two threads cannot be had. */
-static bool has_threads(void)
-{
-    int asked = par_threads();
-    bool two = par_set_threads(2) == 2;
-    par_set_threads(asked);
-    return two;
-}
-
 static bool put_all(struct strbuf *out, const struct common *c)
 {
     strbuf_printf(out, "s2s            %s, %s\nkernels        (* in use)\n",
@@ -144,8 +135,7 @@ static bool put_all(struct strbuf *out, const struct common *c)
     bool same = put_kernels(out);
     strbuf_printf(out, "peak           %.1f GFLOP/s a thread\n",
                   kern_peak(0.2));
-    strbuf_printf(out, "threads        %d%s\n", par_threads(),
-                  has_threads() ? "" : " (built without OpenMP)");
+    strbuf_printf(out, "threads        %d\n", par_threads());
     strbuf_printf(out, "memory free    %.1f GB\n",
                   gigabytes(file_memory_free()));
     put_disk(out, ".");
