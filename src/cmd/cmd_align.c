@@ -151,7 +151,7 @@ static void translate_open(const struct align_args *a,
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *some = ARENA_ARRAY(arena, struct translation, n);
     struct search_options o = {a->beam ? a->beam : a->model.config.beam,
-                               a->model.config.alpha, 1, true};
+                               a->model.config.alpha, 1, true, HEAD_MEAN};
     int open = 0;
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)
@@ -172,7 +172,7 @@ static bool some(struct align_args *a, const struct item *item, int n,
         struct alignment whole;
         if (item[i].tgt)
             translate_force(&whole, NULL, &a->model, item[i].src,
-                            item[i].tgt, arena);
+                            item[i].tgt, HEAD_MEAN, arena);
         else
             translate_alignment(&whole, &a->model, &t[i], arena);
         put_alignment(a, &out, &whole, arena);

@@ -53,6 +53,7 @@ static bool small_network(struct check_args *a, struct network *net,
         return false;
     shrink(&a->config);
     bool one = strcmp(a->config.tie, "all") == 0;    /* vocabulary */
+    config_resolve(&a->config);
     if (!config_network(&a->config, one ? KY : KX, KY, &o, err))
         return false;
     network_init(net, &o, true, arena);
@@ -101,10 +102,12 @@ static bool check(struct check_args *a, struct network *net,
     arena_init(&scratch, "gradcheck");
     gradcheck_batch(&batch, PAIRS, TX, TY, net->o.Kx, net->o.Ky,
                     (uint64_t)a->config.seed, arena);
-    bool right = gradcheck(net, &batch, a->limit, row, &work, &scratch);
+    int rows;
+    bool right =
+        gradcheck(net, &batch, a->limit, row, &rows, &work, &scratch);
     arena_drop(&work);
     arena_drop(&scratch);
-    if (!put_table(row, net->ps.n, err))
+    if (!put_table(row, rows, err))
         return false;
     log_say("s2s: errors up to %g are right in %s%s", gradcheck_tolerance,
             REAL_IS_DOUBLE ? "double" : "float",

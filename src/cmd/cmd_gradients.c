@@ -61,7 +61,7 @@ static double pass(struct model *m, const struct data *d,
         pick[b] = b;
     batch_make(&batch, d->src, d->tgt, pick, d->n, arena);
     arena_init(&scratch, "gradients");
-    struct run r = {arena, &scratch, true, 1, 1};
+    struct run r = {arena, &scratch, true, 1, 1, NULL};
     int tokens = batch.tgt.rows;
     struct pass p = network_pass(&r, &m->net, &batch, 1 / (real)tokens,
                                  true);

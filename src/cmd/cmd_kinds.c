@@ -33,7 +33,8 @@ static bool token_at(int i, struct kind *k)
 {
     const struct token_kind *t = token_kind(i);
     if (t)
-        *k = (struct kind){t->name, t->alias, t->formula, t->source};
+        *k = (struct kind){.name = t->name, .alias = t->alias,
+                          .formula = t->formula, .source = t->source};
     return t != NULL;
 }
 
@@ -41,7 +42,8 @@ static bool report_at(int i, struct kind *k)
 {
     const struct report_kind *r = report_kind(i);
     if (r)
-        *k = (struct kind){r->name, r->alias, r->what, ""};
+        *k = (struct kind){.name = r->name, .alias = r->alias,
+                          .formula = r->what, .source = ""};
     return r != NULL;
 }
 

@@ -25,10 +25,27 @@ struct field {
     const char *arg, *help;
 };
 
-static const char *tie_kind_name(int i)
+/* Choices that are no family: NAME_kind_name(i), as the families have. */
+#define WORDS(NAME, ...)                                                    \
+    static const char *NAME##_kind_name(int i)                              \
+    {                                                                       \
+        static const char *const word[] = {__VA_ARGS__};                    \
+        int n = (int)(sizeof word / sizeof *word);                          \
+        return i >= 0 && i < n ? word[i] : NULL;                            \
+    }
+
+WORDS(tie, "none", "out", "all")
+WORDS(yes, "yes", "no")
+WORDS(bridge, "map", "copy")
+WORDS(attn_scale, "none", "sqrt")
+WORDS(estimator, "reinforce", "gumbel")
+WORDS(readout, "tanh", "maxout")
+WORDS(readout_state, "now", "previous")
+WORDS(init, "default", "rnnsearch")
+
+static bool is(const char *word, const char *choice)
 {
-    static const char *const name[] = {"none", "out", "all"};
-    return i >= 0 && i < 3 ? name[i] : NULL;
+    return strcmp(word, choice) == 0;
 }
 
 static const struct field table[] = {
@@ -283,6 +300,12 @@ bool config_preset(struct config *c, const char *name, struct error *err)
                      config_preset_name(0));
 }
 
+void config_resolve(struct config *c)
+{
+    if (is(c->position, "auto"))
+        c->position = is(c->encoder, "self") ? "sin" : "none";
+}
+
 bool config_network(const struct config *c, int Kx, int Ky,
                     struct net_options *o, struct error *err)
 {
@@ -295,8 +318,19 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .summary = summary_kind_find(c->summary),
         .score = score_kind_find(c->score),
         .focus = focus_kind_find(c->focus),
-        .tie_out = strcmp(c->tie, "none") != 0,
-        .tie_all = strcmp(c->tie, "all") == 0,
+        .heads = c->heads, .scale = is(c->attn_scale, "sqrt"),
+        .mlp_layers = c->mlp_layers, .window = c->window,
+        .gumbel = is(c->estimator, "gumbel"),
+        .bridge_copy = is(c->bridge, "copy"),
+        .enc_window = c->enc_window, .enc_heads = c->enc_heads,
+        .self_window = c->self_window,
+        .residual = is(c->residual, "yes"),
+        .layer_norm = is(c->layer_norm, "yes"),
+        .positions = c->max_len + 1, .maxout = is(c->readout, "maxout"),
+        .readout_previous = is(c->readout_state, "previous"),
+        .init = is(c->init, "rnnsearch") ? INIT_SCHEME_RNNSEARCH
+                                         : INIT_SCHEME_DEFAULT,
+        .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
         .dropout = (real)c->dropout, .smoothing = (real)c->smoothing};
     return network_check(o, err);
 }

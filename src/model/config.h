@@ -32,6 +32,18 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "alignment units A (auto)")                                           \
     X(layers, "layers", SHAPE, 1, 1, 16, "N",                               \
       "layers of encoder and decoder (1)")                                  \
+    X(heads, "heads", SHAPE, 1, 1, 64, "N",                                 \
+      "attention heads of --score qk (1)")                                  \
+    X(mlp_layers, "mlp-layers", SHAPE, 2, 1, 2, "N",                        \
+      "hidden layers of --score mlp (2)")                                   \
+    X(window, "window", SHAPE, 5, 0, 10000, "D",                            \
+      "tokens to each side that a local focus sees (5)")                    \
+    X(enc_window, "enc-window", SHAPE, 2, 0, 100, "K",                      \
+      "tokens to each side that --encoder window reads (2)")                \
+    X(enc_heads, "enc-heads", SHAPE, 4, 1, 64, "N",                         \
+      "heads of --encoder self (4)")                                        \
+    X(self_window, "self-window", SHAPE, 0, 0, 10000, "W",                  \
+      "tokens to each side that --encoder self sees (0: all)")              \
     X(bpe, "bpe", LEARN, 0, 1, 1000000, "N",                                \
       "BPE merges, joint; separate for different scripts (auto)")           \
     X(min_count, "min-count", LEARN, 0, 1, 1000000, "N",                    \
@@ -40,6 +52,8 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "longest sentence in tokens that is trained on (150)")                \
     X(batch, "batch", LEARN, 0, 1, 65536, "N",                              \
       "sentences a batch (auto)")                                           \
+    X(pool, "pool", LEARN, 0, 0, 1000000, "N",                              \
+      "batches sorted by length at a time (0: the whole corpus)")           \
     X(shards, "shards", LEARN, 1, 1, 4096, "N",                             \
       "parts of a batch whose gradients are summed in a tree (1)")          \
     X(patience, "patience", LEARN, 8, 1, 1000000, "N",                      \
@@ -74,12 +88,29 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
     X(cell, "cell", SHAPE, "lstm", cell, "the recurrence (lstm)")           \
     X(encoder, "encoder", SHAPE, "bi", encoder,                             \
       "tokens -> annotations (bi)")                                         \
-    X(position, "position", SHAPE, "none", position,                        \
-      "added to the source's embeddings (none)")                            \
+    X(position, "position", SHAPE, "auto", position,                        \
+      "added to the source's embeddings (sin with --encoder self, else "    \
+      "none)")                                                              \
+    X(residual, "residual", SHAPE, "yes", yes,                              \
+      "residual connections in --encoder self (yes)")                       \
+    X(layer_norm, "layer-norm", SHAPE, "yes", yes,                          \
+      "layer normalisation in --encoder self (yes)")                        \
     X(summary, "summary", SHAPE, "last", summary,                           \
       "the encoder's summary, s_0 (last)")                                  \
+    X(bridge, "bridge", SHAPE, "map", bridge,                               \
+      "s_0 is mapped from the summary, or copied from --encoder uni (map)") \
     X(score, "score", SHAPE, "concat", score, "e_ij (concat)")              \
+    X(attn_scale, "attn-scale", SHAPE, "sqrt", attn_scale,                  \
+      "divide the scores of qk: none, sqrt (sqrt)")                         \
     X(focus, "focus", SHAPE, "soft", focus, "e_ij -> alpha_ij (soft)")      \
+    X(estimator, "hard-estimator", SHAPE, "reinforce", estimator,           \
+      "how --focus hard learns: reinforce, gumbel (reinforce)")             \
+    X(readout, "readout", SHAPE, "tanh", readout,                           \
+      "t_i: tanh, or maxout of pairs (tanh)")                               \
+    X(readout_state, "readout-state", SHAPE, "now", readout_state,          \
+      "t_i reads s_i (now) or s_{i-1} (previous) (now)")                    \
+    X(init, "init", LEARN, "default", init,                                 \
+      "initial weights: default, rnnsearch (default)")                      \
     X(tie, "tie", SHAPE, "out", tie,                                        \
       "share E_y and W_o: none, out; and E_x: all (out)")                   \
     X(optimizer, "optimizer", LEARN, "adam", optimizer,                     \
@@ -134,6 +165,9 @@ bool config_attention(struct config *c, const char *name,
 /* Applies `--preset NAME`: reference, the model of the measurements. */
 bool config_preset(struct config *c, const char *name, struct error *err);
 const char *config_preset_name(int i);
+
+/* What "auto" means for a name that depends on other names alone. */
+void config_resolve(struct config *c);
 
 /* The network these fields describe, for vocabularies of Kx and Ky. */
 bool config_network(const struct config *c, int Kx, int Ky,

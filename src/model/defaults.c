@@ -36,6 +36,7 @@ void defaults_apply(struct config *c, int pairs)
     fill(&c->attn_size, d->attn_size);
     fill(&c->batch, d->batch);
     fill(&c->epochs, d->epochs);
+    config_resolve(c);
     if (c->dropout < 0)
         c->dropout = d->dropout;
     if (!(c->lr > 0))

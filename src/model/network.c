@@ -27,8 +27,24 @@ void network_init(struct network *net, const struct net_options *o,
     params_seal(ps, train);
 }
 
+static bool heads_check(const struct net_options *o, struct error *err)
+{
+    if (o->heads <= 1 || !o->focus->scores)
+        return true;
+    if (!o->score->heads) {
+        error_set(err, EXIT_USAGE, "--heads %d: the %s score has one head",
+                  o->heads, o->score->kind.name);
+        return error_hint(err, "--score qk");
+    }
+    return o->N % o->heads == 0 ||
+           error_set(err, EXIT_USAGE, "--heads %d does not divide --hidden "
+                     "%d", o->heads, o->N);
+}
+
 bool network_check(const struct net_options *o, struct error *err)
 {
+    if (!heads_check(o, err))
+        return false;
     if (o->encoder == &encoder_bi && o->N % 2 != 0) {
         error_set(err, EXIT_USAGE, "--hidden %d: two directions need an even "
                   "width", o->N);
@@ -45,41 +61,48 @@ bool network_check(const struct net_options *o, struct error *err)
 
 /* ==== Reading ==== */
 
-/* What backward needs of the encoder's side. */
-struct read_cache {
-    real *X;
-    void *encoder, *summary;
-};
+/* The summary sees whole annotations, the decoder a copy with dropout. */
+static void annotations_drop(struct run *r, const struct net_options *o,
+                             struct reading *out)
+{
+    int rows = out->src->rows;
+    out->H = out->a.H;
+    if (!r->train || o->dropout <= 0)
+        return;
+    out->a.H = run_room(r, rows, o->N);
+    memcpy(out->a.H, out->H,
+           (size_t)rows * (size_t)o->N * sizeof *out->H);
+    dropout(r, DROP_ANNOTATIONS, rows, o->N, out->a.H, o->dropout);
+}
 
-static void read_forward(struct run *r, const struct network *net,
-                         const struct side *src, struct reading *out,
-                         struct read_cache *cache)
+void network_read(struct run *r, const struct network *net,
+                  const struct side *src, struct reading *out)
 {
     const struct net_options *o = &net->o;
-    cache->X = run_room(r, src->rows, o->M);
-    embed_forward(net->E_x, src->in, src->rows, cache->X);
-    o->position->forward(r, net->position, src, o->M, cache->X);
-    dropout(r, DROP_SOURCE, src->rows, o->M, cache->X, o->dropout);
+    memset(out, 0, sizeof *out);
     out->src = src;
-    cache->encoder = o->encoder->forward(r, net->encoder, src, cache->X,
-                                         &out->a);
+    out->X = run_room(r, src->rows, o->M);
+    embed_forward(net->E_x, src->in, src->rows, out->X);
+    o->position->forward(r, net->position, src, o->M, out->X);
+    dropout(r, DROP_SOURCE, src->rows, o->M, out->X, o->dropout);
+    out->encoder = o->encoder->forward(r, net->encoder, src, out->X,
+                                       &out->a);
     out->summary = run_matrix(r, src->B, o->N);
-    cache->summary = o->summary->forward(r, net->summary, &out->a,
-                                         out->summary);
-    dropout(r, DROP_ANNOTATIONS, src->rows, o->N, out->a.H, o->dropout);
+    out->summarizer = o->summary->forward(r, net->summary, &out->a,
+                                          out->summary);
+    annotations_drop(r, o, out);
 }
 
 static void read_backward(struct run *r, struct network *net,
-                          struct reading *in, struct read_cache *cache,
-                          const real *dsummary)
+                          struct reading *in, const real *dsummary)
 {
     const struct net_options *o = &net->o;
     const struct side *src = in->src;
     real *dX = run_matrix(r, src->rows, o->M);
     dropout(r, DROP_ANNOTATIONS, src->rows, o->N, in->a.dH, o->dropout);
-    o->summary->backward(r, net->summary, cache->summary, &in->a, dsummary);
-    o->encoder->backward(r, net->encoder, cache->encoder, &in->a, cache->X,
-                         dX);
+    in->a.H = in->H;
+    o->summary->backward(r, net->summary, in->summarizer, &in->a, dsummary);
+    o->encoder->backward(r, net->encoder, in->encoder, &in->a, in->X, dX);
     dropout(r, DROP_SOURCE, src->rows, o->M, dX, o->dropout);
     if (o->position->backward)
         o->position->backward(r, net->position, src, o->M, dX);
@@ -95,8 +118,7 @@ struct pass network_pass(struct run *r, struct network *net,
     const struct net_options *o = &net->o;
     const struct side *tgt = &batch->tgt;
     struct reading in;
-    struct read_cache cache;
-    read_forward(r, net, &batch->src, &in, &cache);
+    network_read(r, net, &batch->src, &in);
 
     real *Y = run_room(r, tgt->rows, o->M);
     embed_forward(net->E_y, tgt->in, tgt->rows, Y);
@@ -110,6 +132,8 @@ struct pass network_pass(struct run *r, struct network *net,
     output_loss(r, net->output, tgt->rows, t, tgt->out, scale, row_loss, dt);
 
     if (backward) {
+        attention_reward(r, net->decoder->attention, &d->att, tgt, row_loss,
+                         scale);
         real *dS = run_matrix(r, tgt->rows, o->N);
         real *dY = run_matrix(r, tgt->rows, o->M);
         output_backward(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t,
@@ -117,22 +141,24 @@ struct pass network_pass(struct run *r, struct network *net,
         decoder_backward(r, net->decoder, d, dS, dY);
         dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
         embed_backward(net->E_y, tgt->in, tgt->rows, dY);
-        read_backward(r, net, &in, &cache, d->att.dsummary);
+        read_backward(r, net, &in, d->att.dsummary);
     }
-    struct pass p = {0, tgt->rows, row_loss, d->att.alpha};
+    struct pass p = {0,
+                     tgt->rows,
+                     row_loss,
+                     net->decoder->attention->heads,
+                     d->att.alpha,
+                     &d->att};
     for (int i = 0; i < tgt->rows; i++)
         p.loss += (double)row_loss[i];
+    if (r->replay)
+        p.loss += attention_surrogate(net->decoder->attention, &d->att,
+                                      r->replay, tgt, batch->src_of) /
+                  (double)scale;
     return p;
 }
 
 /* ==== Translating ==== */
-
-void network_read(struct run *r, const struct network *net,
-                  const struct side *src, struct reading *out)
-{
-    struct read_cache cache;
-    read_forward(r, net, src, out, &cache);
-}
 
 void network_write(struct run *r, const struct network *net,
                    const struct reading *reading, const int *src, int n,

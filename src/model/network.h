@@ -35,7 +35,10 @@ struct pass {
     double loss;           /* sum over target tokens, </s> included */
     long tokens;
     const real *row_loss;  /* [tgt rows] */
-    const real *alpha;     /* [tgt rows x src.T], NULL without alignment */
+    int heads;
+    const real *alpha;     /* [tgt rows x heads x src.T], NULL without
+                              alignment */
+    const struct attention_seq *attention;  /* all of it */
 };
 
 /* The loss of a batch; with `backward` the gradients of scale * loss are
@@ -51,6 +54,10 @@ struct reading {
     const struct side *src;
     struct annotations a;
     real *summary;         /* [B x N] */
+    real *X;               /* [src rows x M] what the encoder read */
+    real *H;               /* annotations as the summary saw them: a.H is
+                              them after dropout */
+    void *encoder, *summarizer;    /* their caches, for backward and look */
 };
 
 void network_read(struct run *r, const struct network *net,
@@ -71,7 +78,7 @@ void network_write(struct run *r, const struct network *net,
                    int room, struct writing *w);
 
 /* Feeds y_{i-1} [n] and gives the logits of y_i [n x Ky]; w->att.alpha
- * [n x src.T] is this step's. */
+ * [n x heads x src.T] is this step's. */
 void network_step(struct run *r, const struct network *net,
                   struct writing *w, const int *src, int n, const int *y,
                   real *logits);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "nn/linear.h"
 
 struct attention *attention_new(struct params *ps,
                                 const struct net_options *o)
@@ -10,13 +11,25 @@ struct attention *attention_new(struct params *ps,
     struct attention *att = ARENA_NEW(ps->arena, struct attention);
     att->score = o->score;
     att->focus = o->focus;
-    att->N = o->N;
+    att->N = att->query = att->key = o->N;
+    att->heads = o->focus->scores && o->heads > 1 ? o->heads : 1;
     if (o->focus->scores)
         att->score_self = o->score->declare(ps, o, &att->query, &att->key,
                                             &att->shared);
+    if (att->heads > 1)
+        att->W_V = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->N, o->N,
+                              "attention.W_V");
     if (o->focus->declare)
-        att->focus_self = o->focus->declare(ps, o);
+        att->focus_self = o->focus->declare(ps, o, &att->x);
     return att;
+}
+
+/* ==== One batch ==== */
+
+static int alpha_width(const struct attention *att,
+                       const struct attention_seq *q)
+{
+    return att->heads * q->Tx;
 }
 
 static void gradients_new(struct run *r, const struct attention *att,
@@ -25,10 +38,33 @@ static void gradients_new(struct run *r, const struct attention *att,
     const struct side *src = q->a->src;
     q->dctx = run_matrix(r, q->rows, att->N);
     q->dsummary = run_matrix(r, src->B, att->N);
-    if (att->score_self) {
-        q->dkeys = run_matrix(r, src->rows, att->key);
-        q->dq = run_matrix(r, q->rows, att->query);
-        q->dshared = run_matrix(r, src->B, att->shared);
+    q->dV = att->W_V ? run_matrix(r, src->rows, att->N) : q->a->dH;
+    if (att->x)
+        q->dx = run_matrix(r, q->rows, att->x);
+    if (!att->score_self)
+        return;
+    q->dkeys = att->score->keys ? run_matrix(r, src->rows, att->key)
+                                : q->a->dH;
+    q->dq = att->score->query ? run_matrix(r, q->rows, att->query) : NULL;
+    q->dshared = run_matrix(r, src->B, att->shared);
+}
+
+/* (1) for the keys, and the values. */
+static void source_side(struct run *r, const struct attention *att,
+                        struct attention_seq *q)
+{
+    const struct annotations *a = q->a;
+    q->keys = q->V = a->H;
+    if (att->W_V) {
+        real *V = run_room(r, a->src->rows, a->N);
+        linear_forward(a->src->rows, a->H, a->N, att->W_V, NULL, V, a->N,
+                       false);
+        q->V = V;
+    }
+    if (att->score_self && att->score->keys) {
+        real *keys = run_room(r, a->src->rows, att->key);
+        att->score->keys(att->score_self, a, keys);         /* (1) */
+        q->keys = keys;
     }
 }
 
@@ -42,13 +78,17 @@ void attention_begin(struct run *r, const struct attention *att,
     q->rows = rows;
     q->Tx = a->src->T;
     q->ctx = run_matrix(r, rows, att->N);
+    source_side(r, att, q);
     if (att->focus->aligns)
-        q->alpha = run_matrix(r, rows, q->Tx);
-    if (att->score_self) {
-        q->keys = run_room(r, a->src->rows, att->key);
-        q->q = run_room(r, rows, att->query);
-        att->score->keys(att->score_self, a, q->keys);      /* (1) */
+        q->alpha = run_matrix(r, rows, alpha_width(att, q));
+    if (att->focus->samples) {
+        q->prob = run_matrix(r, rows, alpha_width(att, q));
+        q->reward = run_matrix(r, rows, 1);
     }
+    if (att->score_self && att->score->query)
+        q->q = run_room(r, rows, att->query);
+    if (att->x)
+        q->x = run_room(r, rows, att->x);
     if (r->train)
         gradients_new(r, att, q);
 }
@@ -63,28 +103,61 @@ struct step {
     struct focus_step f;
     const int *src;
     int row0;
-    real *e, *de, *dalpha;     /* [n x Tx] */
+    const real *query;         /* [n x query] q_i, or s_{i-1} itself */
+    real *dquery;
+    struct keys *keys;         /* [n] */
+    real *e, *de, *dalpha;     /* [n x heads x Tx] */
 };
-
-static void step_begin(struct step *st, struct run *r,
-                       const struct attention *att, struct attention_seq *q,
-                       int i, int row0, int n, const int *src, const real *s)
-{
-    int *len = ARENA_ARRAY(r->scratch, int, n);
-    for (int b = 0; b < n; b++)
-        len[b] = q->a->src->len[src[b]];
-    *st = (struct step){.r = r, .att = att, .q = q, .src = src,
-                        .row0 = row0};
-    st->f = (struct focus_step){.i = i, .n = n, .Tx = q->Tx, .len = len,
-                                .s = s};
-}
 
 static struct keys step_keys(const struct step *st, int b)
 {
     const struct side *src = st->q->a->src;
     int place = st->src[b];
-    return (struct keys){st->q->keys, st->q->dkeys, src->off, place,
-                         src->len[place], st->att->key};
+    return (struct keys){st->q->keys, st->q->dkeys,   src->off, place,
+                         src->len[place], st->att->key, st->q->Tx};
+}
+
+static real *alpha_row(const struct step *st, real *x, int row)
+{
+    return row_of(x, row, alpha_width(st->att, st->q));
+}
+
+static real *step_room(const struct step *st)
+{
+    return ARENA_ARRAY(st->r->scratch, real,
+                       (size_t)st->f.n *
+                           (size_t)alpha_width(st->att, st->q));
+}
+
+static void focus_begin(struct step *st, int i, int n)
+{
+    const struct attention_seq *q = st->q, *old = st->r->replay;
+    int *len = ARENA_ARRAY(st->r->scratch, int, n);
+    for (int b = 0; b < n; b++)
+        len[b] = q->a->src->len[st->src[b]];
+    st->f = (struct focus_step){.i = i, .n = n, .heads = st->att->heads,
+                                .Tx = q->Tx, .row = st->row0, .len = len};
+    if (q->x)
+        st->f.x = row_of(q->x, st->row0, st->att->x);
+    if (q->prob)
+        st->f.prob = alpha_row(st, q->prob, st->row0);
+    if (q->prob && old) {
+        st->f.old_alpha = alpha_row(st, old->alpha, st->row0);
+        st->f.old_prob = alpha_row(st, old->prob, st->row0);
+    }
+}
+
+static void step_begin(struct step *st, struct run *r,
+                       const struct attention *att, struct attention_seq *q,
+                       int i, int row0, int n, const int *src, const real *s)
+{
+    *st = (struct step){.r = r, .att = att, .q = q, .src = src,
+                        .row0 = row0};
+    focus_begin(st, i, n);
+    st->query = q->q ? row_of(q->q, row0, att->query) : s;
+    st->keys = ARENA_ARRAY(r->scratch, struct keys, n);
+    for (int b = 0; b < n; b++)
+        st->keys[b] = step_keys(st, b);
 }
 
 static void summary_rows(const struct step *st)
@@ -98,29 +171,49 @@ static void summary_rows(const struct step *st)
 
 static void context_row(const struct step *st, int b)
 {
-    const struct annotations *a = st->q->a;
-    const real *alpha = row_of(st->q->alpha, st->row0 + b, st->q->Tx);
-    real *ctx = row_of(st->q->ctx, st->row0 + b, a->N);
-    for (int j = 0; j < st->f.len[b]; j++)
-        K->axpy(a->N, alpha[j],
-                row_of(a->H, a->src->off[j] + st->src[b], a->N),
-                ctx);                                       /* (4) */
+    const struct attention_seq *q = st->q;
+    const int *off = q->a->src->off;
+    int N = st->att->N, part = N / st->att->heads;
+    for (int h = 0; h < st->att->heads; h++) {
+        const real *alpha = alpha_row(st, q->alpha, st->row0 + b) +
+                            h * q->Tx;
+        real *ctx = row_of(q->ctx, st->row0 + b, N) + h * part;
+        for (int j = 0; j < st->f.len[b]; j++)
+            K->axpy(part, alpha[j],
+                    row_at(q->V, off[j] + st->src[b], N) + h * part,
+                    ctx);                                   /* (4) */
+    }
 }
 
 static void forward_range(void *ctx, int lo, int hi)
 {
     const struct step *st = ctx;
     const struct attention *att = st->att;
-    for (int b = lo; att->score_self && b < hi; b++) {
-        struct keys k = step_keys(st, b);
-        att->score->pair(att->score_self,
-                         row_of(st->q->q, st->row0 + b, att->query), &k,
-                         row_of(st->e, b, st->q->Tx));      /* (2) */
-    }
+    for (int b = lo; att->score_self && att->score->pair && b < hi; b++)
+        att->score->pair(att->score_self, row_at(st->query, b, att->query),
+                         &st->keys[b], alpha_row(st, st->e, b)); /* (2) */
     att->focus->forward(st->r, att->focus_self, &st->f, lo, hi, st->e,
-                        row_of(st->q->alpha, st->row0, st->q->Tx)); /* (3) */
+                        alpha_row(st, st->q->alpha, st->row0));  /* (3) */
     for (int b = lo; b < hi; b++)
         context_row(st, b);
+}
+
+static void align_forward(struct step *st, const real *s)
+{
+    const struct attention *att = st->att;
+    const struct attention_seq *q = st->q;
+    int n = st->f.n;
+    st->e = step_room(st);
+    if (q->q)
+        att->score->query(att->score_self, n, s,
+                          row_of(q->q, st->row0, att->query));   /* (1) */
+    if (q->x)
+        att->focus->prepare(att->focus_self, n, s,
+                            row_of(q->x, st->row0, att->x));
+    if (att->score_self && att->score->step)
+        att->score->step(st->r, att->score_self, n, st->query, st->keys,
+                         q->Tx, st->e);                     /* (2) */
+    par_range(n, 1, forward_range, st);
 }
 
 void attention_forward(struct run *r, const struct attention *att,
@@ -130,15 +223,10 @@ void attention_forward(struct run *r, const struct attention *att,
     struct arena_mark mark = arena_mark(r->scratch);
     struct step st;
     step_begin(&st, r, att, q, i, row0, n, src, s);
-    if (!att->focus->aligns) {
+    if (att->focus->aligns)
+        align_forward(&st, s);
+    else
         summary_rows(&st);
-    } else {
-        st.e = ARENA_ARRAY(r->scratch, real, (size_t)n * (size_t)q->Tx);
-        if (att->score_self)
-            att->score->query(att->score_self, n, s,
-                              row_of(q->q, row0, att->query));
-        par_range(n, 1, forward_range, &st);
-    }
     arena_release(r->scratch, mark);
 }
 
@@ -154,30 +242,31 @@ static void summary_rows_backward(const struct step *st)
 
 static void context_row_backward(const struct step *st, int b)
 {
-    const struct annotations *a = st->q->a;
-    int row = st->row0 + b, Tx = st->q->Tx;
-    const real *dctx = row_of(st->q->dctx, row, a->N);
-    const real *alpha = row_of(st->q->alpha, row, Tx);
-    real *dalpha = row_of(st->dalpha, b, Tx);
-    if (st->q->dalpha)
-        memcpy(dalpha, row_at(st->q->dalpha, row, Tx),
-               (size_t)Tx * sizeof *dalpha);
-    for (int j = 0; j < st->f.len[b]; j++) {                /* (4)' */
-        int h = a->src->off[j] + st->src[b];
-        dalpha[j] += K->dot(a->N, dctx, row_of(a->H, h, a->N));
-        K->axpy(a->N, alpha[j], dctx, row_of(a->dH, h, a->N));
+    const struct attention_seq *q = st->q;
+    int row = st->row0 + b, width = alpha_width(st->att, q);
+    int N = st->att->N, part = N / st->att->heads;
+    if (q->dalpha)
+        memcpy(row_of(st->dalpha, b, width), row_at(q->dalpha, row, width),
+               (size_t)width * sizeof(real));
+    for (int h = 0; h < st->att->heads; h++) {
+        const real *dctx = row_of(q->dctx, row, N) + h * part;
+        const real *alpha = row_of(q->alpha, row, width) + h * q->Tx;
+        real *dalpha = row_of(st->dalpha, b, width) + h * q->Tx;
+        for (int j = 0; j < st->f.len[b]; j++) {            /* (4)' */
+            int v = q->a->src->off[j] + st->src[b];
+            dalpha[j] += K->dot(part, dctx, row_at(q->V, v, N) + h * part);
+            K->axpy(part, alpha[j], dctx, row_of(q->dV, v, N) + h * part);
+        }
     }
 }
 
 static void pair_row_backward(const struct step *st, int b)
 {
     const struct attention *att = st->att;
-    struct keys k = step_keys(st, b);
-    int row = st->row0 + b;
     att->score->pair_backward(
-        att->score_self, row_of(st->de, b, st->q->Tx),
-        row_of(st->q->q, row, att->query), &k,
-        row_of(st->q->dq, row, att->query),
+        att->score_self, alpha_row(st, st->de, b),
+        row_at(st->query, b, att->query), &st->keys[b],
+        row_of(st->dquery, b, att->query),
         row_of(st->q->dshared, st->src[b], att->shared));   /* (2)' */
 }
 
@@ -189,10 +278,35 @@ static void backward_range(void *ctx, int lo, int hi)
         context_row_backward(st, b);
     if (att->focus->backward)
         att->focus->backward(st->r, att->focus_self, &st->f, lo, hi,
-                             row_of(st->q->alpha, st->row0, st->q->Tx),
+                             alpha_row(st, st->q->alpha, st->row0),
                              st->dalpha, st->de);           /* (3)' */
-    for (int b = lo; att->score_self && b < hi; b++)
+    for (int b = lo; att->score_self && att->score->pair && b < hi; b++)
         pair_row_backward(st, b);
+}
+
+static void align_backward(struct step *st, real *ds)
+{
+    const struct attention *att = st->att;
+    struct attention_seq *q = st->q;
+    int n = st->f.n;
+    st->dquery = q->dq ? row_of(q->dq, st->row0, att->query) : ds;
+    st->dalpha = step_room(st);
+    st->de = step_room(st);
+    if (q->dx)
+        st->f.dx = row_of(q->dx, st->row0, att->x);
+    if (q->reward)
+        st->f.reward = q->reward + st->row0;
+    par_range(n, 1, backward_range, st);
+    if (att->score_self && att->score->step_backward)
+        att->score->step_backward(st->r, att->score_self, n, st->de,
+                                  st->query, st->keys, q->Tx,
+                                  st->dquery);              /* (2)' */
+    if (q->dq)
+        att->score->query_backward(att->score_self, n, st->query,
+                                   st->dquery, ds);         /* (1)' */
+    if (q->dx)
+        att->focus->prepare_backward(att->focus_self, n, st->f.x, st->f.dx,
+                                     ds);
 }
 
 void attention_backward(struct run *r, struct attention *att,
@@ -202,30 +316,83 @@ void attention_backward(struct run *r, struct attention *att,
     struct arena_mark mark = arena_mark(r->scratch);
     struct step st;
     step_begin(&st, r, att, q, i, row0, n, src, s);
-    if (!att->focus->aligns) {
+    if (att->focus->aligns)
+        align_backward(&st, ds);
+    else
         summary_rows_backward(&st);
-    } else {
-        size_t size = (size_t)n * (size_t)q->Tx;
-        st.f.ds = ds;
-        st.f.loglik = q->loglik ? q->loglik + row0 : NULL;
-        st.dalpha = ARENA_ARRAY(r->scratch, real, size);
-        st.de = ARENA_ARRAY(r->scratch, real, size);
-        par_range(n, 1, backward_range, &st);
-        if (att->score_self)
-            att->score->query_backward(att->score_self, n,
-                                       row_of(q->dq, row0, att->query), ds);
-    }
     arena_release(r->scratch, mark);
+}
+
+static void score_end(struct run *r, struct attention *att,
+                      struct attention_seq *q, const real *s)
+{
+    const struct score_kind *score = att->score;
+    if (score->query_weights)
+        score->query_weights(r, att->score_self, q->rows, s, q->q, q->dq);
+    if (score->keys_backward)
+        score->keys_backward(r, att->score_self, q->a, q->keys,
+                             q->dkeys);                     /* (1)' */
+    for (int b = 0; score->shared_add && b < q->a->src->B; b++)
+        score->shared_add(att->score_self,
+                          row_of(q->dshared, b, att->shared));
 }
 
 void attention_end(struct run *r, struct attention *att,
                    struct attention_seq *q, const real *s)
 {
-    if (!att->score_self)
+    const struct annotations *a = q->a;
+    if (att->score_self)
+        score_end(r, att, q, s);
+    if (q->dx)
+        att->focus->prepare_weights(r, att->focus_self, q->rows, s, q->x,
+                                    q->dx);
+    if (att->W_V)
+        linear_backward(r, a->src->rows, a->H, a->N, att->W_V, NULL, q->dV,
+                        a->N, a->dH, a->N);
+}
+
+/* ==== Sampled alignments ==== */
+
+void attention_reward(struct run *r, struct attention *att,
+                      struct attention_seq *q, const struct side *tgt,
+                      const real *row_loss, real scale)
+{
+    if (att->focus->reward)
+        att->focus->reward(r, att->focus_self, tgt, row_loss, scale,
+                           q->reward);
+}
+
+wide attention_surrogate(const struct attention *att,
+                           const struct attention_seq *q,
+                           const struct attention_seq *old,
+                           const struct side *tgt, const int *src_of)
+{
+    wide sum = 0;
+    int width = alpha_width(att, q);
+    for (int i = 0; att->focus->surrogate && i < tgt->T; i++)
+        for (int b = 0; b < tgt->n[i]; b++) {
+            int row = tgt->off[i] + b;
+            sum += (wide)att->focus->surrogate(
+                att->focus_self, att->heads, q->Tx,
+                q->a->src->len[src_of[b]], row_of(q->alpha, row, width),
+                row_of(q->prob, row, width), old->reward[row]);
+        }
+    return sum;
+}
+
+/* ==== Looking at them ==== */
+
+void attention_weights(const real *alpha, int heads, int Tx, int head,
+                       real *out, int n)
+{
+    if (head >= 0 || heads == 1) {
+        const real *row = row_at(alpha, head >= 0 ? head : 0, Tx);
+        memcpy(out, row, (size_t)n * sizeof *out);
         return;
-    att->score->query_weights(r, att->score_self, q->rows, s, q->dq);
-    att->score->keys_backward(r, att->score_self, q->a, q->dkeys); /* (1)' */
-    for (int b = 0; att->score->shared_add && b < q->a->src->B; b++)
-        att->score->shared_add(att->score_self,
-                               row_of(q->dshared, b, att->shared));
+    }
+    for (int j = 0; j < n; j++) {
+        out[j] = 0;
+        for (int h = 0; h < heads; h++)
+            out[j] += alpha[h * Tx + j] / (real)heads;
+    }
 }

@@ -9,15 +9,20 @@
  *   h_j              H             annotations [src rows x N]
  *   s_{i-1}          s             decoder state [n x N]
  *   e_ij             e             [n x Tx] for the current i
- *   alpha_ij         alpha         [tgt rows x Tx], kept for all i
+ *   alpha_ij         alpha         [tgt rows x heads x Tx], kept for all i
  *   c_i              ctx           [tgt rows x N]; an LSTM's cell is c
  *   v_a W_a U_a      v_a W_a U_a   A, A x N, A x N
+ *
+ * More heads (Vaswani et al. 2017, section 3.2.2): each has its own e and
+ * alpha and reads its own N / heads columns of the values v_j = W_V h_j; what
+ * that paper calls W_O are the decoder's C and the readout's C_o.  With one
+ * head v_j is h_j.
  *
  * (1) k_j = keys(h_j), q_i = query(s_{i-1})        nn/score.h
  * (2) e_ij = pair(q_i, k_j)                        nn/score.h
  * (3) alpha_ij = focus(e_ij)                       nn/focus.h
- * (4) ctx_i = sum_j alpha_ij h_j                   here
- * (4)' dalpha_ij += dctx_i' h_j;  dh_j += alpha_ij dctx_i
+ * (4) ctx_i = sum_j alpha_ij v_j                   here
+ * (4)' dalpha_ij += dctx_i' v_j;  dv_j += alpha_ij dctx_i
  * then (3)', (2)', (1)' in the rows' own files.
  *
  * In training each target sentence has a source sentence of its own, so that
@@ -32,7 +37,9 @@ struct attention {
     const struct score_kind *score;
     const struct focus_kind *focus;
     void *score_self, *focus_self;  /* score_self NULL: no score is read */
-    int N, query, key, shared;      /* widths */
+    int heads;
+    struct param *W_V;              /* [N x N] with more heads than one */
+    int N, query, key, shared, x;   /* widths */
 };
 
 /* The attention of one batch, or of the sentences being translated. */
@@ -40,15 +47,20 @@ struct attention_seq {
     const struct annotations *a;
     const real *summary;   /* [src B x N] */
     real *dsummary;
-    real *keys, *dkeys;    /* [src rows x key] */
+    const real *V;         /* [src rows x N] values */
+    real *dV;
+    const real *keys;      /* [src rows x key] */
+    real *dkeys;
     int rows;              /* target rows that the arrays below hold */
     int Tx;
-    real *q, *dq;          /* [rows x query] */
-    real *alpha;           /* [rows x Tx] */
+    real *q, *dq;          /* [rows x query]; NULL: q is s */
+    real *x, *dx;          /* [rows x x] of the focus */
+    real *alpha;           /* [rows x heads x Tx] */
+    real *prob;            /* the same, what alpha was sampled from */
+    real *reward;          /* [rows] of the sampled alpha, for backward */
     const real *dalpha;    /* the same, from a loss on alpha; may be NULL */
     real *ctx, *dctx;      /* [rows x N] */
     real *dshared;         /* [src B x shared] */
-    const real *loglik;    /* [rows] log p(y_i), for backward */
 };
 
 struct attention *attention_new(struct params *ps,
@@ -70,6 +82,23 @@ void attention_forward(struct run *r, const struct attention *att,
 void attention_backward(struct run *r, struct attention *att,
                         struct attention_seq *q, int i, int row0, int n,
                         const int *src, const real *s, real *ds);
+
+/* Between the two, for a focus that samples: the loss of each target row. */
+void attention_reward(struct run *r, struct attention *att,
+                      struct attention_seq *q, const struct side *tgt,
+                      const real *row_loss, real scale);
+
+/* What a replayed pass adds to the loss (nn/focus.h). */
+wide attention_surrogate(const struct attention *att,
+                           const struct attention_seq *q,
+                           const struct attention_seq *old,
+                           const struct side *tgt, const int *src_of);
+
+/* The weights of one target row: those of head `head`, or their mean for
+ * HEAD_MEAN: out [n], n <= Tx, from alpha [heads x Tx]. */
+enum { HEAD_MEAN = -1 };
+void attention_weights(const real *alpha, int heads, int Tx, int head,
+                       real *out, int n);
 
 /* After all steps: what is one product over all rows.  s [rows x N]. */
 void attention_end(struct run *r, struct attention *att,

@@ -77,9 +77,12 @@ static void lstm_weights(struct run *r, struct cell *c, struct cell_seq *q)
 
 const struct cell_kind cell_lstm = {
     .kind = {
-        "lstm", "长短期记忆",
-        "i,f,o = sigm(a), g = tanh(a), c' = f c + i g, h' = o tanh(c')",
-        "Hochreiter and Schmidhuber 1997; Gers et al. 2000"},
+        .name = "lstm",
+        .alias = "长短期记忆",
+        .formula = "i,f,o = sigm(a), g = tanh(a), c' = f c + i g, "
+                   "h' = o tanh(c')",
+        .source = "Hochreiter and Schmidhuber 1997; Gers et al. 2000",
+    },
     .gates = 4, .memory = true, .extra = 0, .bias = INIT_FORGET,
     .forward = lstm_forward, .backward = lstm_backward,
     .weights = lstm_weights,

@@ -33,6 +33,13 @@ struct encoder_kind {
     /* a->dH -> dX += and the gradients of the parameters. */
     void (*backward)(struct run *r, void *self, void *cache,
                      const struct annotations *a, const real *X, real *dX);
+    /* The attention inside, where there is any (NULL otherwise): of the
+     * sentence at place b, by head `head` (from 0, below `heads`), the
+     * weights of each token (row) on each token: out [len x len]. The cache
+     * is that of a forward, in training or not; of a stack the last layer. */
+    void (*look)(const void *self, const void *cache, const struct side *src,
+                 int b, int head, real *out);
+    int (*heads)(const void *self);
 };
 
 #define X(name) extern const struct encoder_kind encoder_##name;

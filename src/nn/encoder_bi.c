@@ -10,10 +10,12 @@ static void *bi_declare(struct params *ps, const struct net_options *o)
 
 const struct encoder_kind encoder_bi = {
     .kind = {
-        "bi", "birnn brnn 双向",
-        "h_j = [fwd cell(E_x x_j) ; bwd cell(E_x x_j)]",
-        "Bahdanau, Cho, Bengio 2015, section 3.2; "
-        "Schuster and Paliwal 1997"},
+        .name = "bi",
+        .alias = "birnn brnn 双向",
+        .formula = "h_j = [fwd cell(E_x x_j) ; bwd cell(E_x x_j)]",
+        .source = "Bahdanau, Cho, Bengio 2015, section 3.2; "
+                  "Schuster and Paliwal 1997",
+    },
     .declare = bi_declare, .forward = stack_forward,
     .backward = stack_backward,
 };

@@ -9,9 +9,11 @@ static void *uni_declare(struct params *ps, const struct net_options *o)
 
 const struct encoder_kind encoder_uni = {
     .kind = {
-        "uni", "rnn-encoder 单向",
-        "h_j = cell(E_x x_j, h_{j-1})",
-        "Sutskever, Vinyals, Le 2014, section 2"},
+        .name = "uni",
+        .alias = "rnn-encoder 单向",
+        .formula = "h_j = cell(E_x x_j, h_{j-1})",
+        .source = "Sutskever, Vinyals, Le 2014, section 2",
+    },
     .declare = uni_declare, .forward = stack_forward,
     .backward = stack_backward,
 };

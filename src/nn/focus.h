@@ -9,34 +9,68 @@
 #include "nn/options.h"
 #include "nn/param.h"
 #include "nn/run.h"
+#include "text/batch.h"
 
 #define FOCUS_KINDS(X) X(soft) X(uniform) X(none)
 
-/* One target step of the sentences alive at it. */
+/* One target step of the sentences alive at it.  Each sentence has `heads`
+ * rows of e and alpha, each Tx wide. */
 struct focus_step {
     int i;                 /* target position, from 0 */
-    int n;                 /* rows */
+    int n;                 /* sentences */
+    int heads;
     int Tx;                /* row stride of e, alpha: the longest source */
-    const int *len;        /* [n] source length of each row */
-    const real *s;         /* [n x N] s_{i-1} */
-    real *ds;              /* the same shape, backward only */
-    const real *loglik;    /* [n] log p(y_i), backward only */
+    int row;               /* of the first sentence among all target rows */
+    const int *len;        /* [n] source length of each sentence */
+    const real *x;         /* [n x width] what `prepare` made of s_{i-1} */
+    real *dx;              /* the same shape, backward only */
+    /* Where alpha is sampled: */
+    real *prob;            /* [n heads x Tx] what it was sampled from */
+    const real *reward;    /* [n] backward only */
+    const real *old_alpha, *old_prob;  /* of the pass that is replayed, or
+                                          NULL */
 };
+
+static inline int focus_len(const struct focus_step *f, int row)
+{
+    return f->len[row / f->heads];
+}
 
 struct focus_kind {
     struct kind kind;
     bool scores;           /* reads e: a score function is computed */
     bool aligns;           /* makes alpha; else ctx is the summary */
-    void *(*declare)(struct params *ps, const struct net_options *o);
-    /* Rows lo .. hi of the step: e [n x Tx] -> alpha [n x Tx]; beyond a
-     * row's len alpha stays 0. */
+    bool samples;          /* alpha is random in training */
+    /* Declares parameters and sets the width of x (0 before the call). */
+    void *(*declare)(struct params *ps, const struct net_options *o,
+                     int *width);
+    /* x [n x width] from s [n x N]; ds += from dx, which may be changed;
+     * then, over all rows of the batch, the weights.  NULL where the width
+     * is 0. */
+    void (*prepare)(const void *self, int n, const real *s, real *x);
+    void (*prepare_backward)(const void *self, int n, const real *x,
+                             real *dx, real *ds);
+    void (*prepare_weights)(struct run *r, void *self, int rows,
+                            const real *s, const real *x, const real *dx);
+    /* Rows of sentences lo .. hi: e [n heads x Tx] -> alpha, the same shape;
+     * beyond a row's len alpha stays 0. */
     void (*forward)(struct run *r, const void *self,
                     const struct focus_step *f, int lo, int hi,
                     const real *e, real *alpha);
-    /* de += from dalpha. */
+    /* de += from dalpha (and f->dx += ). */
     void (*backward)(struct run *r, void *self, const struct focus_step *f,
                      int lo, int hi, const real *alpha, const real *dalpha,
                      real *de);
+    /* With `samples`, once the loss of every target row is known: reward
+     * [tgt rows], times `scale` like every gradient, and the gradients of
+     * what is PARAM_MOVING. */
+    void (*reward)(struct run *r, void *self, const struct side *tgt,
+                   const real *row_loss, real scale, real *reward);
+    /* What a replayed pass adds to the loss of a target row, so that its
+     * derivative is what backward gives: from the sampled alpha and the
+     * present prob [heads x Tx]; reward as of the pass replayed. */
+    real (*surrogate)(const void *self, int heads, int Tx, int len,
+                      const real *alpha, const real *prob, real reward);
 };
 
 #define X(name) extern const struct focus_kind focus_##name;

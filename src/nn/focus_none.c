@@ -7,9 +7,12 @@
 
 const struct focus_kind focus_none = {
     .kind = {
-        "none", "fixed 无", "ctx_i = summary, for every i",
-        "Cho et al. 2014, section 2.2; the lecture's model without "
-        "attention"},
+        .name = "none",
+        .alias = "fixed 无",
+        .formula = "ctx_i = summary, for every i",
+        .source = "Cho et al. 2014, section 2.2; the lecture's model without "
+                  "attention",
+    },
     .scores = false, .aligns = false,
     .declare = NULL, .forward = NULL, .backward = NULL,
 };

@@ -11,8 +11,8 @@ static void soft_forward(struct run *r, const void *self,
 {
     (void)r;
     (void)self;
-    for (int b = lo; b < hi; b++)
-        K->softmax(f->len[b], row_of(alpha, b, f->Tx),
+    for (int b = lo * f->heads; b < hi * f->heads; b++)
+        K->softmax(focus_len(f, b), row_of(alpha, b, f->Tx),
                    row_at(e, b, f->Tx));                    /* (1) */
 }
 
@@ -22,16 +22,19 @@ static void soft_backward(struct run *r, void *self,
 {
     (void)r;
     (void)self;
-    for (int b = lo; b < hi; b++)
-        K->softmax_backward(f->len[b], row_of(de, b, f->Tx),
+    for (int b = lo * f->heads; b < hi * f->heads; b++)
+        K->softmax_backward(focus_len(f, b), row_of(de, b, f->Tx),
                             row_at(alpha, b, f->Tx),
                             row_at(dalpha, b, f->Tx));      /* (1)' */
 }
 
 const struct focus_kind focus_soft = {
     .kind = {
-        "soft", "global 软 全局", "alpha_ij = softmax_j(e_ij)",
-        "Bahdanau, Cho, Bengio 2015, (6)"},
+        .name = "soft",
+        .alias = "global 软 全局",
+        .formula = "alpha_ij = softmax_j(e_ij)",
+        .source = "Bahdanau, Cho, Bengio 2015, (6)",
+    },
     .scores = true, .aligns = true,
     .declare = NULL, .forward = soft_forward, .backward = soft_backward,
 };

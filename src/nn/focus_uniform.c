@@ -9,15 +9,18 @@ static void uniform_forward(struct run *r, const void *self,
     (void)r;
     (void)self;
     (void)e;
-    for (int b = lo; b < hi; b++)
-        for (int j = 0; j < f->len[b]; j++)
-            row_of(alpha, b, f->Tx)[j] = 1 / (real)f->len[b];
+    for (int b = lo * f->heads; b < hi * f->heads; b++)
+        for (int j = 0; j < focus_len(f, b); j++)
+            row_of(alpha, b, f->Tx)[j] = 1 / (real)focus_len(f, b);
 }
 
 const struct focus_kind focus_uniform = {
     .kind = {
-        "uniform", "mean-context 均匀", "alpha_ij = 1 / Tx",
-        "the control of nmtpytorch's UniformAttention"},
+        .name = "uniform",
+        .alias = "mean-context 均匀",
+        .formula = "alpha_ij = 1 / Tx",
+        .source = "the control of nmtpytorch's UniformAttention",
+    },
     .scores = false, .aligns = true,
     .declare = NULL, .forward = uniform_forward, .backward = NULL,
 };

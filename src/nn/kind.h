@@ -5,11 +5,22 @@
 
 #include <stdbool.h>
 
+/* What the loop tests ask of a row; one that cannot, says why. */
+enum proof {
+    PROOF_COPY = 1,        /* learns to copy the source */
+    PROOF_REVERSE = 2,     /* learns to reverse it */
+    PROOF_ALIGN = 4        /* ... and alpha lies on the anti-diagonal */
+};
+
 struct kind {
     const char *name;
     const char *alias;     /* other names, space-separated; Chinese ones too */
     const char *formula;
     const char *source;    /* paper and equation */
+    const char *qkv;       /* what is Q, K and V; NULL where nothing is */
+    const char *note;      /* where names clash, what differs; or NULL */
+    unsigned unproved;     /* enum proof that do not apply ... */
+    const char *why;       /* ... and the reason */
 };
 
 /* Is `name` the kind's name or one of its aliases? */

@@ -65,14 +65,20 @@ static void adamw_update(size_t n, real *w, const real *g,
 
 const struct optimizer_kind optimizer_adam = {
     .kind = {
-        "adam", "", "w -= lr mhat / (sqrt(vhat) + eps)",
-        "Kingma and Ba 2015, algorithm 1"},
+        .name = "adam",
+        .alias = "",
+        .formula = "w -= lr mhat / (sqrt(vhat) + eps)",
+        .source = "Kingma and Ba 2015, algorithm 1",
+    },
     .states = 2, .update = adam_update,
 };
 
 const struct optimizer_kind optimizer_adamw = {
     .kind = {
-        "adamw", "", "Adam, and w -= lr decay w",
-        "Loshchilov and Hutter 2019, algorithm 2"},
+        .name = "adamw",
+        .alias = "",
+        .formula = "Adam, and w -= lr decay w",
+        .source = "Loshchilov and Hutter 2019, algorithm 2",
+    },
     .states = 2, .update = adamw_update,
 };

@@ -31,6 +31,11 @@ static void sgd_update(size_t n, real *w, const real *g, real *const state[],
 }
 
 const struct optimizer_kind optimizer_sgd = {
-    .kind = {"sgd", "", "w -= lr g", "Robbins and Monro 1951"},
+    .kind = {
+        .name = "sgd",
+        .alias = "",
+        .formula = "w -= lr g",
+        .source = "Robbins and Monro 1951",
+    },
     .states = 0, .update = sgd_update,
 };

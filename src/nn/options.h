@@ -7,6 +7,10 @@
 
 #include "base/real.h"
 
+/* Initial values: this program's, or those of Bahdanau, Cho, Bengio 2015,
+ * B.1. */
+enum init_scheme { INIT_SCHEME_DEFAULT, INIT_SCHEME_RNNSEARCH };
+
 struct cell_kind;
 struct encoder_kind;
 struct position_kind;
@@ -27,6 +31,22 @@ struct net_options {
     const struct summary_kind *summary;
     const struct score_kind *score;
     const struct focus_kind *focus;
+    int heads;             /* of the score (qk) */
+    bool scale;            /* qk divides by sqrt(width of a head) */
+    int mlp_layers;        /* hidden layers of the mlp score, 1 or 2 */
+    int window;            /* D: half the window of the local focuses */
+    bool gumbel;           /* how hard focus learns; else REINFORCE */
+    bool bridge_copy;      /* s_0, c_0 are the encoder's last states */
+    int enc_window;        /* k: the window encoder sees 2k + 1 tokens */
+    int enc_heads;         /* of the self encoder */
+    int self_window;       /* tokens to each side that it sees; 0: all */
+    bool residual, layer_norm;  /* of the self encoder */
+    int positions;         /* learned position vectors */
+    bool maxout;           /* readout: maxout of pairs instead of tanh */
+    bool readout_previous; /* it reads s_{i-1} instead of s_i */
+    enum init_scheme init;
+    const bool *ends;      /* [Kx] does the unit end a sentence? for hier;
+                              NULL: none does */
     bool tie_out;          /* W_o is E_y (R = M) */
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
     real dropout;

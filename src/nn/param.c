@@ -71,10 +71,30 @@ static void param_pack_room(struct params *ps, struct param *p, bool train)
                                  pack_bytes(p->rows, p->cols, PACK_F32));
 }
 
+/* What is PARAM_MOVING goes last; else the order of declaration. */
+static void params_sort(struct params *ps)
+{
+    struct arena_mark mark = arena_mark(ps->arena);
+    struct param **last = ARENA_ARRAY(ps->arena, struct param *, ps->n);
+    int kept = 0, moved = 0;
+    for (int i = 0; i < ps->n; i++)
+        if (ps->list[i]->use & PARAM_MOVING)
+            last[moved++] = ps->list[i];
+        else
+            ps->list[kept++] = ps->list[i];
+    for (int i = 0; i < moved; i++)
+        ps->list[kept + i] = last[i];
+    arena_release(ps->arena, mark);
+}
+
 void params_seal(struct params *ps, bool train)
 {
-    for (int i = 0; i < ps->n; i++)
+    params_sort(ps);
+    for (int i = 0; i < ps->n; i++) {
         ps->count += param_count(ps->list[i]);
+        if (!(ps->list[i]->use & PARAM_MOVING))
+            ps->learnt = ps->count;
+    }
     ps->w = ARENA_ARRAY(ps->arena, real, ps->count);
     ps->g = train ? ARENA_ARRAY(ps->arena, real, ps->count) : NULL;
     size_t at = 0;
@@ -86,6 +106,12 @@ void params_seal(struct params *ps, bool train)
         if (p->use & PARAM_MATRIX)
             param_pack_room(ps, p, train);
     }
+}
+
+void params_moving(struct params *ps)
+{
+    for (size_t k = ps->learnt; k < ps->count; k++)
+        ps->w[k] = (real)0.9 * ps->w[k] + (real)0.1 * ps->g[k];
 }
 
 void params_pack(struct params *ps)

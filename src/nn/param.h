@@ -29,7 +29,9 @@ enum param_init {
 
 enum param_use {
     PARAM_VECTOR = 0,
-    PARAM_MATRIX = 1  /* multiplied by gemm: is packed */
+    PARAM_MATRIX = 1, /* multiplied by gemm: is packed */
+    PARAM_MOVING = 2  /* not learnt: a moving average of what the passes
+                         leave in g */
 };
 
 struct param {
@@ -50,6 +52,8 @@ struct params {
     int n, cap;
     real *w, *g;
     size_t count;           /* elements of w */
+    size_t learnt;          /* of these the first: the optimizer's; the rest
+                               are moving averages */
 };
 
 void params_init(struct params *ps, struct arena *arena);
@@ -68,6 +72,9 @@ void params_randomise(struct params *ps, uint64_t seed);
 
 /* Packs every matrix from w.  Call after each change of w. */
 void params_pack(struct params *ps);
+
+/* w = 0.9 w + 0.1 g for what is PARAM_MOVING; once an update. */
+void params_moving(struct params *ps);
 
 size_t param_count(const struct param *p);
 struct param *params_find(const struct params *ps, const char *name);

@@ -12,6 +12,11 @@ static void none_forward(struct run *r, const void *self,
 }
 
 const struct position_kind position_none = {
-    .kind = {"none", "无", "x_j as it is", "-"},
+    .kind = {
+        .name = "none",
+        .alias = "无",
+        .formula = "x_j as it is",
+        .source = "-",
+    },
     .declare = NULL, .forward = none_forward, .backward = NULL,
 };

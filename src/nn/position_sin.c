@@ -30,8 +30,10 @@ static void sin_forward(struct run *r, const void *self,
 
 const struct position_kind position_sin = {
     .kind = {
-        "sin", "sinusoidal 正弦",
-        "p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = cos(same)",
-        "Vaswani et al. 2017, section 3.5"},
+        .name = "sin",
+        .alias = "sinusoidal 正弦",
+        .formula = "p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = cos(same)",
+        .source = "Vaswani et al. 2017, section 3.5",
+    },
     .declare = NULL, .forward = sin_forward, .backward = NULL,
 };

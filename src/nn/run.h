@@ -9,12 +9,18 @@
 #include "base/real.h"
 #include "base/rng.h"
 
+struct attention_seq;
+
 struct run {
     struct arena *batch;    /* activations and caches, until the next batch */
     struct arena *scratch;  /* marked and released inside one function */
     bool train;             /* dropout on; caches kept for backward */
     uint64_t seed;
     uint64_t step;          /* of training: keys this step's random numbers */
+    /* The attention of an earlier pass over the same batch, whose random
+     * choices are taken again, so that differences can be measured; NULL
+     * otherwise. */
+    const struct attention_seq *replay;
 };
 
 /* Rows of zeros: n x m reals of the batch arena. */

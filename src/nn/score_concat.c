@@ -46,8 +46,9 @@ static void concat_keys(const void *self, const struct annotations *a,
 
 static void concat_keys_backward(struct run *r, void *self,
                                  const struct annotations *a,
-                                 const real *dk)
+                                 const real *k, const real *dk)
 {
+    (void)k;
     struct concat *c = self;
     linear_backward(r, a->src->rows, a->H, a->N, c->U_a, NULL, dk, c->A,
                     a->dH, a->N);                           /* (1)' */
@@ -59,16 +60,19 @@ static void concat_query(const void *self, int n, const real *s, real *q)
     linear_forward(n, s, c->N, c->W_a, NULL, q, c->A, false);  /* (2) */
 }
 
-static void concat_query_backward(const void *self, int n, const real *dq,
-                                  real *ds)
+static void concat_query_backward(const void *self, int n, const real *q,
+                                  const real *dq, real *ds)
 {
+    (void)q;
     const struct concat *c = self;
     linear_backward_input(n, c->W_a, dq, c->A, ds, c->N);   /* (2)' ds */
 }
 
 static void concat_query_weights(struct run *r, void *self, int rows,
-                                 const real *s, const real *dq)
+                                 const real *s, const real *q,
+                                 const real *dq)
 {
+    (void)q;
     struct concat *c = self;
     linear_backward_weight(r, rows, s, c->N, c->W_a, NULL, dq,
                            c->A);                           /* (2)' dW_a */
@@ -104,9 +108,12 @@ static void concat_shared_add(void *self, const real *dshared)
 
 const struct score_kind score_concat = {
     .kind = {
-        "concat", "additive bahdanau 串联 加性",
-        "e_ij = v_a' tanh(W_a s_{i-1} + U_a h_j)",
-        "Bahdanau, Cho, Bengio 2015, A.1.2"},
+        .name = "concat",
+        .alias = "additive bahdanau 串联 加性",
+        .formula = "e_ij = v_a' tanh(W_a s_{i-1} + U_a h_j)",
+        .source = "Bahdanau, Cho, Bengio 2015, A.1.2",
+        .qkv = "Q = W_a s_{i-1}, K = U_a h_j, V = h_j",
+    },
     .declare = concat_declare,
     .query = concat_query, .query_backward = concat_query_backward,
     .query_weights = concat_query_weights,

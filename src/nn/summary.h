@@ -20,6 +20,10 @@ struct summary_kind {
     /* a->dH += from dz. */
     void (*backward)(struct run *r, void *self, void *cache,
                      const struct annotations *a, const real *dz);
+    /* The weights of the sentence at place b, where the summary is made by
+     * attention (NULL otherwise): out [len]. */
+    void (*look)(const void *self, const void *cache,
+                 const struct annotations *a, int b, real *out);
 };
 
 #define X(name) extern const struct summary_kind summary_##name;

@@ -41,7 +41,10 @@ static void last_backward(struct run *r, void *self, void *cache,
 
 const struct summary_kind summary_last = {
     .kind = {
-        "last", "final 末状态", "z = [fwd h_Tx ; bwd h_1]",
-        "Sutskever, Vinyals, Le 2014, section 2, in both directions"},
+        .name = "last",
+        .alias = "final 末状态",
+        .formula = "z = [fwd h_Tx ; bwd h_1]",
+        .source = "Sutskever, Vinyals, Le 2014, section 2, in both directions",
+    },
     .declare = NULL, .forward = last_forward, .backward = last_backward,
 };

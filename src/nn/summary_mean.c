@@ -30,7 +30,10 @@ static void mean_backward(struct run *r, void *self, void *cache,
 
 const struct summary_kind summary_mean = {
     .kind = {
-        "mean", "average 平均", "z = 1/Tx sum_j h_j",
-        "Sennrich et al. 2017 (Nematus), section 2"},
+        .name = "mean",
+        .alias = "average 平均",
+        .formula = "z = 1/Tx sum_j h_j",
+        .source = "Sennrich et al. 2017 (Nematus), section 2",
+    },
     .declare = NULL, .forward = mean_forward, .backward = mean_backward,
 };

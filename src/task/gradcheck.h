@@ -28,12 +28,12 @@ struct gradcheck_row {
 /* What is right: 1e-7 in double, 2e-2 in float. */
 extern const double gradcheck_tolerance;
 
-/* One row a tensor, in `row` [net->ps.n].  The network must be sealed for
- * training and have values; they are the same afterwards.  Returns whether
- * all are ok. */
+/* One row a learnt tensor, *rows of them, in `row` [net->ps.n].  The network
+ * must be sealed for training and have values; they are the same afterwards.
+ * Returns whether all are ok. */
 bool gradcheck(struct network *net, const struct batch *batch, int limit,
-               struct gradcheck_row *row, struct arena *batch_arena,
-               struct arena *scratch);
+               struct gradcheck_row *row, int *rows,
+               struct arena *batch_arena, struct arena *scratch);
 
 /* A batch of `B` random pairs of lengths up to Tx and Ty, for networks of Kx
  * and Ky units: no corpus is needed to check gradients. */

@@ -159,8 +159,9 @@ static const struct link *extend(struct searcher *s,
     if (s->o->align && s->w.att.alpha) {
         size_t Tx = (size_t)s->w.reading->src->len[parent->src];
         real *alpha = ARENA_ARRAY(s->arena, real, Tx);
-        memcpy(alpha, row_at(s->w.att.alpha, c->parent, s->w.att.Tx),
-               Tx * sizeof *alpha);
+        int heads = s->net->decoder->attention->heads, T = s->w.att.Tx;
+        attention_weights(row_at(s->w.att.alpha, c->parent, heads * T),
+                          heads, T, s->o->head, alpha, (int)Tx);
         l->alpha = alpha;
     }
     return l;
@@ -194,7 +195,7 @@ static void advance(struct searcher *s, struct job *j, int i,
 
 static struct run run_in(struct searcher *s, int i)
 {
-    return (struct run){&s->step[i & 1], &s->scratch, false, 0, 0};
+    return (struct run){&s->step[i & 1], &s->scratch, false, 0, 0, NULL};
 }
 
 static void step(struct searcher *s, int i)
@@ -230,7 +231,7 @@ static void begin(struct searcher *s, const struct batch *batch,
     static const struct link start = {NULL, ID_BOS, NULL};
     struct arena_mark mark = arena_mark(&s->scratch);
     int *src = ARENA_ARRAY(&s->scratch, int, s->B);
-    struct run r = {s->arena, &s->scratch, false, 0, 0};
+    struct run r = {s->arena, &s->scratch, false, 0, 0, NULL};
     network_read(&r, s->net, &batch->src, in);
     for (int b = 0; b < s->B; b++) {
         src[b] = b;

@@ -14,7 +14,8 @@ struct search_options {
     int beam;              /* >= 1 */
     double alpha;          /* length normalisation */
     int nbest;             /* results a sentence, <= beam */
-    bool align;            /* keep alpha */
+    bool align;            /* keep alpha ... */
+    int head;              /* ... of this head, or HEAD_MEAN */
 };
 
 struct hypothesis {

@@ -84,7 +84,8 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
     if (m > 0) {
         struct run r = {&t->batch, &t->scratch, true,
                         (uint64_t)t->config->seed,
-                        (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s};
+                        (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s,
+                        NULL};
         batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
                    &t->batch);
         loss = network_pass(&r, t->net, &batch, scale, true).loss;
@@ -135,7 +136,7 @@ static struct update gradients(struct trainer *t, const int *pick, int n)
     for (int s = 0; s < t->config->shards; s++)
         u.loss += shard_pass(t, pick, n, s, 1 / (real)u.tokens);
     comm_sum(&t->comm, t->net->ps.g);
-    u.norm = vector_norm(t->net->ps.count, t->net->ps.g, t->partial);
+    u.norm = vector_norm(t->net->ps.learnt, t->net->ps.g, t->partial);
     return u;
 }
 
@@ -143,8 +144,9 @@ static void apply(struct trainer *t, const struct update *u)
 {
     double clip = t->config->clip;
     double scale = clip > 0 && u->norm > clip ? clip / u->norm : 1;
-    t->optimizer->update(t->net->ps.count, t->net->ps.w, t->net->ps.g,
+    t->optimizer->update(t->net->ps.learnt, t->net->ps.w, t->net->ps.g,
                          t->state, t->p.step + 1, t->p.lr, scale);
+    params_moving(&t->net->ps);
     params_pack(&t->net->ps);
 }
 

@@ -32,7 +32,7 @@ double train_loss_of(struct network *net, const struct data *d, int batch)
     for (int k = 0; k < batches; k++) {
         struct batch b;
         arena_reset(&memory);
-        struct run r = {&memory, &scratch, false, 0, 0};
+        struct run r = {&memory, &scratch, false, 0, 0, NULL};
         batch_make(&b, d->src, d->tgt, order + start[k],
                    start[k + 1] - start[k], &memory);
         struct pass p = network_pass(&r, net, &b, 1, false);
@@ -53,7 +53,7 @@ static double dev_bleu(struct trainer *t)
     const struct data *d = job->dev;
     struct arena memory;
     arena_init(&memory, "dev");
-    struct search_options o = {1, 1, 1, false};
+    struct search_options o = {1, 1, 1, false, 0};
     struct hypothesis *h = ARENA_ARRAY(&memory, struct hypothesis, d->n);
     search(t->net, d->src, d->n, &o, h, &memory);
     struct bleu_options bleu = bleu_default;

@@ -163,13 +163,18 @@ static void target_names(struct alignment *a, const struct model *m,
     a->tgt_begin = begin;
 }
 
-static void weights(struct alignment *a, const real *alpha, int stride,
-                    struct arena *arena)
+/* alpha [Ty x heads x stride] */
+static void weights(struct alignment *a, const real *alpha, int heads,
+                    int stride, int head, struct arena *arena)
 {
+    real *row = ARENA_ARRAY(arena, real, a->Tx);
     a->weight = ARENA_ARRAY(arena, double, (size_t)a->Ty * (size_t)a->Tx);
-    for (int i = 0; i < a->Ty; i++)
+    for (int i = 0; i < a->Ty; i++) {
+        attention_weights(row_at(alpha, i, heads * stride), heads, stride,
+                          head, row, a->Tx);
         for (int j = 0; j < a->Tx; j++)
-            a->weight[i * a->Tx + j] = (double)row_at(alpha, i, stride)[j];
+            a->weight[i * a->Tx + j] = (double)row[j];
+    }
 }
 
 void translate_alignment(struct alignment *a, const struct model *m,
@@ -181,7 +186,7 @@ void translate_alignment(struct alignment *a, const struct model *m,
         return;
     source_names(a, &t->source, h->Tx, arena);
     target_names(a, m, h->id, h->n, h->ended, arena);
-    weights(a, h->alpha, h->Tx, arena);
+    weights(a, h->alpha, 1, h->Tx, HEAD_MEAN, arena);
 }
 
 static struct sentence ids_of(const struct pieces *p, struct arena *arena)
@@ -195,7 +200,7 @@ static struct sentence ids_of(const struct pieces *p, struct arena *arena)
 
 void translate_force(struct alignment *a, double *logp,
                      const struct model *m, const char *src,
-                     const char *tgt, struct arena *arena)
+                     const char *tgt, int head, struct arena *arena)
 {
     struct pieces x, y;
     struct batch batch;
@@ -207,7 +212,7 @@ void translate_force(struct alignment *a, double *logp,
     batch_make(&batch, &pair[0], &pair[1], &first, 1, arena);
     struct arena scratch;
     arena_init(&scratch, "force");
-    struct run r = {arena, &scratch, false, 0, 0};
+    struct run r = {arena, &scratch, false, 0, 0, NULL};
     struct network net = m->net;      /* a pass without backward reads only */
     net.output = ARENA_NEW(arena, struct output);
     *net.output = *m->net.output;
@@ -220,5 +225,5 @@ void translate_force(struct alignment *a, double *logp,
         return;
     source_names(a, &x, batch.src.T, arena);
     target_names(a, m, pair[1].id, pair[1].n, true, arena);
-    weights(a, p.alpha, batch.src.T, arena);
+    weights(a, p.alpha, p.heads, batch.src.T, head, arena);
 }

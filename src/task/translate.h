@@ -28,10 +28,11 @@ enum { TRANSLATE_LONGEST = 1000 };
 void translate_alignment(struct alignment *a, const struct model *m,
                          const struct translation *t, struct arena *arena);
 
-/* Forced: the alignment of a given pair, and its log-probability. */
+/* Forced: the alignment of a given pair, by `head` or HEAD_MEAN, and its
+ * log-probability. */
 void translate_force(struct alignment *a, double *logp,
                      const struct model *m, const char *src,
-                     const char *tgt, struct arena *arena);
+                     const char *tgt, int head, struct arena *arena);
 
 /* Does the model make alignments at all? */
 bool translate_aligns(const struct model *m);

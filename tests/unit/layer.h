@@ -54,7 +54,7 @@ static inline void layer_init(struct layer *l)
     arena_init(&l->batch, "batch");
     arena_init(&l->scratch, "scratch");
     params_init(&l->ps, &l->model);
-    l->r = (struct run){&l->batch, &l->scratch, true, 1, 1};
+    l->r = (struct run){&l->batch, &l->scratch, true, 1, 1, NULL};
 }
 
 static inline void layer_drop(struct layer *l)

@@ -20,20 +20,28 @@ struct focus_case {
     struct layer l;
     const struct focus_kind *kind;
     void *self;
-    int i;
+    int i, width;                     /* width of x */
     struct leaf e, s;
 };
 
 static const int step_len[STEP_ROWS] = {4, 5, 1};
+
+static struct focus_step focus_step_of(struct focus_case *c, real *x)
+{
+    return (struct focus_step){
+        .i = c->i, .n = STEP_ROWS, .heads = 1, .Tx = TX, .len = step_len,
+        .x = x, .dx = run_matrix(&c->l.r, STEP_ROWS, c->width)};
+}
 
 static double focus_pass(void *ctx, bool backward)
 {
     struct focus_case *c = ctx;
     struct run *r = &c->l.r;
     layer_begin(&c->l);
-    real *loglik = run_matrix(r, STEP_ROWS, 1);
-    struct focus_step f = {c->i, STEP_ROWS, TX, step_len, c->s.w, c->s.g,
-                           loglik};
+    real *x = run_matrix(r, STEP_ROWS, c->width);
+    struct focus_step f = focus_step_of(c, x);
+    if (c->kind->prepare)
+        c->kind->prepare(c->self, STEP_ROWS, c->s.w, x);
     real *alpha = run_matrix(r, STEP_ROWS, TX);
     real *dalpha = run_matrix(r, STEP_ROWS, TX);
     c->kind->forward(r, c->self, &f, 0, 1, c->e.w, alpha);
@@ -43,6 +51,10 @@ static double focus_pass(void *ctx, bool backward)
         return sum;
     c->kind->backward(r, c->self, &f, 0, 1, alpha, dalpha, c->e.g);
     c->kind->backward(r, c->self, &f, 1, STEP_ROWS, alpha, dalpha, c->e.g);
+    if (c->kind->prepare) {
+        c->kind->prepare_backward(c->self, STEP_ROWS, x, f.dx, c->s.g);
+        c->kind->prepare_weights(r, c->self, STEP_ROWS, c->s.w, x, f.dx);
+    }
     return sum;
 }
 
@@ -54,7 +66,7 @@ static void focus_declare(struct focus_case *c, const struct focus_kind *kind,
     struct net_options o = options(&score_concat, kind);
     c->kind = kind;
     c->i = i;
-    c->self = kind->declare ? kind->declare(&c->l.ps, &o) : NULL;
+    c->self = kind->declare ? kind->declare(&c->l.ps, &o, &c->width) : NULL;
     c->e = layer_input(&c->l, "e", STEP_ROWS, TX,
                        kind->scores ? NUMERIC_LIVE : NUMERIC_FLAT);
     c->s = layer_input(&c->l, "s", STEP_ROWS, N, NUMERIC_EITHER);
@@ -65,7 +77,7 @@ START_TEST(focus_gradients)
 {
     const struct focus_kind *kind = focus_kind(_i);
     ck_assert(kind->aligns == (kind->forward != NULL));
-    for (int i = 0; kind->aligns && i < 4; i += 3) {
+    for (int i = 0; kind->aligns && !kind->samples && i < 4; i += 3) {
         struct focus_case c;
         focus_declare(&c, kind, i);
         ck_assert(layer_agrees(&c.l, focus_pass, &c));
@@ -80,7 +92,7 @@ START_TEST(soft_equals_formula)
     struct focus_case c;
     focus_declare(&c, &focus_soft, 0);
     real *alpha = run_matrix(&c.l.r, STEP_ROWS, TX);
-    struct focus_step f = {0, STEP_ROWS, TX, step_len, NULL, NULL, NULL};
+    struct focus_step f = focus_step_of(&c, NULL);
     focus_soft.forward(&c.l.r, NULL, &f, 0, STEP_ROWS, c.e.w, alpha);
     for (int b = 0; b < STEP_ROWS; b++) {
         double sum = 0;
@@ -104,7 +116,7 @@ START_TEST(soft_of_equal_scores)
     layer_init(&l);
     for (int n = 1; n <= 200; n++) {
         real *e = run_matrix(&l.r, 1, n), *alpha = run_matrix(&l.r, 1, n);
-        struct focus_step f = {0, 1, n, &n, NULL, NULL, NULL};
+        struct focus_step f = {.n = 1, .heads = 1, .Tx = n, .len = &n};
         for (int j = 0; j < n; j++)
             e[j] = (real)(n % 7 - 3);
         focus_soft.forward(&l.r, NULL, &f, 0, 1, e, alpha);
@@ -150,7 +162,8 @@ static double attention_pass(void *ctx, bool backward)
 {
     struct attention_case *c = ctx;
     const struct side *src = &c->batch.src;
-    struct annotations a = {src, N, N / 2, c->H.w, c->H.g};
+    struct annotations a = {
+        .src = src, .N = N, .split = N / 2, .H = c->H.w, .dH = c->H.g};
     int rows = c->batch.tgt.rows;
     layer_begin(&c->l);
     attention_begin(&c->l.r, c->att, &a, c->summary.w, rows, &c->q);

@@ -41,7 +41,8 @@ static double decoder_pass(void *ctx, bool backward)
     struct decoder_case *c = ctx;
     struct run *r = &c->l.r;
     const struct side *src = &c->batch.src;
-    struct annotations a = {src, N, N / 2, c->H.w, c->H.g};
+    struct annotations a = {.src = src, .N = N, .split = N / 2, .H = c->H.w,
+                            .dH = c->H.g};
     layer_begin(&c->l);
     struct decoder_cache *cache = decoder_forward(
         r, c->d, &c->batch, &a, c->summary.w, c->Y.w);
@@ -184,7 +185,8 @@ START_TEST(first_state_equals_formula)
     decoder_case_new(&c, &o, ALL, false);
     layer_seal(&c.l, NUMERIC_LIVE);
     struct run *r = &c.l.r;
-    struct annotations a = {&c.batch.src, N, N / 2, c.H.w, c.H.g};
+    struct annotations a = {.src = &c.batch.src, .N = N, .split = N / 2,
+                            .H = c.H.w, .dH = c.H.g};
     struct decoder_cache *cache = decoder_forward(
         r, c.d, &c.batch, &a, c.summary.w, c.Y.w);
     struct decoder_state step = decoder_start(r, c.d, c.summary.w,
@@ -216,7 +218,8 @@ START_TEST(first_layer_is_cell_of_y_and_ctx)
     layer_seal(&c.l, NUMERIC_LIVE);
     struct run *r = &c.l.r;
     const struct side *tgt = &c.batch.tgt;
-    struct annotations a = {&c.batch.src, N, N / 2, c.H.w, c.H.g};
+    struct annotations a = {.src = &c.batch.src, .N = N, .split = N / 2,
+                            .H = c.H.w, .dH = c.H.g};
     struct decoder_cache *cache = decoder_forward(
         r, c.d, &c.batch, &a, c.summary.w, c.Y.w);
     struct layer both;

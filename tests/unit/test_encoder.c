@@ -125,7 +125,8 @@ static double summary_pass(void *ctx, bool backward)
 {
     struct summary_case *c = ctx;
     const struct side *src = &c->batch.src;
-    struct annotations a = {src, N, c->split, c->H.w, c->H.g};
+    struct annotations a = {.src = src, .N = N, .split = c->split,
+                            .H = c->H.w, .dH = c->H.g};
     layer_begin(&c->l);
     real *z = run_matrix(&c->l.r, src->B, N);
     real *dz = run_matrix(&c->l.r, src->B, N);
@@ -166,7 +167,7 @@ START_TEST(summary_equals_formula)
     bool last = _i == 0;
     summary_new(&c, last ? &summary_last : &summary_mean, 2);
     const struct side *s = &c.batch.src;
-    struct annotations a = {s, N, 2, c.H.w, NULL};
+    struct annotations a = {.src = s, .N = N, .split = 2, .H = c.H.w};
     real *z = run_matrix(&c.l.r, s->B, N);
     c.kind->forward(&c.l.r, c.self, &a, z);
     for (int b = 0; b < s->B; b++)

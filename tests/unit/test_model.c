@@ -368,7 +368,7 @@ END_TEST
 START_TEST(forced_alignment_of_a_translation)
 {
     const char *source = "the dog sees a cat";
-    struct search_options o = {3, 1, 1, true};
+    struct search_options o = {3, 1, 1, true, 0};
     struct translation t;
     struct alignment found, forced;
     double logp;
@@ -378,7 +378,8 @@ START_TEST(forced_alignment_of_a_translation)
     translate(&model, &source, 1, &o, &t, NULL, &memory);
     ck_assert_ptr_nonnull(t.best);
     translate_alignment(&found, &model, &t, &memory);
-    translate_force(&forced, &logp, &model, source, t.text, &memory);
+    translate_force(&forced, &logp, &model, source, t.text, HEAD_MEAN,
+                    &memory);
     ck_assert_int_eq(found.Tx, forced.Tx);
     ck_assert_double_eq(logp, logp);
     /* Only a text that is cut into the same units is the same hypothesis. */

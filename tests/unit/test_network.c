@@ -59,8 +59,9 @@ static bool gradients_agree(const struct net_options *o)
     gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &keep);
     struct gradcheck_row *row =
         ARENA_ARRAY(&keep, struct gradcheck_row, net.ps.n);
-    bool ok = gradcheck(&net, &batch, 24, row, &batch_arena, &scratch);
-    for (int i = 0; !ok && i < net.ps.n; i++)
+    int rows;
+    bool ok = gradcheck(&net, &batch, 24, row, &rows, &batch_arena, &scratch);
+    for (int i = 0; !ok && i < rows; i++)
         fprintf(stderr, "%-20s largest %.3g error %.3g direction %.3g%s\n",
                 row[i].tensor, row[i].largest, row[i].error,
                 row[i].direction, row[i].ok ? "" : "  WRONG");
@@ -168,7 +169,7 @@ END_TEST
 
 static struct run plain_run(void)
 {
-    return (struct run){&batch_arena, &scratch, false, 1, 1};
+    return (struct run){&batch_arena, &scratch, false, 1, 1, NULL};
 }
 
 /* Rows of a batch, read off at (sentence, step). */
@@ -293,7 +294,7 @@ START_TEST(learns_to_copy)
     double loss = 0;
     for (int step = 0; step < 600; step++) {
         arena_reset(&batch_arena);
-        struct run r = {&batch_arena, &scratch, true, 1, (uint64_t)step};
+        struct run r = {&batch_arena, &scratch, true, 1, (uint64_t)step, NULL};
         memset(net.ps.g, 0, net.ps.count * sizeof *net.ps.g);
         params_pack(&net.ps);
         real scale = 1 / (real)batch.tgt.rows;
