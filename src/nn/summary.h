@@ -8,7 +8,7 @@
 
 #include "nn/encoder.h"
 
-#define SUMMARY_KINDS(X) X(last) X(mean)
+#define SUMMARY_KINDS(X) X(last) X(first) X(mean) X(max)
 
 struct summary_kind {
     struct kind kind;

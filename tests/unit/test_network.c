@@ -100,6 +100,13 @@ START_TEST(gradients_of_summaries)
 {
     struct net_options o = small();
     o.summary = summary_kind(_i);
+    /* a float's steps are so wide that another word becomes the largest */
+    if (!REAL_IS_DOUBLE && o.summary == &summary_max)
+        return;
+    ck_assert(gradients_agree(&o));
+    /* from the backward state alone the forward reader learns nothing */
+    if (o.summary == &summary_first)
+        return;
     o.focus = &focus_none;
     ck_assert(gradients_agree(&o));
 }
