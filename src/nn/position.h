@@ -12,7 +12,7 @@
 #include "nn/run.h"
 #include "text/batch.h"
 
-#define POSITION_KINDS(X) X(none) X(sin)
+#define POSITION_KINDS(X) X(none) X(sin) X(learned)
 
 struct position_kind {
     struct kind kind;

@@ -17,6 +17,8 @@ const struct position_kind position_none = {
         .alias = "无",
         .formula = "x_j as it is",
         .source = "-",
+        .note = "with --encoder self the annotations do not know the order: "
+                "permuting the source permutes them",
     },
     .declare = NULL, .forward = none_forward, .backward = NULL,
 };

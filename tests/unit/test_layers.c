@@ -336,7 +336,8 @@ static void position_new(struct position_case *c,
     layer_ragged(&c->l, &c->batch);
     c->kind = kind;
     c->M = M;
-    struct net_options o = {.M = M, .N = M, .position = kind};
+    struct net_options o = {.M = M, .N = M, .position = kind,
+                            .positions = 4};
     c->self = kind->declare ? kind->declare(&c->l.ps, &o) : NULL;
     c->X = layer_input(&c->l, "X", c->batch.src.rows, M, NUMERIC_LIVE);
     layer_seal(&c->l, NUMERIC_LIVE);
@@ -374,6 +375,25 @@ START_TEST(position_equals_formula)
 }
 END_TEST
 
+/* Row j of P at place j, the last one beyond it. */
+START_TEST(learned_positions_end)
+{
+    struct position_case c;
+    position_new(&c, &position_learned, 6);
+    const struct side *src = &c.batch.src;
+    const real *P = params_find(&c.l.ps, "source.P")->w;
+    ck_assert_int_gt(src->T, 4);
+    real *X = run_matrix(&c.l.r, src->rows, 6);
+    c.kind->forward(&c.l.r, c.self, src, 6, X);
+    for (int b = 0; b < src->B; b++)
+        for (int j = 0; j < src->len[b]; j++)
+            ck_assert(memcmp(X + (src->off[j] + b) * 6,
+                             P + (j < 4 ? j : 3) * 6, 6 * sizeof *P) == 0);
+    ck_assert(layer_threads_agree(&c.l, position_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("layers");
@@ -388,5 +408,6 @@ int main(void)
     tcase_add_loop_test(t, position_gradients, 0,
                         layer_count(position_kind_name));
     tcase_add_loop_test(t, position_equals_formula, 0, 4);
+    tcase_add_test(t, learned_positions_end);
     return test_run("layers", t);
 }

@@ -20,7 +20,7 @@ static struct net_options small(void)
         .Kx = KX, .Ky = KY, .M = 6, .N = 8, .A = 5, .R = 7, .layers = 1,
         .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
-        .score = &score_concat, .focus = &focus_soft,
+        .score = &score_concat, .focus = &focus_soft, .positions = 4,
         .dropout = (real)0.3, .smoothing = (real)0.1};
 }
 
