@@ -162,6 +162,18 @@ done
 (cat base.safetensors; echo) >broken.safetensors
 refused "a byte too many" broken.safetensors
 
+# ==== Little memory =======================================================
+
+# The batch shrinks, with a word, and training goes through.
+if (ulimit -v 700000) 2>/dev/null; then
+    exits "little memory: exit" 0 sh -c 'ulimit -v 700000
+        exec "$0" train "$1" --dev dev.tsv -m little.safetensors --steps 2 \
+            --threads 1 --batch 4096 --hidden 512 >out 2>&1' "$S2S" "$S2S_ROOT/data/train.en-fr.tsv"
+    says "little memory: said" 'batch 4096 would not fit into memory: '
+else
+    skip "little memory: no ulimit -v"
+fi
+
 # ==== Text out of all bounds ==============================================
 
 # Room enough for anything sensible: 2 GB, 30 seconds.

@@ -152,18 +152,56 @@ void file_stem(struct strbuf *out, const char *path)
 
 /* ==== Memory, checksum ==== */
 
-uint64_t file_memory_free(void)
+/* The number after `label` in a file of the system's; UINT64_MAX without. */
+static uint64_t system_number(const char *path, const char *label)
 {
     char line[256];
-    unsigned long long kb = 0;
-    FILE *f = fopen("/proc/meminfo", "re");
+    unsigned long long x = 0;
+    bool found = false;
+    size_t n = strlen(label);
+    FILE *f = fopen(path, "re");
     if (f == NULL)
-        return 0;
-    while (fgets(line, sizeof(line), f) != NULL)
-        if (sscanf(line, "MemAvailable: %llu kB", &kb) == 1)
-            break;
+        return UINT64_MAX;
+    while (!found && fgets(line, sizeof(line), f) != NULL)
+        found = strncmp(line, label, n) == 0 &&
+                sscanf(line + n, "%llu", &x) == 1;
     fclose(f);
-    return (uint64_t)kb << 10;
+    return found ? x : UINT64_MAX;
+}
+
+static uint64_t left_of(uint64_t limit, uint64_t used)
+{
+    return limit == UINT64_MAX || used == UINT64_MAX ? UINT64_MAX
+           : used < limit                            ? limit - used
+                                                     : 0;
+}
+
+/* What `ulimit -v` leaves. */
+static uint64_t address_space_left(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return UINT64_MAX;
+    uint64_t pages = system_number("/proc/self/statm", "");
+    return pages == UINT64_MAX
+               ? UINT64_MAX
+               : left_of(limit.rlim_cur,
+                         pages * (uint64_t)sysconf(_SC_PAGESIZE));
+}
+
+uint64_t file_memory_free(void)
+{
+    uint64_t kb = system_number("/proc/meminfo", "MemAvailable:");
+    uint64_t left[] = {
+        kb == UINT64_MAX ? kb : kb << 10,
+        left_of(system_number("/sys/fs/cgroup/memory.max", ""),
+                system_number("/sys/fs/cgroup/memory.current", "")),
+        address_space_left()};
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < sizeof(left) / sizeof(*left); i++)
+        if (left[i] < least)
+            least = left[i];
+    return least == UINT64_MAX ? 0 : least;
 }
 
 uint64_t file_memory_peak(void)

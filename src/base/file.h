@@ -65,8 +65,9 @@ bool file_mkdir(const char *path, struct error *err);  /* ok if it exists */
  * .csv; in `out`. */
 void file_stem(struct strbuf *out, const char *path);
 
-/* Bytes of memory free for use now (MemAvailable), 0 if unknown; peak
- * resident size of this process in bytes. */
+/* Bytes of memory free for use now, the least of what the system, a cgroup
+ * (a container) and `ulimit -v` leave; 0 if unknown.  Peak resident size of
+ * this process in bytes. */
 uint64_t file_memory_free(void);
 uint64_t file_memory_peak(void);
 

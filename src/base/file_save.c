@@ -5,7 +5,10 @@
  *     a symbolic link                 the same for what it points to
  *     a device, a pipe (/dev/null)    straight there: a rename would put a
  *                                     plain file in its place
- */
+ *
+ * Where the system can (O_TMPFILE), the temporary has no name until all of it
+ * is on the disk, so that a process that is killed while it writes leaves
+ * nothing behind. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -23,7 +26,9 @@ struct save {
     int fd;
     char *shown;    /* the path as the user wrote it, for messages */
     char *path;     /* where it ends up */
-    char *temp;     /* what is written meanwhile; NULL: straight to path */
+    char *temp;     /* name of the temporary; NULL: it has none (yet), or
+                       the bytes go straight to path */
+    bool nameless;  /* ... because it gets one at the end */
     bool failed;    /* a write was; what follows it is lost too */
     size_t fill;    /* bytes waiting in buf */
     char buf[1 << 16];
@@ -86,7 +91,7 @@ static bool save_failed(struct save *s, struct error *err)
 
 /* The name of the temporary does not grow with that of the file, which may
  * be as long as the system allows. */
-static bool open_temp(struct save *s)
+static bool name_temp(struct save *s, bool (*make)(struct save *s))
 {
     size_t dir = dir_length(s->path), room = dir + 64;
     s->temp = malloc(room);
@@ -95,8 +100,7 @@ static bool open_temp(struct save *s)
     for (int i = 0; i < 1000; i++) {
         snprintf(s->temp, room, "%.*s.s2s-%ld-%d.tmp", (int)dir, s->path,
                  (long)getpid(), i);
-        s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (s->fd >= 0)
+        if (make(s))
             return true;
         if (errno != EEXIST)
             break;
@@ -104,6 +108,38 @@ static bool open_temp(struct save *s)
     free(s->temp);
     s->temp = NULL;
     return false;
+}
+
+static bool create_temp(struct save *s)
+{
+    s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return s->fd >= 0;
+}
+
+static bool link_temp(struct save *s)
+{
+    char self[64];
+    snprintf(self, sizeof(self), "/proc/self/fd/%d", s->fd);
+    return linkat(AT_FDCWD, self, AT_FDCWD, s->temp, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* Not every system and file system knows nameless files. */
+static bool open_nameless(struct save *s)
+{
+#ifdef O_TMPFILE
+    size_t n = dir_length(s->path);
+    char *dir = n > 0 ? copy_string(s->path, n) : copy_string(".", 1);
+    if (access("/proc/self/fd", X_OK) == 0)
+        s->fd = open(dir, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+    free(dir);
+    s->nameless = s->fd >= 0;
+#endif
+    return s->nameless;
+}
+
+static bool open_temp(struct save *s)
+{
+    return open_nameless(s) || name_temp(s, create_temp);
 }
 
 /* The new file belongs to whom the old one belonged to, where that is
@@ -145,7 +181,7 @@ bool save_begin(struct save **out, const char *path, struct error *err)
     if (s == NULL)
         die(EXIT_MEMORY, "out of memory: a file's buffer");
     s->fd = -1;
-    s->failed = false;
+    s->failed = s->nameless = false;
     s->fill = 0;
     s->temp = NULL;
     s->shown = copy_string(path, strlen(path));
@@ -214,8 +250,10 @@ bool save_commit(struct save *s, struct error *err)
 {
     errno = EIO;
     bool ok = !s->failed && save_flush(s);
-    if (s->temp != NULL)
+    if (s->nameless || s->temp != NULL)
         ok = ok && fsync(s->fd) == 0;
+    if (s->nameless)
+        ok = ok && name_temp(s, link_temp);
     ok = ok && close_checked(s);
     if (ok && s->temp != NULL) {
         ok = rename(s->temp, s->path) == 0;

@@ -94,7 +94,8 @@ static double epochs_at_most(const struct prepared *p)
     return c->steps > 0 && steps < c->epochs ? steps : c->epochs;
 }
 
-/* Halves the batch until training fits into what is free. */
+/* Halves the batch until training fits into what is free, with half as much
+ * again for the dev checks and for what arenas take ahead. */
 static void fit_memory(struct prepared *p)
 {
     struct config *c = &p->model.config;
@@ -103,7 +104,7 @@ static void fit_memory(struct prepared *p)
     for (;;) {
         p->memory = train_memory(&p->model.net.o, p->model.net.ps.count,
                                  &p->train, c->batch);
-        if (room == 0 || p->memory < room || c->batch == 1)
+        if (room == 0 || p->memory + p->memory / 2 < room || c->batch == 1)
             return;
         c->batch /= 2;
     }

@@ -6,10 +6,8 @@
 
 #include "base/fmath.h"
 
-/* Sentences that are searched side by side: enough rows for the matrix
- * kernels, few enough for the cache; and the bytes their alignments may
- * take. */
-enum { SIDE_BY_SIDE = 64, ALPHA_ROOM = 1 << 28 };
+/* Bytes that the alignments of sentences side by side may take. */
+enum { ALPHA_ROOM = 1 << 28 };
 
 /* How a hypothesis got its last token. */
 struct link {
@@ -311,7 +309,7 @@ void search(const struct network *net, const struct sentence *src, int B,
     memset(out, 0, (size_t)B * (size_t)o->nbest * sizeof *out);
     int *order = ARENA_ARRAY(arena, int, B);
     int *start = ARENA_ARRAY(arena, int, B + 1);
-    int batches = batch_plan(src, src, B, SIDE_BY_SIDE, 0, 0, order, start,
+    int batches = batch_plan(src, src, B, SEARCH_WIDTH, 0, 0, order, start,
                              &s.scratch);
     for (int k = 0; k < batches; k++) {
         int most = fitting(src, order + start[k], start[k + 1] - start[k], o);

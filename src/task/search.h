@@ -10,6 +10,10 @@
 
 #include "model/network.h"
 
+/* Sentences that are searched side by side: enough rows for the matrix
+ * kernels, few enough for the cache. */
+enum { SEARCH_WIDTH = 64 };
+
 struct search_options {
     int beam;              /* >= 1 */
     double alpha;          /* length normalisation */

@@ -1,4 +1,5 @@
 /* How much memory training will need, before it begins. */
+#include "task/search.h"
 #include "task/train.h"
 
 /* Reals that a source token and a target token hold until the end of a
@@ -24,7 +25,9 @@ size_t train_memory(const struct net_options *o, size_t weights,
     size_t activations = rows * (per_source(o) + per_target(o));
     size_t alpha = 3 * rows * longest;
     size_t logits = 256 * (size_t)o->Ky;
+    /* A dev check searches while the batch's memory stays. */
+    size_t check = SEARCH_WIDTH * (longest * per_source(o) + (size_t)o->Ky);
     /* w, g, two packed forms, m, v, average, best, spare; the checkpoint
      * being written. */
-    return (9 * weights + activations + alpha + logits) * sizeof(real);
+    return (9 * weights + activations + alpha + logits + check) * sizeof(real);
 }
