@@ -11,7 +11,7 @@
 #include "nn/run.h"
 #include "text/batch.h"
 
-#define FOCUS_KINDS(X) X(soft) X(uniform) X(none)
+#define FOCUS_KINDS(X) X(soft) X(uniform) X(local_m) X(none)
 
 /* One target step of the sentences alive at it.  Each sentence has `heads`
  * rows of e and alpha, each Tx wide. */
@@ -34,6 +34,21 @@ struct focus_step {
 static inline int focus_len(const struct focus_step *f, int row)
 {
     return f->len[row / f->heads];
+}
+
+/* The source tokens that a local focus sees: D to each side of `centre`. */
+struct focus_window {
+    int from, n;
+};
+
+/* Of a sentence of `len` tokens; a centre outside is moved to its end, so
+ * that n is never 0. */
+static inline struct focus_window focus_window(int centre, int D, int len)
+{
+    centre = centre < 0 ? 0 : centre < len ? centre : len - 1;
+    int from = centre > D ? centre - D : 0;
+    int end = len - centre > D ? centre + D + 1 : len;
+    return (struct focus_window){from, end - from};
 }
 
 struct focus_kind {

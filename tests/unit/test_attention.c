@@ -9,7 +9,8 @@ static struct net_options options(const struct score_kind *score,
                                   const struct focus_kind *focus)
 {
     return (struct net_options){.M = N, .N = N, .A = A, .R = N, .layers = 1,
-                                .score = score, .focus = focus};
+                                .score = score, .focus = focus,
+                                .window = 1};
 }
 
 /* ==== Focus ==== */

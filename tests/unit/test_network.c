@@ -21,6 +21,7 @@ static struct net_options small(void)
         .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
         .score = &score_concat, .focus = &focus_soft, .positions = 4,
+        .window = 1,
         .dropout = (real)0.3, .smoothing = (real)0.1};
 }
 

@@ -1,0 +1,148 @@
+/* Focuses that are not soft: windows, samples, and that threads do not
+ * matter. */
+#include "nn/focus.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/par.h"
+#include "model/network.h"
+#include "task/gradcheck.h"
+#include "test.h"
+
+enum { KX = 11, KY = 9 };
+
+static struct arena model, batch_arena, scratch;
+
+static struct net_options small(const struct focus_kind *focus)
+{
+    return (struct net_options){
+        .Kx = KX, .Ky = KY, .M = 6, .N = 8, .A = 5, .R = 7, .layers = 1,
+        .cell = &cell_lstm, .encoder = &encoder_bi,
+        .position = &position_none, .summary = &summary_last,
+        .score = &score_concat, .focus = focus, .window = 2,
+        .dropout = (real)0.3, .smoothing = (real)0.1};
+}
+
+static void arenas_new(void)
+{
+    struct error err;
+    ck_assert(kern_init(&err));
+    par_set_threads(1);
+    arena_init(&model, "model");
+    arena_init(&batch_arena, "batch");
+    arena_init(&scratch, "scratch");
+}
+
+static void arenas_drop(void)
+{
+    arena_drop(&model);
+    arena_drop(&batch_arena);
+    arena_drop(&scratch);
+}
+
+/* The loss of each target row and the gradients of a pass in training. */
+struct result {
+    int rows;
+    real *row_loss, *g;
+    size_t count;
+};
+
+static struct result trained(const struct net_options *o, uint64_t step)
+{
+    struct network net;
+    struct batch batch;
+    network_init(&net, o, true, &model);
+    params_randomise(&net.ps, 7);
+    params_pack(&net.ps);
+    gradcheck_batch(&batch, 6, 12, 12, KX, KY, 5, &model);
+    arena_reset(&batch_arena);
+    struct run r = {&batch_arena, &scratch, true, 1, step, NULL};
+    struct pass p = network_pass(&r, &net, &batch, 1, true);
+    struct result out = {(int)p.tokens,
+                         ARENA_ARRAY(&model, real, (size_t)p.tokens),
+                         net.ps.g, net.ps.learnt};
+    memcpy(out.row_loss, p.row_loss, (size_t)p.tokens * sizeof(real));
+    return out;
+}
+
+static bool same(const struct result *a, const struct result *b)
+{
+    return a->rows == b->rows && a->count == b->count &&
+           memcmp(a->row_loss, b->row_loss,
+                  (size_t)a->rows * sizeof(real)) == 0 &&
+           memcmp(a->g, b->g, a->count * sizeof(real)) == 0;
+}
+
+/* ==== Windows ==== */
+
+START_TEST(windows_are_never_empty)
+{
+    for (int len = 1; len <= 30; len++)
+        for (int D = 0; D <= 35; D++)
+            for (int i = -3; i <= 40; i++) {
+                struct focus_window w = focus_window(i, D, len);
+                int centre = i < 0 ? 0 : i < len ? i : len - 1, n = 0;
+                for (int j = 0; j < len; j++) {
+                    bool in = j >= w.from && j < w.from + w.n;
+                    ck_assert(in == (abs(j - centre) <= D));
+                    n += in;
+                }
+                ck_assert(n > 0 && n == w.n);
+            }
+    struct focus_window far = focus_window(1 << 30, 1 << 30, 7);
+    ck_assert(far.from == 0 && far.n == 7);
+}
+END_TEST
+
+/* A window as wide as the sentence is no window, to the bit; a narrower one
+ * is. */
+START_TEST(local_m_equals_soft)
+{
+    arenas_new();
+    struct net_options o = small(&focus_soft);
+    struct result soft = trained(&o, 1);
+    o.focus = &focus_local_m;
+    o.window = 12;
+    struct result wide_window = trained(&o, 1);
+    ck_assert(same(&soft, &wide_window));
+    o.window = 10000;
+    struct result widest = trained(&o, 1);
+    ck_assert(same(&soft, &widest));
+    o.window = 2;
+    struct result narrow = trained(&o, 1);
+    ck_assert(!same(&soft, &narrow));
+    arenas_drop();
+}
+END_TEST
+
+/* ==== Threads ==== */
+
+START_TEST(threads_do_not_matter)
+{
+    arenas_new();
+    struct net_options o = small(focus_kind(_i / 2));
+    o.gumbel = _i % 2;
+    struct result one = trained(&o, 3);
+    par_set_threads(2);
+    struct result two = trained(&o, 3);
+    par_set_threads(3);
+    struct result three = trained(&o, 3);
+    par_set_threads(1);
+    ck_assert(same(&one, &two) && same(&one, &three));
+    arenas_drop();
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("focus");
+    tcase_set_timeout(t, 120);
+    int focuses = 0;
+    while (focus_kind(focuses))
+        focuses++;
+    tcase_add_test(t, windows_are_never_empty);
+    tcase_add_test(t, local_m_equals_soft);
+    tcase_add_loop_test(t, threads_do_not_matter, 0, 2 * focuses);
+    return test_run("focus", t);
+}
