@@ -53,10 +53,6 @@ bool save_write(struct save *s, const void *bytes, size_t n,
 bool save_commit(struct save *s, struct error *err);
 void save_abort(struct save *s);
 
-/* save_begin, save_write, save_commit in one; "-" writes to stdout. */
-bool file_write(const char *path, const void *bytes, size_t n,
-                struct error *err);
-
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 bool file_mkdir(const char *path, struct error *err);  /* ok if it exists */

@@ -280,27 +280,3 @@ void save_abort(struct save *s)
     free(s->shown);
     free(s);
 }
-
-/* What stdio still holds for stdout goes first. */
-static bool write_stdout(const void *bytes, size_t n, struct error *err)
-{
-    signals_to_errors(true);
-    if (fflush(stdout) == 0 && write_all(STDOUT_FILENO, bytes, n))
-        return true;
-    return error_set(err, EXIT_IO, "stdout: cannot be written: %s",
-                     strerror(errno));
-}
-
-bool file_write(const char *path, const void *bytes, size_t n,
-                struct error *err)
-{
-    struct save *s;
-    if (strcmp(path, "-") == 0)
-        return write_stdout(bytes, n, err);
-    if (!save_begin(&s, path, err))
-        return false;
-    if (save_write(s, bytes, n, err))
-        return save_commit(s, err);
-    save_abort(s);
-    return false;
-}

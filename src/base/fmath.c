@@ -129,31 +129,6 @@ double fmath_exp(double x)
     return exp_pair(x, 0);
 }
 
-/* a / b to one rounding. */
-static double pair_ratio(struct pair a, struct pair b)
-{
-    double q = a.hi / b.hi;
-    struct pair back = product(q, b.hi);
-    double rest = (a.hi - back.hi) - back.lo + (a.lo - q * b.lo);
-    return q + rest / b.hi;
-}
-
-/* With E = e^(2x) - 1, tanh x = E / (E + 2).  E is put together from the
- * parts of the exponential, without the cancellation of e^(2x) - 1. */
-double fmath_tanh(double x)
-{
-    double a = fabs(x);
-    if (isnan(x) || a < 0x1p-30)
-        return x;
-    if (a > 22)
-        return x < 0 ? -1 : 1;
-    struct exp_parts e = exp_reduce(2 * a, 0);
-    double scale = power_of_two(e.k);
-    struct pair y = sum(scale - 1, scale * e.r);
-    struct pair E = sum(y.hi, y.lo + scale * e.rest);
-    return copysign(pair_ratio(E, pair_plus(E, (struct pair){2, 0})), x);
-}
-
 /* ==== log, pow ==== */
 
 /* x = 2^k m with m in [sqrt(1/2), sqrt(2)), for finite x > 0. */

@@ -15,6 +15,5 @@ double fmath_log(double x);      /* log(0) = -inf, log(<0) = nan */
 double fmath_pow(double x, double y);   /* x > 0 */
 double fmath_sin(double x);      /* |x| < 1e6 */
 double fmath_cos(double x);
-double fmath_tanh(double x);
 
 #endif

@@ -122,14 +122,3 @@ void json_put_number(struct strbuf *out, double x)
     }
     strbuf_puts(out, s);
 }
-
-void json_put_float(struct strbuf *out, float x)
-{
-    char s[40] = "null";
-    for (int digits = 6; isfinite(x) && digits <= 9; digits++) {
-        snprintf(s, sizeof(s), "%.*g", digits, (double)x);
-        if (strtof(s, NULL) == x)
-            break;
-    }
-    strbuf_puts(out, s);
-}

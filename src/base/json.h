@@ -38,9 +38,8 @@ bool json_get_string(const struct cJSON *j, const char *key,
  * as \u003c..., so that it may stand in a <script>; invalid bytes become
  * U+FFFD. */
 void json_put_string(struct strbuf *out, const char *s, size_t n);
-/* The shortest decimal that reads back to the same double (float); null
- * for what is not finite. */
+/* The shortest decimal that reads back to the same number; null for what is
+ * not finite. */
 void json_put_number(struct strbuf *out, double x);
-void json_put_float(struct strbuf *out, float x);
 
 #endif

@@ -22,6 +22,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* Runs the cases and returns main's result. */
 static inline int test_run(const char *name, TCase *cases)
 {
@@ -43,6 +45,19 @@ static inline int test_run(const char *name, TCase *cases)
             tcase_add_test(cases, tests[i]);                               \
         return test_run(name, cases);                                      \
     }
+
+/* A file of these bytes, written as the program writes its own. */
+static inline bool test_write(const char *path, const void *bytes, size_t n,
+                              struct error *err)
+{
+    struct save *s;
+    if (!save_begin(&s, path, err))
+        return false;
+    if (save_write(s, bytes, n, err))
+        return save_commit(s, err);
+    save_abort(s);
+    return false;
+}
 
 /* A fixture for tests that write files (tcase_add_checked_fixture): each
  * runs in an empty directory of its own, which goes with all it holds (that

@@ -109,17 +109,5 @@ START_TEST(sine_at_its_zeros)
 }
 END_TEST
 
-START_TEST(hyperbolic_tangent)
-{
-    for (int i = 0; i < POINTS; i++) {
-        double x = point(10, i, i % 3 == 0 ? 30 : 2);
-        ck_assert_double_le(ulps(fmath_tanh(x), tanhl((long double)x)), 2);
-    }
-    ck_assert_double_eq(fmath_tanh((double)INFINITY), 1);
-    ck_assert_double_eq(fmath_tanh((double)-INFINITY), -1);
-    ck_assert(signbit(fmath_tanh(-0.0)) && isnan(fmath_tanh((double)NAN)));
-}
-END_TEST
-
 TEST_MAIN("fmath", exponential, logarithm, power, sine_and_cosine,
-          sine_at_its_zeros, hyperbolic_tangent)
+          sine_at_its_zeros)

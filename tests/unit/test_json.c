@@ -138,23 +138,17 @@ START_TEST(numbers_read_back)
     struct rng r = rng_key(1, RNG_TEST, 0, 0);
     for (uint64_t i = 0; i < 100000; i++) {
         uint64_t bits = rng_u64(r, i);
-        uint32_t half = (uint32_t)bits;
         double x;
-        float f;
         memcpy(&x, &bits, sizeof(x));
-        memcpy(&f, &half, sizeof(f));
-        if (!isfinite(x) || !isfinite(f))
+        if (!isfinite(x))
             continue;
         strbuf_reset(&b);
         json_put_number(&b, x);
         ck_assert(strtod(b.s, NULL) == x);
-        strbuf_reset(&b);
-        json_put_float(&b, f);
-        ck_assert(strtof(b.s, NULL) == f);
         ck_assert(json_check(b.s, b.n, &err));
     }
     strbuf_reset(&b);
-    json_put_float(&b, 0.1f);
+    json_put_number(&b, 0.1);
     ck_assert_str_eq(b.s, "0.1");
     strbuf_release(&b);
 }
