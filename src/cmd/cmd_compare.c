@@ -117,6 +117,7 @@ static int twins(struct compare *c, const struct source *source,
                  const struct corpus *test)
 {
     struct bleu_options bleu = bleu_default;
+    struct bylen_spans spans = bylen_every(WIDTH, LAST, &c->arena);
     bleu.tokenize = NULL;
     for (int i = 0; i < c->n; i++) {
         struct model m;
@@ -128,7 +129,7 @@ static int twins(struct compare *c, const struct source *source,
             return status;
         }
         evaluate(&c->result[i], &m, test, 0, &bleu, &c->arena);
-        evaluate_bylen(&c->by[i], &c->result[i], &m, WIDTH, LAST, RESAMPLES,
+        evaluate_bylen(&c->by[i], &c->result[i], &m, &spans, RESAMPLES,
                        &c->arena);
         c->curve[i] = (struct curve){c->name[i], &c->by[i]};
         arena_drop(&memory);

@@ -25,7 +25,7 @@ struct eval_args {
     int beam, width, last, resamples;
     double min_bleu;
     bool svg, csv, json;
-    const char *hyp;
+    const char *hyp, *bins;
 };
 
 /* What is known when all is done. */
@@ -33,6 +33,7 @@ struct outcome {
     struct evaluation e;
     struct bylen by;
     struct curve curve;
+    bool ratio;            /* bins were asked for: the last over the first */
 };
 
 /* ==== Output ==== */
@@ -52,25 +53,13 @@ static void put_text(struct strbuf *out, const struct eval_args *a,
     bleu_signature(out, &r->e.bleu, 1);
     strbuf_puts(out, "\n\n");
     curve_table(out, &r->curve, 1);
+    if (r->ratio)
+        curve_ratio(out, &r->curve, 1);
     if (!out_is_stdout(a->c.output) || !isatty(STDOUT_FILENO))
         return;
     strbuf_putc(out, '\n');
     curve_term(out, &r->curve, 1, log_columns(STDOUT_FILENO),
                common_colours(&a->c));
-}
-
-static void put_bin(struct strbuf *out, const struct bylen_bin *b)
-{
-    strbuf_printf(out, "{\"from\":%d,\"sentences\":%d,\"mean_length\":",
-                  b->lo, b->n);
-    json_put_number(out, b->mean_len);
-    strbuf_puts(out, ",\"bleu\":");
-    json_put_number(out, b->score.bleu);
-    strbuf_puts(out, ",\"low\":");
-    json_put_number(out, b->low);
-    strbuf_puts(out, ",\"high\":");
-    json_put_number(out, b->high);
-    strbuf_printf(out, ",\"train\":%ld}", b->train);
 }
 
 static void put_json(struct strbuf *out, const struct outcome *r)
@@ -89,12 +78,9 @@ static void put_json(struct strbuf *out, const struct outcome *r)
     json_put_number(out, length_ratio(&r->e.score));
     strbuf_printf(out, ",\"sentences\":%d,\"signature\":", r->e.n);
     json_put_string(out, signature.s, signature.n);
-    strbuf_puts(out, ",\"by_length\":[");
-    for (int i = 0; i < r->by.bins; i++) {
-        strbuf_puts(out, i ? ",\n " : "\n ");
-        put_bin(out, &r->by.bin[i]);
-    }
-    strbuf_puts(out, "]}\n");
+    strbuf_putc(out, ',');
+    curve_json(out, &r->by);
+    strbuf_puts(out, "}\n");
     strbuf_release(&signature);
 }
 
@@ -158,20 +144,32 @@ static bool good_enough(const struct eval_args *a, const struct outcome *r,
                      r->e.score.bleu, a->min_bleu);
 }
 
+static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
+                     struct arena *arena, struct error *err)
+{
+    if (a->bins)
+        return bylen_parse(out, a->bins, arena, err) ||
+               error_prefix(err, "--bins");
+    *out = bylen_every(a->width, a->last, arena);
+    return true;
+}
+
 static bool run(struct eval_args *a, const char *path, struct arena *arena,
                 struct error *err)
 {
     struct model m;
     struct corpus test;
-    struct outcome r;
+    struct outcome r = {.ratio = a->bins != NULL};
+    struct bylen_spans spans;
     if (a->svg + a->csv + a->json > 1)
         return error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of "
                          "them");
-    if (!read_test(a, path, &test, arena, err) ||
+    if (!spans_of(a, &spans, arena, err) ||
+        !read_test(a, path, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
     evaluate(&r.e, &m, &test, a->beam, &a->bleu, arena);
-    evaluate_bylen(&r.by, &r.e, &m, a->width, a->last, a->resamples, arena);
+    evaluate_bylen(&r.by, &r.e, &m, &spans, a->resamples, arena);
     r.curve = (struct curve){m.net.o.focus->aligns ? m.config.score
                                                    : m.config.focus, &r.by};
     return write_result(a, &r, err) &&
@@ -210,6 +208,9 @@ int cmd_eval(int argc, char **argv)
          .max = 1000, .arg = "N", .help = "words a bin (10)"},
         {.name = "last", .type = OPT_INT, .value = &a.last, .min = 1,
          .max = 1000, .arg = "N", .help = "the last bin is open from N (60)"},
+        {.name = "bins", .type = OPT_STRING, .value = &a.bins,
+         .arg = "A-B,...",
+         .help = "these bins instead, and the last one over the first"},
         {.name = "resamples", .type = OPT_INT, .value = &a.resamples,
          .min = 1, .max = 1000000, .arg = "N",
          .help = "of the bootstrap intervals (1000)"},

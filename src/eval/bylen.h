@@ -7,7 +7,26 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/error.h"
 #include "eval/bleu.h"
+
+/* Which sentences are taken together: those of lo..hi source words; hi is
+ * INT_MAX where there is no end. */
+struct bylen_span {
+    int lo, hi;
+};
+
+struct bylen_spans {
+    struct bylen_span *span;
+    int n;
+};
+
+/* Spans of `width` words, 1-width, ..., the last open at `last` words. */
+struct bylen_spans bylen_every(int width, int last, struct arena *arena);
+
+/* "1-30,31-60,61-": rising, without overlaps; gaps are allowed. */
+bool bylen_parse(struct bylen_spans *out, const char *text,
+                 struct arena *arena, struct error *err);
 
 /* One bin: sentences of lo..hi source words (hi = INT_MAX in the last). */
 struct bylen_bin {
@@ -24,15 +43,20 @@ struct bylen {
     int bins;
     struct bleu_score all;
     double low, high;        /* interval of the whole */
+    /* BLEU of the last bin over BLEU of the first, and its interval, each bin
+     * resampled by itself: what is left of the quality at length.  0 unless
+     * there are two bins. */
+    double ratio, ratio_low, ratio_high;
 };
 
 /* stats and len [n]: per sentence statistics and source lengths.  train_len
- * [ntrain] (may be NULL) fills `train`.  Bins of `width` words, 1-width,
- * ..., the last open at `last` words. */
+ * [ntrain] (may be NULL) fills `train`.  A source of no words is counted
+ * with those of one. */
 void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
                    const int *len, int n, const struct bleu_options *o,
-                   const int *train_len, int ntrain, int width, int last,
-                   int resamples, uint64_t seed, struct arena *arena);
+                   const int *train_len, int ntrain,
+                   const struct bylen_spans *spans, int resamples,
+                   uint64_t seed, struct arena *arena);
 
 /* BLEU of the sentences with lo <= len <= hi; n gets their number. */
 struct bleu_score bylen_range(const struct bleu_stats *stats, const int *len,
@@ -43,5 +67,8 @@ struct bleu_score bylen_range(const struct bleu_stats *stats, const int *len,
 void bootstrap_interval(const struct bleu_stats *stats, int n,
                         const struct bleu_options *o, int resamples,
                         uint64_t seed, double *low, double *high);
+
+/* Sorts the n >= 1 values of resamples and cuts 2.5 % off both ends. */
+void bootstrap_cut(double *value, int n, double *low, double *high);
 
 #endif

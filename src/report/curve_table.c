@@ -10,7 +10,13 @@
 #include "report/curve_scale.h"
 #include "report/screen.h"
 
-enum { COUNT_WIDTH = 7, SYSTEM_WIDTH = 28, TRAIN_WIDTH = 10 };
+enum {
+    COUNT_WIDTH = 7,
+    SYSTEM_WIDTH = 28,
+    NARROW_WIDTH = 8, /* BLEU alone: of so many systems that the rest */
+    WIDE_MOST = 3,    /* would not fit on a screen */
+    TRAIN_WIDTH = 10
+};
 
 static void put_left(struct strbuf *out, const char *s, int width)
 {
@@ -34,11 +40,20 @@ static void put_count(struct strbuf *out, long x, int width)
     strbuf_release(&text);
 }
 
-static void put_score(struct strbuf *out, const struct bleu_score *score,
-                      double low, double high)
+static int system_width(int n)
+{
+    return n > WIDE_MOST ? NARROW_WIDTH : SYSTEM_WIDTH;
+}
+
+static void put_score(struct strbuf *out, int n,
+                      const struct bleu_score *score, double low, double high)
 {
     char interval[32];
 
+    if (n > WIDE_MOST) {
+        strbuf_printf(out, "%*.1f", NARROW_WIDTH, score->bleu);
+        return;
+    }
     snprintf(interval, sizeof interval, "[%.1f, %.1f]", low, high);
     strbuf_printf(out, "  %5.1f %14s %5.3f", score->bleu, interval, score->bp);
 }
@@ -58,9 +73,9 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
         const struct bylen_bin *b = curve_bin_at(&c[k], lo);
 
         if (b)
-            put_score(out, &b->score, b->low, b->high);
+            put_score(out, n, &b->score, b->low, b->high);
         else
-            screen_pad(out, SYSTEM_WIDTH);
+            screen_pad(out, system_width(n));
     }
     if (trained)
         put_count(out, first->train, TRAIN_WIDTH);
@@ -71,14 +86,17 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
 static void put_head(struct strbuf *out, const struct curve *c, int n,
                      bool trained)
 {
+    int gap = n > WIDE_MOST ? 1 : 3;
+
     screen_pad(out, 6 + COUNT_WIDTH);
     for (int k = 0; k < n; k++) {
-        screen_pad(out, 3);
-        put_left(out, c[k].name, SYSTEM_WIDTH - 3);
+        screen_pad(out, gap);
+        put_left(out, c[k].name, system_width(n) - gap);
     }
     strbuf_puts(out, "\n words   test");
     for (int k = 0; k < n; k++)
-        strbuf_puts(out, "   BLEU  95 % interval    BP");
+        strbuf_puts(out, n > WIDE_MOST ? "    BLEU"
+                                       : "   BLEU  95 % interval    BP");
     strbuf_puts(out, trained ? "     train\n" : "\n");
 }
 
@@ -101,6 +119,27 @@ void curve_table(struct strbuf *out, const struct curve *c, int n)
     strbuf_puts(out, "   all");
     put_count(out, n ? sentences(c[0].by) : 0, COUNT_WIDTH);
     for (int k = 0; k < n; k++)
-        put_score(out, &c[k].by->all, c[k].by->low, c[k].by->high);
+        put_score(out, n, &c[k].by->all, c[k].by->low, c[k].by->high);
     strbuf_putc(out, '\n');
+}
+
+void curve_ratio(struct strbuf *out, const struct curve *c, int n)
+{
+    for (int k = 0; k < n; k++) {
+        const struct bylen *by = c[k].by;
+
+        if (by->bins < 2)
+            continue;
+        strbuf_puts(out, k ? "" : "\nBLEU on ");
+        if (k == 0) {
+            curve_bin_name(out, &by->bin[by->bins - 1]);
+            strbuf_puts(out, " words over BLEU on ");
+            curve_bin_name(out, &by->bin[0]);
+            strbuf_puts(out, ":\n");
+        }
+        strbuf_puts(out, "  ");
+        put_left(out, c[k].name, 14);
+        strbuf_printf(out, " %.3f [%.3f, %.3f]\n", by->ratio, by->ratio_low,
+                      by->ratio_high);
+    }
 }

@@ -64,7 +64,7 @@ void evaluate(struct evaluation *e, const struct model *m,
 }
 
 void evaluate_bylen(struct bylen *out, const struct evaluation *e,
-                    const struct model *m, int width, int last,
+                    const struct model *m, const struct bylen_spans *spans,
                     int resamples, struct arena *arena)
 {
     int total = 0, at = 0;
@@ -74,6 +74,6 @@ void evaluate_bylen(struct bylen *out, const struct evaluation *e,
     for (int n = 0; n < MODEL_LENGTHS; n++)
         for (int k = 0; k < m->lengths[n]; k++)
             train[at++] = n;
-    bylen_compute(out, e->stats, e->len, e->n, &e->bleu, train, total, width,
-                  last, resamples, 1, arena);
+    bylen_compute(out, e->stats, e->len, e->n, &e->bleu, train, total, spans,
+                  resamples, 1, arena);
 }

@@ -25,10 +25,9 @@ void evaluate(struct evaluation *e, const struct model *m,
               const struct corpus *c, int beam,
               const struct bleu_options *bleu, struct arena *arena);
 
-/* The curve of an evaluation; bins of `width` words, the last open from
- * `last`; training lengths come from the model. */
+/* The curve of an evaluation; training lengths come from the model. */
 void evaluate_bylen(struct bylen *out, const struct evaluation *e,
-                    const struct model *m, int width, int last,
+                    const struct model *m, const struct bylen_spans *spans,
                     int resamples, struct arena *arena);
 
 #endif

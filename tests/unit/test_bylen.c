@@ -45,7 +45,9 @@ static void teardown(void)
 
 static void compute(struct bylen *by, int n, int width, int last)
 {
-    bylen_compute(by, stats, len, n, &bleu_default, len, n, width, last, 200, 7,
+    struct bylen_spans spans = bylen_every(width, last, &arena);
+
+    bylen_compute(by, stats, len, n, &bleu_default, len, n, &spans, 200, 7,
                   &arena);
 }
 
@@ -126,6 +128,49 @@ START_TEST(same_seed_same_interval)
 END_TEST
 
 /* Of samples of a known truth some 95 % of the intervals hold it. */
+START_TEST(spans_are_read)
+{
+    static const char *const bad[] = {"",     "1",      "-",     "5-1",
+                                      "1-5,", "1-5,5-9", "a-b",  "1-,7-9",
+                                      "0-5",  "1-5x",    "1--5", "1-2-3"};
+    struct bylen_spans s;
+    struct error err;
+
+    ck_assert(bylen_parse(&s, "1-30,31-60,61-", &arena, &err));
+    ck_assert_int_eq(s.n, 3);
+    ck_assert(s.span[1].lo == 31 && s.span[1].hi == 60);
+    ck_assert(s.span[2].lo == 61 && s.span[2].hi == INT_MAX);
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+        ck_assert_msg(!bylen_parse(&s, bad[k], &arena, &err), "%s", bad[k]);
+}
+END_TEST
+
+/* Short sentences three quarters right, long ones half: the interval of the
+ * ratio holds 2/3; a gap between the bins stays out. */
+START_TEST(last_over_first)
+{
+    struct bylen_spans s;
+    struct error err;
+    struct bylen by;
+
+    fill(0.5, 3);
+    for (int i = 0; i < N; i++)
+        for (int m = 0; len[i] <= 20 && m < BLEU_N; m++)
+            stats[i].match[m] = stats[i].total[m] * 3 / 4;
+    ck_assert(bylen_parse(&s, "1-20,31-60", &arena, &err));
+    bylen_compute(&by, stats, len, N, &bleu_default, NULL, 0, &s, 200, 7,
+                  &arena);
+    ck_assert_int_eq(by.bins, 2);
+    ck_assert_double_eq(by.ratio,
+                        by.bin[1].score.bleu / by.bin[0].score.bleu);
+    ck_assert(by.ratio_low < by.ratio && by.ratio < by.ratio_high);
+    ck_assert(by.ratio > 0.6 && by.ratio < 0.75);
+    ck_assert(by.ratio_high - by.ratio_low < 0.1);
+    compute(&by, 1, 60, 60);
+    ck_assert_double_eq(by.ratio, 0.0);
+}
+END_TEST
+
 START_TEST(intervals_cover)
 {
     int inside = 0;
@@ -162,6 +207,8 @@ int main(void)
     tcase_add_test(t, empty_bins_are_left_out);
     tcase_add_test(t, one_sentence_has_a_point_for_an_interval);
     tcase_add_test(t, same_seed_same_interval);
+    tcase_add_test(t, spans_are_read);
+    tcase_add_test(t, last_over_first);
     tcase_add_test(t, intervals_cover);
     tcase_add_test(t, is_fast);
     return test_run("bylen", t);
