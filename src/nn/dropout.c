@@ -1,5 +1,7 @@
 #include "nn/dropout.h"
 
+#include <string.h>
+
 #include "base/par.h"
 #include "kern/kern.h"
 
@@ -26,4 +28,15 @@ void dropout(struct run *r, enum dropout_place place, int rows, int n,
     struct rng key = rng_key(r->seed, RNG_DROPOUT, r->step, place);
     struct dropout_work w = {n, x, key.key, p};
     par_range(rows, 8, dropout_range, &w);
+}
+
+const real *dropout_copy(struct run *r, enum dropout_place place, int rows,
+                         int n, const real *x, real p)
+{
+    if (!r->train || p <= 0)
+        return x;
+    real *y = run_room(r, rows, n);
+    memcpy(y, x, (size_t)rows * (size_t)n * sizeof *y);
+    dropout(r, place, rows, n, y, p);
+    return y;
 }

@@ -16,4 +16,9 @@ enum dropout_place {
 void dropout(struct run *r, enum dropout_place place, int rows, int n,
              real *x, real p);
 
+/* The same on a copy in the batch arena, for an x that backward reads as it
+ * was; x itself where nothing is dropped. */
+const real *dropout_copy(struct run *r, enum dropout_place place, int rows,
+                         int n, const real *x, real p);
+
 #endif

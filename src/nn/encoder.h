@@ -11,7 +11,7 @@
 #include "nn/run.h"
 #include "text/batch.h"
 
-#define ENCODER_KINDS(X) X(bi) X(uni)
+#define ENCODER_KINDS(X) X(bi) X(uni) X(window)
 
 struct annotations {
     const struct side *src;

@@ -1,49 +1,11 @@
 /* Encoders and summaries, each alone. */
-#include "layer.h"
+#include "encoder_case.h"
 #include "nn/direction.h"
-#include "nn/encoder.h"
 #include "nn/summary.h"
 
 static const struct cell_state nothing = {NULL, NULL};
 
 /* ==== encoder ==== */
-
-enum { N = 4, M = 3 };
-
-struct encoder_case {
-    struct layer l;
-    const struct encoder_kind *kind;
-    void *self;
-    struct batch batch;
-    struct leaf X;
-};
-
-static double encoder_pass(void *ctx, bool backward)
-{
-    struct encoder_case *c = ctx;
-    const struct side *src = &c->batch.src;
-    struct annotations a;
-    layer_begin(&c->l);
-    void *cache = c->kind->forward(&c->l.r, c->self, src, c->X.w, &a);
-    double sum = layer_weigh(0, src->rows, N, a.H, a.dH);
-    if (backward)
-        c->kind->backward(&c->l.r, c->self, cache, &a, c->X.w, c->X.g);
-    return sum;
-}
-
-static void encoder_new(struct encoder_case *c,
-                        const struct encoder_kind *kind,
-                        const struct cell_kind *cell, int layers)
-{
-    layer_init(&c->l);
-    layer_ragged(&c->l, &c->batch);
-    struct net_options o = {.M = M, .N = N, .layers = layers, .cell = cell,
-                            .encoder = kind, .dropout = (real)0.3};
-    c->kind = kind;
-    c->self = kind->declare(&c->l.ps, &o);
-    c->X = layer_input(&c->l, "X", c->batch.src.rows, M, NUMERIC_LIVE);
-    layer_seal(&c->l, NUMERIC_LIVE);
-}
 
 START_TEST(encoder_gradients)
 {

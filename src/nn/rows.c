@@ -1,0 +1,42 @@
+#include "nn/rows.h"
+
+#include "base/par.h"
+#include "kern/kern.h"
+#include "nn/run.h"
+
+/* Rows that are worth a thread. */
+enum { GRAIN = 8 };
+
+struct tanh_work {
+    int n;
+    const real *y, *dy;
+    real *out;
+};
+
+static void tanh_range(void *ctx, int lo, int hi)
+{
+    const struct tanh_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        K->tanh(w->n, row_of(w->out, i, w->n), row_at(w->y, i, w->n));
+}
+
+void rows_tanh(int rows, int n, real *y)
+{
+    struct tanh_work w = {n, y, NULL, y};
+    par_range(rows, GRAIN, tanh_range, &w);
+}
+
+static void backward_range(void *ctx, int lo, int hi)
+{
+    const struct tanh_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        K->tanh_backward(w->n, row_of(w->out, i, w->n),
+                         row_at(w->y, i, w->n), row_at(w->dy, i, w->n));
+}
+
+void rows_tanh_backward(int rows, int n, const real *y, const real *dy,
+                        real *dx)
+{
+    struct tanh_work w = {n, y, dy, dx};
+    par_range(rows, GRAIN, backward_range, &w);
+}
