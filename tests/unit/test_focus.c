@@ -116,6 +116,89 @@ START_TEST(local_m_equals_soft)
 }
 END_TEST
 
+/* ==== local-p ==== */
+
+enum { N = 4, A = 3, WIDTH = A + 1, LONGEST = 9 };
+
+struct predicted {
+    struct params ps;
+    void *self;
+    real e[LONGEST], alpha[LONGEST], x[WIDTH];
+};
+
+/* One row of local-p with p_i = len sigma(a). */
+static void predict(struct predicted *c, int D, int len, double a)
+{
+    struct net_options o = {.N = N, .A = A, .window = D};
+    int width;
+    struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
+    params_init(&c->ps, &model);
+    c->self = focus_local_p.declare(&c->ps, &o, &width);
+    ck_assert_int_eq(width, WIDTH);
+    for (int j = 0; j < LONGEST; j++) {
+        c->e[j] = (real)(rng_uniform(rng_key(4, RNG_TEST, 0, 0),
+                                     (uint64_t)j) * 4 - 2);
+        c->alpha[j] = (real)0.5;
+    }
+    c->x[A] = (real)a;
+    struct focus_step f = {.n = 1, .heads = 1, .Tx = LONGEST, .len = &len,
+                           .x = c->x};
+    focus_local_p.forward(&r, c->self, &f, 0, 1, c->e, c->alpha);
+}
+
+/* Luong's (9) and (10), and divided by the sum; the plain way. */
+static void local_p_formula(const real *e, int D, int len, double a,
+                            double *alpha)
+{
+    double p = len / (1 + exp(-a)), sigma = D / 2.0, sum = 0;
+    int near = (int)(p + 0.5) < len ? (int)(p + 0.5) : len - 1;
+    for (int j = 0; j < len; j++) {
+        double gauss = D > 0 ? exp(-(j - p) * (j - p) / (2 * sigma * sigma))
+                             : 1;
+        alpha[j] = abs(j - near) <= D ? exp((double)e[j]) * gauss : 0;
+        sum += alpha[j];
+    }
+    for (int j = 0; j < len; j++)
+        alpha[j] /= sum;
+}
+
+START_TEST(local_p_equals_formula)
+{
+    static const double at[] = {-800, -3, -0.7, 0, 0.1, 1, 2.5, 800};
+    arenas_new();
+    for (int D = 0; D <= 10; D++)
+        for (int len = 1; len <= LONGEST; len++)
+            for (int k = 0; k < (int)(sizeof at / sizeof *at); k++) {
+                struct predicted c;
+                double want[LONGEST];
+                predict(&c, D, len, at[k]);
+                local_p_formula(c.e, D, len, at[k], want);
+                for (int j = 0; j < len; j++)
+                    ck_assert_double_eq_tol((double)c.alpha[j], want[j],
+                                            REAL_IS_DOUBLE ? 1e-14 : 2e-6);
+            }
+    arenas_drop();
+}
+END_TEST
+
+/* The nearest token alone, whatever the scores. */
+START_TEST(local_p_of_no_width)
+{
+    arenas_new();
+    for (int k = -20; k <= 20; k++) {
+        struct predicted c;
+        predict(&c, 0, LONGEST, k / 4.0);
+        int ones = 0;
+        for (int j = 0; j < LONGEST; j++) {
+            ck_assert(c.alpha[j] == 0 || c.alpha[j] == 1);
+            ones += c.alpha[j] == 1;
+        }
+        ck_assert_int_eq(ones, 1);
+    }
+    arenas_drop();
+}
+END_TEST
+
 /* ==== Threads ==== */
 
 START_TEST(threads_do_not_matter)
@@ -143,6 +226,8 @@ int main(void)
         focuses++;
     tcase_add_test(t, windows_are_never_empty);
     tcase_add_test(t, local_m_equals_soft);
+    tcase_add_test(t, local_p_equals_formula);
+    tcase_add_test(t, local_p_of_no_width);
     tcase_add_loop_test(t, threads_do_not_matter, 0, 2 * focuses);
     return test_run("focus", t);
 }
