@@ -7,7 +7,7 @@
 #include "cmd/cmd_text.h"
 #include "model/model.h"
 #include "report/report.h"
-#include "task/translate.h"
+#include "task/look.h"
 
 enum { LINES = 64 };
 
@@ -16,11 +16,15 @@ static const struct opt_usage usage = {
     "Shows how much each target token looked at each source token: of the\n"
     "model's own translation, or of a TARGET that is given (forced).  Without\n"
     "words the lines of stdin: SOURCE, SOURCE TAB TARGET, or SOURCE |||\n"
-    "TARGET.  Source across, target down.\n"
+    "TARGET.  Source across, target down.  --of self shows the attention\n"
+    "inside the encoder instead (source down, too), --of summary the one\n"
+    "that makes the summary: both see the source alone.  Of an attention\n"
+    "with several heads the mean is shown, or one head, or all in turn.\n"
     "\n"
     "  s2s align \"Where is the station?\"\n"
     "  s2s align --svg -o station.svg \"Where is the station?\"\n"
-    "  s2s align --words --pharaoh < pairs.tsv > pairs.align\n"};
+    "  s2s align --words --pharaoh < pairs.tsv > pairs.align\n"
+    "  s2s align --of self --head all --values \"Where is the station?\"\n"};
 
 #define X(name) +1
 enum { KINDS = REPORT_KINDS(X) };
@@ -32,9 +36,11 @@ struct align_args {
     const char *variant[KINDS];    /* what the user gave for each kind */
     const struct report_kind *kind;
     struct report_options report;
-    const char *eos;
+    const char *eos, *of, *head;
+    struct look look;
     bool words, values;
     int beam;
+    struct out to;
     int done;                      /* sentences */
 };
 
@@ -90,24 +96,26 @@ static bool choose_kind(struct align_args *a, struct error *err)
     return error_hint(err, "there are: %s", a->kind->variants);
 }
 
-static bool options_ok(struct align_args *a, struct error *err)
+static bool look_ok(struct align_args *a, struct error *err)
 {
-    if (!choose_kind(a, err))
+    a->look = (struct look){LOOK_CROSS, HEAD_MEAN};
+    for (int i = 0; a->of && look_name(i); i++)
+        if (strcmp(look_name(i), a->of) == 0)
+            a->look.of = (enum look_of)i;
+    return !a->head || look_head(a->head, &a->look.head, err);
+}
+
+static bool options_ok(struct align_args *a, int words, struct error *err)
+{
+    if (!choose_kind(a, err) || !look_ok(a, err))
         return false;
     a->report.colours = common_colours(&a->c);
     a->report.columns = log_columns(STDOUT_FILENO);
     a->report.values = a->values;
-    return true;
-}
-
-static bool model_ok(const struct align_args *a, struct error *err)
-{
-    if (translate_aligns(&a->model))
-        return true;
-    error_set(err, EXIT_USAGE, "this model makes no alignments: it was "
-              "trained with --focus %s", a->model.config.focus);
-    return error_hint(err, "train one with attention: s2s train CORPUS "
-                      "--focus soft");
+    a->report.heads = a->look.head == LOOK_ALL;
+    return words < 2 || a->look.of == LOOK_CROSS ||
+           error_set(err, EXIT_USAGE, "--of %s sees the source alone: no "
+                     "TARGET", a->of);
 }
 
 /* ==== One sentence ==== */
@@ -138,7 +146,7 @@ static void put_alignment(struct align_args *a, struct strbuf *out,
         alignment_drop_eos(&bare, shown, arena);
         shown = &bare;
     }
-    a->kind->sentence(out, ++a->done, shown, &a->report);
+    a->kind->sentence(out, a->done, shown, &a->report);
 }
 
 /* ==== Lines in, alignments out ==== */
@@ -162,85 +170,63 @@ static void translate_open(const struct align_args *a,
             t[i] = some[--open];
 }
 
-static bool some(struct align_args *a, const struct item *item, int n,
-                 struct out *to, struct arena *arena, struct error *err)
+static bool items(struct align_args *a, const struct item *item, int n,
+                  struct arena *arena, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
-    translate_open(a, item, n, t, arena);
+    int matrices = look_matrices(&a->look, &a->model);
+    struct alignment *whole = ARENA_ARRAY(arena, struct alignment, matrices);
+    if (a->look.of == LOOK_CROSS)
+        translate_open(a, item, n, t, arena);
     for (int i = 0; i < n; i++) {
-        struct alignment whole;
-        if (item[i].tgt)
-            translate_force(&whole, NULL, &a->model, item[i].src,
-                            item[i].tgt, HEAD_MEAN, arena);
+        if (a->look.of != LOOK_CROSS)
+            look_source(&a->look, &a->model, item[i].src, whole, arena);
+        else if (item[i].tgt)
+            look_pair(&a->look, &a->model, item[i].src, item[i].tgt, whole,
+                      NULL, arena);
         else
-            translate_alignment(&whole, &a->model, &t[i], arena);
-        put_alignment(a, &out, &whole, arena);
+            look_translation(&a->look, &a->model, &t[i], whole, arena);
+        a->done++;
+        for (int k = 0; k < matrices; k++)
+            put_alignment(a, &out, &whole[k], arena);
     }
-    bool ok = out_put(to, &out, err) && out_flush(to, err);
+    bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
     return ok;
 }
 
-static bool from_stdin(struct align_args *a, struct out *to,
-                       struct error *err)
+static bool lines(void *ctx, const struct text *text, struct arena *arena,
+                  struct error *err)
 {
-    struct lines *in;
-    struct arena arena;
-    struct text text;
-    if (!lines_open(&in, "-", err))
-        return false;
-    arena_init(&arena, "align");
-    bool ok;
-    while ((ok = text_next(&text, in, "stdin", LINES, &arena, err)) &&
-           text.n > 0) {
-        struct item *item = ARENA_ARRAY(&arena, struct item, text.n);
-        for (int i = 0; i < text.n; i++)
-            item[i] = item_of(text.line[i], &arena);
-        if (!(ok = some(a, item, text.n, to, &arena, err)))
-            break;
-        arena_reset(&arena);
-    }
-    arena_drop(&arena);
-    lines_close(in);
-    return ok;
+    struct item *item = ARENA_ARRAY(arena, struct item, text->n);
+    for (int i = 0; i < text->n; i++)
+        item[i] = item_of(text->line[i], arena);
+    return items(ctx, item, text->n, arena, err);
 }
 
 static bool from_words(struct align_args *a, char **word, int n,
-                       struct out *to, struct error *err)
+                       struct error *err)
 {
     struct arena arena;
     struct text text;
     arena_init(&arena, "align");
     text_words(&text, word, n, &arena);
     struct item item = {text.line[0], n > 1 ? text.line[1] : NULL};
-    bool ok = some(a, &item, 1, to, &arena, err);
+    bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;
-}
-
-static bool all(struct align_args *a, char **word, int n, struct out *to,
-                struct error *err)
-{
-    char *sample = (char *)(uintptr_t)a->model.sample;
-    if (n > 0)
-        return from_words(a, word, n, to, err);
-    if (!text_terminal() || !sample[0])
-        return from_stdin(a, to, err);
-    log_say("s2s: no text given; a sentence kept in the model: %s", sample);
-    return from_words(a, &sample, 1, to, err);
 }
 
 /* ==== The document ==== */
 
 typedef void frame(struct strbuf *out, const struct report_options *o);
 
-static bool put_frame(const struct align_args *a, frame *f, struct out *to,
-                      struct error *err)
+static bool put_frame(struct align_args *a, frame *f, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
     f(&out, &a->report);
-    bool ok = out_put(to, &out, err);
+    bool ok = out_put(&a->to, &out, err);
     strbuf_release(&out);
     return ok;
 }
@@ -248,16 +234,17 @@ static bool put_frame(const struct align_args *a, frame *f, struct out *to,
 static bool run(struct align_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
-    struct out to;
-    if (!options_ok(a, err) ||
+    if (!options_ok(a, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !model_ok(a, err) || !out_begin(&to, a->c.output, err))
+        !look_check(&a->look, &a->model, err) ||
+        !out_begin(&a->to, a->c.output, err))
         return false;
-    if (put_frame(a, a->kind->begin, &to, err) &&
-        all(a, word, n, &to, err) &&
-        put_frame(a, a->kind->end, &to, err))
-        return out_end(&to, err);
-    out_abort(&to);
+    if (put_frame(a, a->kind->begin, err) &&
+        (n > 0 ? from_words(a, word, n, err)
+               : text_stdin(a->model.sample, LINES, lines, a, err)) &&
+        put_frame(a, a->kind->end, err))
+        return out_end(&a->to, err);
+    out_abort(&a->to);
     return false;
 }
 
@@ -278,6 +265,10 @@ int cmd_align(int argc, char **argv)
          .help = "words instead of subword pieces"},
         {.name = "eos", .type = OPT_CHOICE, .value = &a.eos, .arg = "WHAT",
          .choices = eos_name, .help = "row and column of </s> (keep)"},
+        {.name = "of", .type = OPT_CHOICE, .value = &a.of, .arg = "WHAT",
+         .choices = look_name, .help = "which attention (cross)"},
+        {.name = "head", .type = OPT_STRING, .value = &a.head, .arg = "K",
+         .help = "a head from 1, mean, or all (mean)"},
         {.name = "values", .type = OPT_FLAG, .value = &a.values,
          .help = "on a terminal, numbers instead of shades"},
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,

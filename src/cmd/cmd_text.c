@@ -49,6 +49,7 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
     t->line = ARENA_ARRAY(arena, const char *, most);
     t->n = 0;
     t->first = lines_number(in) + 1;
+    t->name = name;
     err->status = EXIT_OK;
     while (more && t->n < most && (t->n == 0 || lines_ready(in))) {
         more = lines_next(in, &line, TEXT_LINE_MAX, &cut, err);
@@ -74,6 +75,7 @@ bool text_read(struct text *t, const char *path, struct arena *arena,
         strbuf_add(&all, part.line, (size_t)part.n * sizeof *part.line);
     t->n = (int)(all.n / sizeof *t->line);
     t->first = 1;
+    t->name = name;
     t->line = ARENA_ARRAY(arena, const char *, t->n);
     memcpy(t->line, all.s, all.n);
     strbuf_release(&all);
@@ -86,6 +88,7 @@ void text_words(struct text *t, char **word, int n, struct arena *arena)
     t->line = ARENA_ARRAY(arena, const char *, n);
     t->n = n;
     t->first = 1;
+    t->name = "argument";
     for (int i = 0; i < n; i++) {
         struct strbuf w = {word[i], strlen(word[i]), 0};
         t->line[i] = cleaned("argument", i + 1, &w, false, arena);
@@ -98,7 +101,37 @@ void text_put_line(struct strbuf *out, const char *s)
         strbuf_putc(out, *s == '\n' || *s == '\r' ? ' ' : *s);
 }
 
-bool text_terminal(void)
+/* ==== Stdin ==== */
+
+static bool each_line(int most, text_some *f, void *ctx, struct arena *arena,
+                      struct error *err)
 {
-    return isatty(STDIN_FILENO);
+    struct lines *in;
+    struct text text;
+    bool ok;
+    if (!lines_open(&in, "-", err))
+        return false;
+    while ((ok = text_next(&text, in, "stdin", most, arena, err)) &&
+           text.n > 0 && (ok = f(ctx, &text, arena, err)))
+        arena_reset(arena);
+    lines_close(in);
+    return ok;
+}
+
+bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
+                struct error *err)
+{
+    struct arena arena;
+    bool ok;
+    arena_init(&arena, "text");
+    if (isatty(STDIN_FILENO) && sample[0]) {
+        log_say("s2s: no text given; a sentence kept in the model: %s",
+                sample);
+        struct text text = {&sample, 1, 1, "the model"};
+        ok = f(ctx, &text, &arena, err);
+    } else {
+        ok = each_line(most, f, ctx, &arena, err);
+    }
+    arena_drop(&arena);
+    return ok;
 }

@@ -16,6 +16,7 @@ struct text {
     const char **line;
     int n;
     long first;            /* number of line[0] in its file, from 1 */
+    const char *name;      /* of the file, for warnings */
 };
 
 /* The next lines: at least one, at most `most`, and no more than are there
@@ -32,10 +33,16 @@ bool text_read(struct text *t, const char *path, struct arena *arena,
 /* The same for words of the command line. */
 void text_words(struct text *t, char **word, int n, struct arena *arena);
 
+/* Calls f for the lines of stdin, at most `most` at a time, until it fails;
+ * the arena is emptied after each call.  When there is nobody but a person
+ * at stdin, for `sample` instead, unless that is empty; it is named on
+ * stderr. */
+typedef bool text_some(void *ctx, const struct text *t, struct arena *arena,
+                       struct error *err);
+bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
+                struct error *err);
+
 /* Appends s with line ends as spaces: it is to be one line. */
 void text_put_line(struct strbuf *out, const char *s);
-
-/* True when there is nothing on stdin but a person. */
-bool text_terminal(void);
 
 #endif

@@ -30,6 +30,7 @@ struct translate_args {
     int beam, nbest;
     bool json;
     struct search_options search;
+    struct out to;
     long done;                 /* sentences so far: the number in --nbest */
 };
 
@@ -115,10 +116,10 @@ static void put_one(struct strbuf *out, const struct translate_args *a,
 
 /* ==== Lines in, lines out ==== */
 
-static bool some(struct translate_args *a, const struct text *text,
-                 const char *name, struct out *to, struct arena *arena,
+static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
+    struct translate_args *a = ctx;
     struct strbuf out = STRBUF_INIT;
     int n = text->n, k = a->search.nbest;
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
@@ -127,57 +128,25 @@ static bool some(struct translate_args *a, const struct text *text,
     translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
         if (t[i].cut)
-            log_warn("%s:%ld: longer than %d tokens; the end is lost", name,
-                     text->first + i, TRANSLATE_LONGEST);
+            log_warn("%s:%ld: longer than %d tokens; the end is lost",
+                     text->name, text->first + i, TRANSLATE_LONGEST);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
     }
-    bool ok = out_put(to, &out, err) && out_flush(to, err);
+    bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
     return ok;
 }
 
-static bool from_stdin(struct translate_args *a, struct out *to,
-                       struct error *err)
-{
-    struct lines *in;
-    struct arena arena;
-    struct text text;
-    if (!lines_open(&in, "-", err))
-        return false;
-    arena_init(&arena, "translate");
-    bool ok;
-    while ((ok = text_next(&text, in, "stdin", LINES, &arena, err)) &&
-           text.n > 0 &&
-           (ok = some(a, &text, "stdin", to, &arena, err)))
-        arena_reset(&arena);
-    arena_drop(&arena);
-    lines_close(in);
-    return ok;
-}
-
 static bool from_words(struct translate_args *a, char **word, int n,
-                       struct out *to, struct error *err)
+                       struct error *err)
 {
     struct arena arena;
     struct text text;
     arena_init(&arena, "translate");
     text_words(&text, word, n, &arena);
-    bool ok = some(a, &text, "argument", to, &arena, err);
+    bool ok = some(a, &text, &arena, err);
     arena_drop(&arena);
     return ok;
-}
-
-/* With no text and nobody but a person at stdin: the model's sample. */
-static bool all(struct translate_args *a, char **word, int n, struct out *to,
-                struct error *err)
-{
-    char *sample = (char *)(uintptr_t)a->model.sample;
-    if (n > 0)
-        return from_words(a, word, n, to, err);
-    if (!text_terminal() || !sample[0])
-        return from_stdin(a, to, err);
-    log_say("s2s: no text given; a sentence kept in the model: %s", sample);
-    return from_words(a, &sample, 1, to, err);
 }
 
 /* ==== The command ==== */
@@ -200,13 +169,13 @@ static bool choose(struct translate_args *a, struct error *err)
 static bool run(struct translate_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
-    struct out to;
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !choose(a, err) || !out_begin(&to, a->c.output, err))
+        !choose(a, err) || !out_begin(&a->to, a->c.output, err))
         return false;
-    if (all(a, word, n, &to, err))
-        return out_end(&to, err);
-    out_abort(&to);
+    if (n > 0 ? from_words(a, word, n, err)
+              : text_stdin(a->model.sample, LINES, some, a, err))
+        return out_end(&a->to, err);
+    out_abort(&a->to);
     return false;
 }
 

@@ -25,6 +25,10 @@ struct alignment {
     /* First piece of a word?  Needed to merge pieces into words; NULL when
      * tokens are words already. */
     const bool *src_begin, *tgt_begin;
+    /* Which matrix of its sentence this is: */
+    const char *of;         /* "self", "summary"; NULL: target over source */
+    int head;               /* from 1; 0: the mean, or the only one */
+    bool follows;           /* another of the same sentence stood before */
 };
 
 /* Merges pieces to words: sums over the pieces of a source word, means over

@@ -21,6 +21,7 @@ struct report_options {
     int colours;           /* term: 0, 16, 256, 1 << 24 */
     int columns;           /* term: width of the screen */
     bool values;           /* term: numbers instead of shades */
+    bool heads;            /* csv, tsv, long: a column for the head */
 };
 
 struct report_kind {

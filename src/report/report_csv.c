@@ -72,7 +72,7 @@ static void csv_begin(struct strbuf *out, const struct report_options *o)
 
     strbuf_puts(out, v->mark);
     if (v->tidy)
-        grid_long_header(out, v->style);
+        grid_long_header(out, v->style, o->heads);
 }
 
 static void csv_sentence(struct strbuf *out, int sentence,
@@ -81,7 +81,10 @@ static void csv_sentence(struct strbuf *out, int sentence,
 {
     const struct variant *v = variant_of(o);
 
-    (v->tidy ? grid_long : grid_matrix)(out, sentence, a, v->style);
+    if (v->tidy)
+        grid_long(out, sentence, a, v->style, o->heads);
+    else
+        grid_matrix(out, sentence, a, v->style);
 }
 
 static void csv_end(struct strbuf *out, const struct report_options *o)

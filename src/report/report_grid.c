@@ -11,7 +11,7 @@ static void put_weight(struct strbuf *out, double w)
 void grid_matrix(struct strbuf *out, int sentence, const struct alignment *a,
                  const struct grid_style *style)
 {
-    if (sentence > 1)
+    if (sentence > 1 || a->follows)
         strbuf_puts(out, style->eol);
     for (int j = 0; j < a->Tx; j++) {
         strbuf_putc(out, style->separator);
@@ -28,7 +28,8 @@ void grid_matrix(struct strbuf *out, int sentence, const struct alignment *a,
     }
 }
 
-void grid_long_header(struct strbuf *out, const struct grid_style *style)
+void grid_long_header(struct strbuf *out, const struct grid_style *style,
+                      bool heads)
 {
     static const char *const names[] = {"sentence",        "target_position",
                                         "source_position", "target",
@@ -39,11 +40,13 @@ void grid_long_header(struct strbuf *out, const struct grid_style *style)
             strbuf_putc(out, style->separator);
         strbuf_puts(out, names[k]);
     }
+    if (heads)
+        strbuf_printf(out, "%chead", style->separator);
     strbuf_puts(out, style->eol);
 }
 
 void grid_long(struct strbuf *out, int sentence, const struct alignment *a,
-               const struct grid_style *style)
+               const struct grid_style *style, bool heads)
 {
     char c = style->separator;
 
@@ -55,6 +58,8 @@ void grid_long(struct strbuf *out, int sentence, const struct alignment *a,
             style->token(out, a->src[j]);
             strbuf_putc(out, c);
             put_weight(out, a->weight[(size_t)i * (size_t)a->Tx + (size_t)j]);
+            if (heads)
+                strbuf_printf(out, "%c%d", c, a->head);
             strbuf_puts(out, style->eol);
         }
 }

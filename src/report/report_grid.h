@@ -13,14 +13,15 @@ struct grid_style {
 };
 
 /* First row: an empty cell, then the source tokens; then a row for each
- * target token.  An empty line between sentences. */
+ * target token.  An empty line between matrices. */
 void grid_matrix(struct strbuf *out, int sentence, const struct alignment *a,
                  const struct grid_style *style);
 
-/* One row a weight; the header names the columns. */
-void grid_long_header(struct strbuf *out, const struct grid_style *style);
+/* One row a weight; the header names the columns, `heads` adds one. */
+void grid_long_header(struct strbuf *out, const struct grid_style *style,
+                      bool heads);
 void grid_long(struct strbuf *out, int sentence, const struct alignment *a,
-               const struct grid_style *style);
+               const struct grid_style *style, bool heads);
 
 /* A cell of CSV as RFC 4180 quotes it (report_csv.c). */
 void report_csv_token(struct strbuf *out, const char *s);

@@ -4,7 +4,9 @@
  *   {"schema_version":1,"sentence":1,"source":[...],"target":[...],
  *    "eos_source":true,"eos_target":true,"weights":[[...],...]}
  *
- * weights[i][j] is target token i's weight on source token j.
+ * weights[i][j] is target token i's weight on source token j.  "of" names an
+ * attention that is not the decoder's ("self": the target is the source
+ * again; "summary": one row), "head" one of several heads, from 1.
  * schema_version grows when a member changes its meaning or goes, not when
  * one is added. */
 #include <string.h>
@@ -51,6 +53,10 @@ static void json_sentence(struct strbuf *out, int sentence,
 {
     (void)o;
     strbuf_printf(out, "{\"schema_version\":1,\"sentence\":%d", sentence);
+    if (a->of)
+        strbuf_printf(out, ",\"of\":\"%s\"", a->of);
+    if (a->head)
+        strbuf_printf(out, ",\"head\":%d", a->head);
     put_tokens(out, "source", a->src, a->Tx);
     put_tokens(out, "target", a->tgt, a->Ty);
     strbuf_printf(out, ",\"eos_source\":%s,\"eos_target\":%s",

@@ -117,6 +117,20 @@ static void put_rows(struct strbuf *out, const struct alignment *a,
     }
 }
 
+/* The line above the words. */
+static void put_caption(struct strbuf *out, int sentence,
+                        const struct alignment *a)
+{
+    strbuf_printf(out, "<text class=\"c\" x=\"%d\" y=\"%.1f\">%d", MARGIN,
+                  page.height + MARGIN + 6, sentence);
+    if (a->head)
+        strbuf_printf(out, ", head %d", a->head);
+    strbuf_printf(out, ": source across, %s down, weights in %%</text>\n",
+                  !a->of                       ? "target"
+                  : strcmp(a->of, "self") == 0 ? "source"
+                                               : a->of);
+}
+
 static void svg_sentence(struct strbuf *out, int sentence,
                          const struct alignment *a,
                          const struct report_options *o)
@@ -130,11 +144,9 @@ static void svg_sentence(struct strbuf *out, int sentence,
     (void)o;
     strbuf_printf(out,
                   "<rect class=\"b\" y=\"%.1f\" width=\"100%%\" "
-                  "height=\"%.1f\"/>\n"
-                  "<text class=\"c\" x=\"%d\" y=\"%.1f\">%d: source across, "
-                  "target down, weights in %%</text>\n",
-                  page.height, bottom - page.height + 1.0, MARGIN,
-                  page.height + MARGIN + 6, sentence);
+                  "height=\"%.1f\"/>\n",
+                  page.height, bottom - page.height + 1.0);
+    put_caption(out, sentence, a);
     put_source(out, a, at);
     put_rows(out, a, at);
     page.height = bottom;

@@ -258,8 +258,11 @@ static void term_sentence(struct strbuf *out, int sentence,
     arena_init(&arena, "report");
     v.width = ARENA_ARRAY(&arena, int, a->Tx);
     choose_layout(&v);
+    if (a->head)
+        strbuf_printf(out, "%shead %d\n",
+                      sentence > 1 || a->follows ? "\n" : "", a->head);
     for (int from = 0, to; from < a->Tx; from = to) {
-        if (sentence > 1 || from > 0)
+        if ((sentence > 1 && !a->head) || from > 0)
             strbuf_putc(out, '\n');
         to = panel_end(&v, from);
         put_panel(out, &v, from, to);

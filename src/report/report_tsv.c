@@ -28,7 +28,7 @@ static bool is_long(const struct report_options *o)
 static void tsv_begin(struct strbuf *out, const struct report_options *o)
 {
     if (is_long(o))
-        grid_long_header(out, &style);
+        grid_long_header(out, &style, o->heads);
 }
 
 static void tsv_sentence(struct strbuf *out, int sentence,
@@ -36,7 +36,7 @@ static void tsv_sentence(struct strbuf *out, int sentence,
                          const struct report_options *o)
 {
     if (is_long(o))
-        grid_long(out, sentence, a, &style);
+        grid_long(out, sentence, a, &style, o->heads);
     else
         grid_matrix(out, sentence, a, &style);
 }

@@ -2,7 +2,6 @@
 #ifndef TASK_TRANSLATE_H
 #define TASK_TRANSLATE_H
 
-#include "eval/alignment.h"
 #include "model/model.h"
 #include "task/search.h"
 
@@ -24,15 +23,11 @@ void translate(const struct model *m, const char *const *text, int n,
 /* Longest source in tokens that is translated; what is beyond is cut off. */
 enum { TRANSLATE_LONGEST = 1000 };
 
-/* The alignment of one translation (o.align was set), </s> included. */
-void translate_alignment(struct alignment *a, const struct model *m,
-                         const struct translation *t, struct arena *arena);
-
-/* Forced: the alignment of a given pair, by `head` or HEAD_MEAN, and its
- * log-probability. */
-void translate_force(struct alignment *a, double *logp,
-                     const struct model *m, const char *src,
-                     const char *tgt, int head, struct arena *arena);
+/* Cuts a text into the pieces of `side` that are translated; false when it
+ * had more. */
+bool translate_encode(const struct model *m, int side, const char *text,
+                      struct pieces *out, struct arena *arena);
+struct sentence translate_ids(const struct pieces *p, struct arena *arena);
 
 /* Does the model make alignments at all? */
 bool translate_aligns(const struct model *m);

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/par.h"
 #include "model/defaults.h"
-#include "task/translate.h"
+#include "task/look.h"
 #include "task/train.h"
 #include "test.h"
 
@@ -377,9 +377,9 @@ START_TEST(forced_alignment_of_a_translation)
     params_pack(&model.net.ps);
     translate(&model, &source, 1, &o, &t, NULL, &memory);
     ck_assert_ptr_nonnull(t.best);
-    translate_alignment(&found, &model, &t, &memory);
-    translate_force(&forced, &logp, &model, source, t.text, HEAD_MEAN,
-                    &memory);
+    struct look look = {LOOK_CROSS, HEAD_MEAN};
+    look_translation(&look, &model, &t, &found, &memory);
+    look_pair(&look, &model, source, t.text, &forced, &logp, &memory);
     ck_assert_int_eq(found.Tx, forced.Tx);
     ck_assert_double_eq(logp, logp);
     /* Only a text that is cut into the same units is the same hypothesis. */

@@ -1,0 +1,315 @@
+#include "task/look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ==== What there is ==== */
+
+static const char *const names[] = {"cross", "self", "summary"};
+
+const char *look_name(int of)
+{
+    return of >= 0 && of <= LOOK_SUMMARY ? names[of] : NULL;
+}
+
+bool look_head(const char *word, int *head, struct error *err)
+{
+    char *end;
+    long n = strtol(word, &end, 10);
+    *head = strcmp(word, "mean") == 0 ? HEAD_MEAN : LOOK_ALL;
+    if (strcmp(word, "mean") == 0 || strcmp(word, "all") == 0)
+        return true;
+    *head = (int)n - 1;
+    return (end > word && !*end && n > 0 && n < 1 << 20) ||
+           error_set(err, EXIT_USAGE, "--head %s: expected the number of a "
+                     "head from 1, mean, or all", word);
+}
+
+int look_heads(enum look_of of, const struct model *m)
+{
+    const struct network *net = &m->net;
+    if (of == LOOK_SELF)
+        return net->o.encoder->look ? net->o.encoder->heads(net->encoder) : 0;
+    if (of == LOOK_SUMMARY)
+        return net->o.summary->look != NULL;
+    return net->o.focus->aligns ? net->decoder->attention->heads : 0;
+}
+
+int look_matrices(const struct look *l, const struct model *m)
+{
+    return l->head == LOOK_ALL ? look_heads(l->of, m) : 1;
+}
+
+/* The rows of a family that have such an attention, as a hint. */
+static void hint_rows(const char *option, const struct strbuf *list,
+                      struct error *err)
+{
+    if (list->n)
+        error_hint(err, "train one with --%s %s", option, list->s);
+}
+
+static void list_add(struct strbuf *list, const char *name)
+{
+    strbuf_printf(list, "%s%s", list->n ? " or " : "", name);
+}
+
+static bool none_inside(const struct look *l, const struct model *m,
+                        struct error *err)
+{
+    struct strbuf list = STRBUF_INIT;
+    if (l->of == LOOK_SELF) {
+        for (int i = 0; encoder_kind(i); i++)
+            if (encoder_kind(i)->look)
+                list_add(&list, encoder_kind_name(i));
+        error_set(err, EXIT_USAGE, "--of self: the %s encoder has no "
+                  "attention inside", m->net.o.encoder->kind.name);
+        hint_rows("encoder", &list, err);
+    } else {
+        for (int i = 0; summary_kind(i); i++)
+            if (summary_kind(i)->look)
+                list_add(&list, summary_kind_name(i));
+        error_set(err, EXIT_USAGE, "--of summary: the summary \"%s\" is made "
+                  "without attention", m->net.o.summary->kind.name);
+        hint_rows("summary", &list, err);
+    }
+    strbuf_release(&list);
+    return false;
+}
+
+bool look_check(const struct look *l, const struct model *m,
+                struct error *err)
+{
+    int heads = look_heads(l->of, m);
+    if (heads == 0 && l->of == LOOK_CROSS) {
+        error_set(err, EXIT_USAGE, "this model makes no alignments: it was "
+                  "trained with --focus %s", m->config.focus);
+        return error_hint(err, "train one with attention: s2s train CORPUS "
+                          "--focus soft");
+    }
+    if (heads == 0)
+        return none_inside(l, m, err);
+    if (l->head < heads)
+        return true;
+    error_set(err, EXIT_USAGE, "--head %d: the %s attention of this model has "
+              "%d head%s", l->head + 1, look_name(l->of), heads,
+              heads == 1 ? "" : "s");
+    return error_hint(err, "--head mean or --head all");
+}
+
+/* ==== Tokens ==== */
+
+static const char eos_name[] = "</s>";
+
+/* The text of a piece as a reader wants to see it; *begin: does a word begin
+ * with it? */
+static const char *shown(const char *s, int n, bool *begin,
+                         struct arena *arena)
+{
+    *begin = n > 0 && s[0] == ' ';
+    if (*begin) {
+        s++;
+        n--;
+    }
+    return n > 0 ? arena_strndup(arena, s, (size_t)n) : ALIGNMENT_SPACE;
+}
+
+static void source_names(struct alignment *a, const struct pieces *p,
+                         struct arena *arena)
+{
+    int Tx = a->Tx = p->n + 1;
+    bool *begin = ARENA_ARRAY(arena, bool, Tx);
+    a->src = ARENA_ARRAY(arena, const char *, Tx);
+    a->eos_src = true;
+    for (int j = 0; j + 1 < Tx; j++)
+        a->src[j] = shown(p->text + p->piece[j].start, p->piece[j].len,
+                          &begin[j], arena);
+    a->src[Tx - 1] = eos_name;
+    begin[0] = begin[Tx - 1] = true;
+    a->src_begin = begin;
+}
+
+static const char *unit_shown(const struct model *m, int id, bool *begin,
+                              struct arena *arena)
+{
+    int len;
+    const char *s = vocab_unit(&m->tokens.vocab[SIDE_TGT], id, &len);
+    *begin = true;
+    return id == ID_EOS ? eos_name : shown(s, len, begin, arena);
+}
+
+const char *look_unit(const struct model *m, int id, struct arena *arena)
+{
+    bool begin;
+    return unit_shown(m, id, &begin, arena);
+}
+
+void look_names(struct alignment *a, const struct model *m,
+                const struct pieces *src, const int *tgt, int n, bool ended,
+                struct arena *arena)
+{
+    bool *begin = ARENA_ARRAY(arena, bool, n + 1);
+    source_names(a, src, arena);
+    a->tgt = ARENA_ARRAY(arena, const char *, n + 1);
+    a->Ty = n + ended;
+    a->eos_tgt = ended;
+    for (int i = 0; i < n; i++)
+        a->tgt[i] = unit_shown(m, tgt[i], &begin[i], arena);
+    a->tgt[n] = eos_name;
+    begin[0] = begin[n] = true;
+    a->tgt_begin = begin;
+}
+
+/* ==== Weights ==== */
+
+/* alpha [Ty x heads x stride] */
+static void weights(struct alignment *a, const real *alpha, int heads,
+                    int stride, int head, struct arena *arena)
+{
+    real *row = ARENA_ARRAY(arena, real, a->Tx);
+    a->weight = ARENA_ARRAY(arena, double, (size_t)a->Ty * (size_t)a->Tx);
+    for (int i = 0; i < a->Ty; i++) {
+        attention_weights(row_at(alpha, i, heads * stride), heads, stride,
+                          head, row, a->Tx);
+        for (int j = 0; j < a->Tx; j++)
+            a->weight[i * a->Tx + j] = (double)row[j];
+    }
+}
+
+/* The matrices asked for of one sentence, whose tokens are a's. */
+static void matrices(const struct look *l, const struct alignment *a,
+                     const real *alpha, int heads, int stride,
+                     struct alignment *out, struct arena *arena)
+{
+    bool all = l->head == LOOK_ALL;
+    for (int k = 0; k < (all ? heads : 1); k++) {
+        int head = all ? k : l->head;
+        out[k] = *a;
+        out[k].of = l->of == LOOK_CROSS ? NULL : look_name(l->of);
+        out[k].head = head + 1;
+        out[k].follows = k > 0;
+        weights(&out[k], alpha, heads, stride, head, arena);
+    }
+}
+
+/* A pass without gradients; label smoothing, which no loss of a translation
+ * has, is left out. */
+static struct pass pass_of(const struct model *m, const struct batch *batch,
+                           struct arena *arena)
+{
+    struct arena scratch;
+    arena_init(&scratch, "look");
+    struct run r = {arena, &scratch, false, 0, 0, NULL};
+    struct network net = m->net;      /* a pass without backward reads only */
+    net.output = ARENA_NEW(arena, struct output);
+    *net.output = *m->net.output;
+    net.output->smoothing = 0;
+    struct pass p = network_pass(&r, &net, batch, 1, false);
+    arena_drop(&scratch);
+    return p;
+}
+
+static void look_forced(const struct look *l, const struct model *m,
+                        const struct pieces *x, struct sentence tgt,
+                        bool ended, struct alignment *out, double *logp,
+                        struct arena *arena)
+{
+    struct batch batch;
+    struct alignment a = {0};
+    struct sentence src = translate_ids(x, arena);
+    int first = 0;
+    batch_make(&batch, &src, &tgt, &first, 1, arena);
+    struct pass p = pass_of(m, &batch, arena);
+    if (logp)
+        *logp = -p.loss;
+    look_names(&a, m, x, tgt.id, tgt.n, ended, arena);
+    if (p.alpha)
+        matrices(l, &a, p.alpha, p.heads, batch.src.T, out, arena);
+}
+
+/* ==== Of a text ==== */
+
+void look_translation(const struct look *l, const struct model *m,
+                      const struct translation *t, struct alignment *out,
+                      struct arena *arena)
+{
+    const struct hypothesis *h = t->best;
+    memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
+    if (!h || !h->alpha)
+        return;
+    if (l->head != HEAD_MEAN) {
+        look_forced(l, m, &t->source, (struct sentence){h->id, h->n},
+                    h->ended, out, NULL, arena);
+        return;
+    }
+    struct alignment a = {0};
+    look_names(&a, m, &t->source, h->id, h->n, h->ended, arena);
+    matrices(l, &a, h->alpha, 1, h->Tx, out, arena);
+}
+
+void look_pair(const struct look *l, const struct model *m, const char *src,
+               const char *tgt, struct alignment *out, double *logp,
+               struct arena *arena)
+{
+    struct pieces x, y;
+    memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
+    translate_encode(m, SIDE_SRC, src, &x, arena);
+    translate_encode(m, SIDE_TGT, tgt, &y, arena);
+    look_forced(l, m, &x, translate_ids(&y, arena), true, out, logp, arena);
+}
+
+/* What an encoder's heads look at: [len x heads x len]. */
+static real *self_alpha(const struct network *net, const struct reading *in,
+                        int heads, struct arena *arena)
+{
+    int len = in->src->T;
+    size_t n = (size_t)len * (size_t)len;
+    real *one = ARENA_ARRAY(arena, real, n);
+    real *alpha = ARENA_ARRAY(arena, real, n * (size_t)heads);
+    for (int h = 0; h < heads; h++) {
+        net->o.encoder->look(net->encoder, in->encoder, in->src, 0, h, one);
+        for (int i = 0; i < len; i++)
+            memcpy(row_of(alpha, i * heads + h, len), row_at(one, i, len),
+                   (size_t)len * sizeof *one);
+    }
+    return alpha;
+}
+
+/* The rows of self are the source again, that of a summary is its name. */
+static void source_rows(enum look_of of, struct alignment *a)
+{
+    static const char *const name[] = {"summary"};
+    a->Ty = of == LOOK_SELF ? a->Tx : 1;
+    a->tgt = of == LOOK_SELF ? a->src : (const char **)(uintptr_t)name;
+    a->tgt_begin = of == LOOK_SELF ? a->src_begin : NULL;
+    a->eos_tgt = of == LOOK_SELF;
+}
+
+void look_source(const struct look *l, const struct model *m,
+                 const char *src, struct alignment *out, struct arena *arena)
+{
+    struct pieces x;
+    struct batch batch;
+    struct reading in;
+    struct arena scratch;
+    struct alignment a = {0};
+    int first = 0, heads = look_heads(l->of, m);
+    memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
+    translate_encode(m, SIDE_SRC, src, &x, arena);
+    struct sentence ids = translate_ids(&x, arena);
+    if (x.n == 0)
+        return;
+    batch_make(&batch, &ids, NULL, &first, 1, arena);
+    arena_init(&scratch, "look");
+    struct run r = {arena, &scratch, false, 0, 0, NULL};
+    network_read(&r, &m->net, &batch.src, &in);
+    source_names(&a, &x, arena);
+    source_rows(l->of, &a);
+    real *alpha = ARENA_ARRAY(arena, real, a.Tx);
+    if (l->of == LOOK_SELF)
+        alpha = self_alpha(&m->net, &in, heads, arena);
+    else
+        m->net.o.summary->look(m->net.summary, in.summarizer, &in.a, 0,
+                               alpha);
+    matrices(l, &a, alpha, heads, a.Tx, out, arena);
+    arena_drop(&scratch);
+}

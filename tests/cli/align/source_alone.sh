@@ -1,0 +1,1 @@
+"$S2S" align -m "$FIXTURE/tiny.safetensors" --of self "A dog." "Un chien."
