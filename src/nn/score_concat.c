@@ -9,15 +9,14 @@
  *                                             dW_a += dq_i s_{i-1}'
  *                                        (1)' dh_j += U_a' dk_j
  *                                             dU_a += dk_j h_j'
+ * (1), (2) and their backward are nn/maps.h's.
  * tanh is computed again in (3)': it costs less than keeping Ty Tx A values.
  */
-#include "nn/linear.h"
-#include "nn/score.h"
+#include "nn/maps.h"
 
 struct concat {
-    int N, A;
-    struct param *W_a;     /* [A x N] */
-    struct param *U_a;     /* [A x N] */
+    struct maps maps;      /* (1), (2): U_a [A x N], W_a [A x N] */
+    int A;
     struct param *v_a;     /* [A] */
 };
 
@@ -25,57 +24,14 @@ static void *concat_declare(struct params *ps, const struct net_options *o,
                             int *query, int *key, int *shared)
 {
     struct concat *c = ARENA_NEW(ps->arena, struct concat);
-    c->N = o->N;
     c->A = *query = *key = *shared = o->A;
-    c->W_a = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
-                        "attention.W_a");
-    c->U_a = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
-                        "attention.U_a");
+    c->maps.W = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
+                           "attention.W_a");
+    c->maps.U = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->A, o->N,
+                           "attention.U_a");
     c->v_a = params_add(ps, INIT_GLOROT, PARAM_VECTOR, o->A, 0,
                         "attention.v_a");
     return c;
-}
-
-static void concat_keys(const void *self, const struct annotations *a,
-                        real *k)
-{
-    const struct concat *c = self;
-    linear_forward(a->src->rows, a->H, a->N, c->U_a, NULL, k, c->A,
-                   false);                                  /* (1) */
-}
-
-static void concat_keys_backward(struct run *r, void *self,
-                                 const struct annotations *a,
-                                 const real *k, const real *dk)
-{
-    (void)k;
-    struct concat *c = self;
-    linear_backward(r, a->src->rows, a->H, a->N, c->U_a, NULL, dk, c->A,
-                    a->dH, a->N);                           /* (1)' */
-}
-
-static void concat_query(const void *self, int n, const real *s, real *q)
-{
-    const struct concat *c = self;
-    linear_forward(n, s, c->N, c->W_a, NULL, q, c->A, false);  /* (2) */
-}
-
-static void concat_query_backward(const void *self, int n, const real *q,
-                                  const real *dq, real *ds)
-{
-    (void)q;
-    const struct concat *c = self;
-    linear_backward_input(n, c->W_a, dq, c->A, ds, c->N);   /* (2)' ds */
-}
-
-static void concat_query_weights(struct run *r, void *self, int rows,
-                                 const real *s, const real *q,
-                                 const real *dq)
-{
-    (void)q;
-    struct concat *c = self;
-    linear_backward_weight(r, rows, s, c->N, c->W_a, NULL, dq,
-                           c->A);                           /* (2)' dW_a */
 }
 
 static void concat_pair(const void *self, const real *q,
@@ -115,9 +71,9 @@ const struct score_kind score_concat = {
         .qkv = "Q = W_a s_{i-1}, K = U_a h_j, V = h_j",
     },
     .declare = concat_declare,
-    .query = concat_query, .query_backward = concat_query_backward,
-    .query_weights = concat_query_weights,
-    .keys = concat_keys, .keys_backward = concat_keys_backward,
+    .query = maps_query, .query_backward = maps_query_backward,
+    .query_weights = maps_query_weights,
+    .keys = maps_keys, .keys_backward = maps_keys_backward,
     .pair = concat_pair, .pair_backward = concat_pair_backward,
     .shared_add = concat_shared_add,
 };
