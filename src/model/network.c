@@ -36,9 +36,12 @@ static bool heads_check(const struct net_options *o, struct error *err)
                   o->heads, o->score->kind.name);
         return error_hint(err, "--score qk");
     }
-    return o->N % o->heads == 0 ||
-           error_set(err, EXIT_USAGE, "--heads %d does not divide --hidden "
-                     "%d", o->heads, o->N);
+    if (o->N % o->heads != 0)
+        return error_set(err, EXIT_USAGE, "--heads %d does not divide "
+                         "--hidden %d", o->heads, o->N);
+    return o->A % o->heads == 0 ||
+           error_set(err, EXIT_USAGE, "--heads %d does not divide "
+                     "--attn-size %d", o->heads, o->A);
 }
 
 bool network_check(const struct net_options *o, struct error *err)

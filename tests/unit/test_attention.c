@@ -9,8 +9,8 @@ static struct net_options options(const struct score_kind *score,
                                   const struct focus_kind *focus)
 {
     return (struct net_options){.M = N, .N = N, .A = A, .R = N, .layers = 1,
-                                .score = score, .focus = focus,
-                                .window = 1};
+                                .score = score, .focus = focus, .window = 1,
+                                .heads = 1, .scale = true, .mlp_layers = 2};
 }
 
 /* ==== Focus ==== */
@@ -173,8 +173,9 @@ static double attention_pass(void *ctx, bool backward)
     if (c->outputs & CTX)
         sum += layer_weigh(0, rows, N, c->q.ctx, c->q.dctx);
     if (c->outputs & ALPHA && c->q.alpha) {
-        real *dalpha = run_matrix(&c->l.r, rows, src->T);
-        sum += layer_weigh(1, rows, src->T, c->q.alpha, dalpha);
+        int width = c->att->heads * src->T;
+        real *dalpha = run_matrix(&c->l.r, rows, width);
+        sum += layer_weigh(1, rows, width, c->q.alpha, dalpha);
         c->q.dalpha = dalpha;
     }
     if (!backward)
@@ -189,17 +190,15 @@ static enum numeric_guard live(bool yes)
     return yes ? NUMERIC_LIVE : NUMERIC_FLAT;
 }
 
-static void attention_case_new(struct attention_case *c,
-                               const struct score_kind *score,
-                               const struct focus_kind *focus,
-                               unsigned outputs)
+static void attention_case_of(struct attention_case *c,
+                              const struct net_options *o, unsigned outputs)
 {
+    const struct focus_kind *focus = o->focus;
     memset(c, 0, sizeof *c);
     layer_init(&c->l);
     layer_ragged(&c->l, &c->batch);
-    struct net_options o = options(score, focus);
     c->outputs = outputs;
-    c->att = attention_new(&c->l.ps, &o);
+    c->att = attention_new(&c->l.ps, o);
     c->H = layer_input(&c->l, "H", c->batch.src.rows, N,
                        live(focus->scores ||
                             (focus->aligns && outputs & CTX)));
@@ -207,63 +206,110 @@ static void attention_case_new(struct attention_case *c,
                              live(!focus->aligns));
     c->S = layer_input(&c->l, "s", c->batch.tgt.rows, N,
                        live(focus->scores));
-    layer_seal(&c->l, NUMERIC_LIVE);
+    /* W_V does not change the weights. */
+    layer_seal(&c->l, outputs & CTX ? NUMERIC_LIVE : NUMERIC_EITHER);
+}
+
+static void attention_case_new(struct attention_case *c,
+                               const struct score_kind *score,
+                               const struct focus_kind *focus,
+                               unsigned outputs)
+{
+    struct net_options o = options(score, focus);
+    attention_case_of(c, &o, outputs);
+}
+
+/* The options for one head, then, where the score has more, for 2 and 3. */
+static bool more_heads(struct net_options *o)
+{
+    o->heads++;
+    o->A = o->heads > 1 ? N : A;
+    return o->heads <= (o->score->heads && o->focus->scores ? 3 : 1);
 }
 
 START_TEST(attention_gradients)
 {
-    const struct focus_kind *focus = focus_kind(_i);
-    for (int k = 0; score_kind(k); k++)
-        for (unsigned outputs = 1; outputs < OUTPUTS; outputs++) {
-            if (outputs == ALPHA && !focus->aligns)
-                continue;
-            struct attention_case c;
-            attention_case_new(&c, score_kind(k), focus, outputs);
-            ck_assert(layer_agrees(&c.l, attention_pass, &c));
-            ck_assert(layer_threads_agree(&c.l, attention_pass, &c));
-            layer_drop(&c.l);
-        }
+    struct net_options o = options(NULL, focus_kind(_i));
+    o.window = TX;                    /* no edge to step over */
+    for (int k = 0; (o.score = score_kind(k)); k++)
+        for (o.heads = 0; more_heads(&o);)
+            for (unsigned outputs = 1; outputs < OUTPUTS; outputs++) {
+                if (outputs == ALPHA && !o.focus->aligns)
+                    continue;
+                struct attention_case c;
+                attention_case_of(&c, &o, outputs);
+                ck_assert(layer_agrees(&c.l, attention_pass, &c));
+                ck_assert(layer_threads_agree(&c.l, attention_pass, &c));
+                layer_drop(&c.l);
+            }
 }
 END_TEST
 
-/* Each score with each focus: rows of alpha sum to 1, padding is exactly 0,
- * ctx_i = sum_j alpha_ij h_j; without alpha ctx is the summary. */
-static void row_is_right(const struct attention_case *c, int row, int place)
+/* v_j = W_V h_j, or h_j with one head. */
+static double value_of(const struct attention_case *c, const real *h, int k)
+{
+    if (!c->att->W_V)
+        return (double)h[k];
+    double v = 0;
+    for (int x = 0; x < N; x++)
+        v += (double)c->att->W_V->w[k * N + x] * (double)h[x];
+    return v;
+}
+
+/* One head: its weights sum to 1, padding is exactly 0, and its part of the
+ * context is sum_j alpha_ij v_j. */
+static void head_is_right(const struct attention_case *c, int place,
+                          const real *alpha, const real *ctx, int from,
+                          int to)
 {
     const struct side *src = &c->batch.src;
+    double sum = 0, want[N] = {0};
+    for (int j = 0; j < src->T; j++) {
+        ck_assert(alpha[j] >= 0);
+        ck_assert(j < src->len[place] || alpha[j] == 0);
+        sum += (double)alpha[j];
+        for (int k = from; j < src->len[place] && k < to; k++)
+            want[k] += (double)alpha[j] *
+                       value_of(c, c->H.w + (src->off[j] + place) * N, k);
+    }
+    ck_assert_double_eq_tol(sum, 1, LAYER_CLOSE);
+    for (int k = from; k < to; k++)
+        ck_assert_double_eq_tol((double)ctx[k], want[k], LAYER_CLOSE);
+}
+
+/* Each score with each focus; without alpha ctx is the summary. */
+static void row_is_right(const struct attention_case *c, int row, int place)
+{
+    int heads = c->att->heads, Tx = c->batch.src.T;
     const real *ctx = c->q.ctx + row * N;
     if (!c->q.alpha) {
         ck_assert(memcmp(ctx, c->summary.w + place * N,
                          N * sizeof *ctx) == 0);
         return;
     }
-    const real *alpha = c->q.alpha + row * src->T;
-    double sum = 0, want[N] = {0};
-    for (int j = 0; j < src->T; j++) {
-        ck_assert(alpha[j] >= 0);
-        ck_assert(j < src->len[place] || alpha[j] == 0);
-        sum += (double)alpha[j];
-        for (int k = 0; j < src->len[place] && k < N; k++)
-            want[k] += (double)alpha[j] *
-                       (double)c->H.w[(src->off[j] + place) * N + k];
-    }
-    ck_assert_double_eq_tol(sum, 1, LAYER_CLOSE);
-    for (int k = 0; k < N; k++)
-        ck_assert_double_eq_tol((double)ctx[k], want[k], LAYER_CLOSE);
+    for (int h = 0; h < heads; h++)
+        head_is_right(c, place, c->q.alpha + (row * heads + h) * Tx, ctx,
+                      h * N / heads, (h + 1) * N / heads);
+}
+
+static void attention_is_right(const struct net_options *o)
+{
+    struct attention_case c;
+    attention_case_of(&c, o, CTX);
+    attention_pass(&c, false);
+    const struct side *tgt = &c.batch.tgt;
+    for (int i = 0; i < tgt->T; i++)
+        for (int b = 0; b < tgt->n[i]; b++)
+            row_is_right(&c, tgt->off[i] + b, c.batch.src_of[b]);
+    layer_drop(&c.l);
 }
 
 START_TEST(attention_equals_formula)
 {
-    for (int k = 0; score_kind(k); k++) {
-        struct attention_case c;
-        attention_case_new(&c, score_kind(k), focus_kind(_i), CTX);
-        attention_pass(&c, false);
-        const struct side *tgt = &c.batch.tgt;
-        for (int i = 0; i < tgt->T; i++)
-            for (int b = 0; b < tgt->n[i]; b++)
-                row_is_right(&c, tgt->off[i] + b, c.batch.src_of[b]);
-        layer_drop(&c.l);
-    }
+    struct net_options o = options(NULL, focus_kind(_i));
+    for (int k = 0; (o.score = score_kind(k)); k++)
+        for (o.heads = 0; more_heads(&o);)
+            attention_is_right(&o);
 }
 END_TEST
 

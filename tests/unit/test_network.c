@@ -29,7 +29,7 @@ static struct net_options small(void)
         .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
         .score = &score_concat, .focus = &focus_soft, .positions = 4,
-        .window = 1,
+        .window = 1, .heads = 1, .mlp_layers = 2,
         .enc_window = 1, .enc_heads = 2, .residual = true,
         .layer_norm = true,
         .dropout = (real)0.3, .smoothing = (real)0.1};
@@ -88,6 +88,27 @@ START_TEST(gradients_of_scores)
     struct net_options o = small();
     o.score = score_kind(_i);
     ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* More heads than one, for the scores that have them. */
+static struct net_options with_heads(const struct score_kind *score,
+                                     int heads)
+{
+    struct net_options o = small();
+    o.score = score;
+    o.heads = score->heads ? heads : 1;
+    o.A = o.N;
+    o.scale = true;
+    return o;
+}
+
+START_TEST(gradients_of_heads)
+{
+    for (int k = 0; score_kind(k); k++) {
+        struct net_options o = with_heads(score_kind(k), 2 << _i);
+        ck_assert(!score_kind(k)->heads || gradients_agree(&o));
+    }
 }
 END_TEST
 
@@ -191,15 +212,10 @@ static struct run plain_run(void)
 }
 
 /* Rows of a batch, read off at (sentence, step). */
-START_TEST(batch_equals_alone)
+static void rows_equal_alone(const struct net_options *o)
 {
-    struct net_options o = small();
-    int encoders = count(encoder_kind_name);
-    o.encoder = encoder_kind(_i % encoders);
-    o.focus = focus_kind(_i / encoders);
-    o.layers = 2;
     struct network net;
-    network_new(&net, &o);
+    network_new(&net, o);
     struct arena keep;
     arena_init(&keep, "keep");
     struct batch all, one;
@@ -227,16 +243,29 @@ START_TEST(batch_equals_alone)
     arena_drop(&keep);
     drop_arenas();
 }
-END_TEST
 
-START_TEST(steps_equal_pass)
+START_TEST(batch_equals_alone)
 {
     struct net_options o = small();
-    o.focus = focus_kind(_i);
+    int encoders = count(encoder_kind_name);
+    o.encoder = encoder_kind(_i % encoders);
+    o.focus = focus_kind(_i / encoders);
     o.layers = 2;
-    o.smoothing = 0;
+    rows_equal_alone(&o);
+}
+END_TEST
+
+START_TEST(batch_equals_alone_of_scores)
+{
+    struct net_options o = with_heads(score_kind(_i), 4);
+    rows_equal_alone(&o);
+}
+END_TEST
+
+static void steps_equal(const struct net_options *o)
+{
     struct network net;
-    network_new(&net, &o);
+    network_new(&net, o);
     struct arena keep;
     arena_init(&keep, "keep");
     struct batch batch;
@@ -253,11 +282,29 @@ START_TEST(steps_equal_pass)
         network_step(&r, &net, &out, &src, 1, batch.tgt.in + i, logits);
         real loss = K->cross_entropy(KY, logits, batch.tgt.out[i], 0, 1);
         ck_assert(loss == p.row_loss[i]);
-        for (int j = 0; p.alpha && j < batch.src.T; j++)
-            ck_assert(out.att.alpha[j] == p.alpha[i * batch.src.T + j]);
+        int width = p.heads * batch.src.T;
+        for (int j = 0; p.alpha && j < width; j++)
+            ck_assert(out.att.alpha[j] == p.alpha[i * width + j]);
     }
     arena_drop(&keep);
     drop_arenas();
+}
+
+START_TEST(steps_equal_pass)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i);
+    o.layers = 2;
+    o.smoothing = 0;
+    steps_equal(&o);
+}
+END_TEST
+
+START_TEST(steps_equal_pass_of_scores)
+{
+    struct net_options o = with_heads(score_kind(_i), 4);
+    o.smoothing = 0;
+    steps_equal(&o);
 }
 END_TEST
 
@@ -332,6 +379,7 @@ int main(void)
     TCase *t = tcase_create("network");
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, gradients_of_scores, 0, count(score_kind_name));
+    tcase_add_loop_test(t, gradients_of_heads, 0, 2);
     tcase_add_loop_test(t, gradients_of_focuses, 0, count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
                         count(encoder_kind_name));
@@ -345,7 +393,11 @@ int main(void)
     tcase_add_test(t, planted_error_is_found);
     tcase_add_loop_test(t, batch_equals_alone, 0,
                         count(encoder_kind_name) * count(focus_kind_name));
+    tcase_add_loop_test(t, batch_equals_alone_of_scores, 0,
+                        count(score_kind_name));
     tcase_add_loop_test(t, steps_equal_pass, 0, count(focus_kind_name));
+    tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
+                        count(score_kind_name));
     tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
                         count(focus_kind_name));
     tcase_add_loop_test(t, learns_to_copy, 0, count(encoder_kind_name));
