@@ -68,6 +68,10 @@ struct opt *opt_find(struct opt *rows, const char *name);
 void opt_help(struct strbuf *out, const struct opt_usage *u,
               const struct opt *rows);
 
+/* Appends text from column `at`, broken at spaces before column 80, and a
+ * newline; further lines begin at column `margin`. */
+void opt_wrap(struct strbuf *out, const char *text, int at, int margin);
+
 /* The name nearest to `word` among names(0..) within distance 2, or NULL. */
 const char *opt_nearest(const char *word, const char *(*names)(int i));
 

@@ -46,9 +46,7 @@ static void indent(struct strbuf *out, int n)
     strbuf_printf(out, "%*s", n, "");
 }
 
-/* Appends text from column `at`, broken at spaces; further lines begin at
- * column `margin`. */
-static void wrap(struct strbuf *out, const char *text, int at, int margin)
+void opt_wrap(struct strbuf *out, const char *text, int at, int margin)
 {
     bool first = true;
     while (*text != '\0') {
@@ -94,7 +92,7 @@ static void put_row(struct strbuf *out, const char *left, const char *right,
         at = 0;
     }
     indent(out, margin - at);
-    wrap(out, right, margin, margin);
+    opt_wrap(out, right, margin, margin);
 }
 
 void opt_help(struct strbuf *out, const struct opt_usage *u,

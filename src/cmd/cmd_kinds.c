@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/opt.h"
 #include "nn/cell.h"
 #include "nn/encoder.h"
 #include "nn/focus.h"
@@ -69,12 +70,71 @@ static const struct {
 
 enum { FAMILIES = sizeof families / sizeof *families };
 
+/* ==== What the text and JSON say of a row ==== */
+
+/* Appends those of the space-separated names that are Chinese, or the
+ * others. */
+static void put_names(struct strbuf *out, const char *list, bool chinese)
+{
+    const char *gap = "";
+    while (list && *list) {
+        size_t n = strcspn(list, " ");
+        if (((unsigned char)*list >= 0x80) == chinese) {
+            strbuf_puts(out, gap);
+            strbuf_add(out, list, n);
+            gap = " ";
+        }
+        list += n;
+        list += strspn(list, " ");
+    }
+}
+
+static void put_unproved(struct strbuf *out, unsigned unproved,
+                         const char *comma)
+{
+    static const char *const name[] = {"copy", "reverse", "align"};
+    const char *gap = "";
+    for (int i = 0; i < 3; i++)
+        if (unproved & (1u << i)) {
+            strbuf_printf(out, "%s%s", gap, name[i]);
+            gap = comma;
+        }
+}
+
 /* ==== Text ==== */
+
+enum { MARGIN = 15 };
 
 static void put_line(struct strbuf *out, const char *label, const char *s)
 {
-    if (s && *s)
-        strbuf_printf(out, "%15s%s%s\n", "", label, s);
+    struct strbuf line = STRBUF_INIT;
+    strbuf_printf(&line, "%s%s", label, s ? s : "");
+    if (s && *s) {
+        strbuf_printf(out, "%*s", MARGIN, "");
+        opt_wrap(out, line.s, MARGIN, MARGIN + 2);
+    }
+    strbuf_release(&line);
+}
+
+static void put_row(struct strbuf *out, const struct kind *k)
+{
+    struct strbuf s = STRBUF_INIT;
+    strbuf_printf(out, "  %-12s ", k->name);
+    opt_wrap(out, k->formula, MARGIN, MARGIN + 2);
+    put_line(out, "", k->qkv);
+    put_line(out, "", k->source);
+    put_names(&s, k->alias, false);
+    put_line(out, "also: ", s.s);
+    strbuf_reset(&s);
+    put_names(&s, k->alias, true);
+    put_line(out, "in Chinese: ", s.s);
+    put_line(out, "note: ", k->note);
+    strbuf_reset(&s);
+    put_unproved(&s, k->unproved, ", ");
+    if (s.n)
+        strbuf_printf(&s, ": %s", k->why);
+    put_line(out, "does not apply: ", s.s);
+    strbuf_release(&s);
 }
 
 void kinds_put(struct strbuf *out)
@@ -83,12 +143,13 @@ void kinds_put(struct strbuf *out)
     for (int f = 0; f < FAMILIES; f++) {
         strbuf_printf(out, "%ss2s %s: %s\n", f ? "\n" : "",
                       families[f].option, families[f].what);
-        for (int i = 0; families[f].at(i, &k); i++) {
-            strbuf_printf(out, "  %-12s %s\n", k.name, k.formula);
-            put_line(out, "", k.source);
-            put_line(out, "also: ", k.alias);
-        }
+        for (int i = 0; families[f].at(i, &k); i++)
+            put_row(out, &k);
     }
+    strbuf_puts(out, "\nThe gradients, values and bits of every row are "
+                "tested.  Three proofs more do not\napply to each: that it "
+                "learns to copy a text, to reverse it, and to align the\n"
+                "words with their own.\n");
 }
 
 /* ==== JSON ==== */
@@ -99,10 +160,11 @@ static void put_member(struct strbuf *out, const char *key, const char *s)
     json_put_string(out, s ? s : "", s ? strlen(s) : 0);
 }
 
-static void put_aliases(struct strbuf *out, const char *list)
+/* A list of the space-separated names. */
+static void put_list(struct strbuf *out, const char *key, const char *list)
 {
     const char *comma = "";
-    strbuf_puts(out, ",\"aliases\":[");
+    strbuf_printf(out, "\"%s\":[", key);
     while (list && *list) {
         size_t n = strcspn(list, " ");
         strbuf_puts(out, comma);
@@ -111,17 +173,46 @@ static void put_aliases(struct strbuf *out, const char *list)
         list += n;
         list += strspn(list, " ");
     }
-    strbuf_puts(out, "],");
+    strbuf_putc(out, ']');
+}
+
+/* Members that not every row has. */
+static void put_more(struct strbuf *out, const struct kind *k)
+{
+    struct strbuf s = STRBUF_INIT;
+    put_names(&s, k->alias, true);
+    strbuf_putc(out, ',');
+    put_list(out, "chinese", s.s);
+    if (k->qkv) {
+        strbuf_putc(out, ',');
+        put_member(out, "qkv", k->qkv);
+    }
+    if (k->note) {
+        strbuf_putc(out, ',');
+        put_member(out, "note", k->note);
+    }
+    if (k->unproved) {
+        strbuf_reset(&s);
+        put_unproved(&s, k->unproved, " ");
+        strbuf_putc(out, ',');
+        put_list(out, "unproved", s.s);
+        strbuf_putc(out, ',');
+        put_member(out, "why", k->why);
+    }
+    strbuf_release(&s);
 }
 
 static void put_kind(struct strbuf *out, const struct kind *k)
 {
     strbuf_putc(out, '{');
     put_member(out, "name", k->name);
-    put_aliases(out, k->alias);
+    strbuf_putc(out, ',');
+    put_list(out, "aliases", k->alias);
+    strbuf_putc(out, ',');
     put_member(out, "formula", k->formula);
     strbuf_putc(out, ',');
     put_member(out, "source", k->source);
+    put_more(out, k);
     strbuf_putc(out, '}');
 }
 

@@ -1,5 +1,5 @@
-/* cmd_kinds: the tables of all families, printed: name, other names,
- * formula, source. */
+/* cmd_kinds: the tables of all families, printed: name, formula, source,
+ * what is Q, K and V, other names, notes, proofs that do not apply. */
 #ifndef CMD_CMD_KINDS_H
 #define CMD_CMD_KINDS_H
 

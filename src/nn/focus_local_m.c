@@ -60,6 +60,7 @@ const struct focus_kind focus_local_m = {
         .formula = "alpha_ij = softmax_j(e_ij), |j - min(i, Tx-1)| <= D; "
                    "0 outside",
         .source = "Luong, Pham, Manning 2015, section 3.2, local-m",
+        .qkv = "Q and K are the score's, V = h_j inside the window",
         .note = "\"local\" in Luong's sense, a window on the other text; the "
                 "lecture's local attention is inside one text: "
                 "self-attention (--encoder self)",

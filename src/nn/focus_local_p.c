@@ -160,6 +160,7 @@ const struct focus_kind focus_local_p = {
                    "softmax_j(e_ij - (j - p_i)^2 / (2 (D/2)^2)), |j - p_i| "
                    "<= D; 0 outside",
         .source = "Luong, Pham, Manning 2015, section 3.2, local-p, (9)",
+        .qkv = "Q and K are the score's, V = h_j inside the window",
         .note = "rows sum to 1: their (10) multiplies by the Gaussian "
                 "without dividing by the sum again; \"local\" in Luong's "
                 "sense, a window on the other text: the lecture's local "

@@ -12,6 +12,11 @@ const struct focus_kind focus_none = {
         .formula = "ctx_i = summary, for every i",
         .source = "Cho et al. 2014, section 2.2; the lecture's model without "
                   "attention",
+        .qkv = "no Q and no K; V = the summary, at every step",
+        .note = "the control of attention: shapes equal concat's but "
+                "for W_a, U_a, v_a",
+        .unproved = PROOF_ALIGN,
+        .why = "it makes no alignment",
     },
     .scores = false, .aligns = false,
     .declare = NULL, .forward = NULL, .backward = NULL,

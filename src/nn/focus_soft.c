@@ -34,6 +34,7 @@ const struct focus_kind focus_soft = {
         .alias = "global 软 全局",
         .formula = "alpha_ij = softmax_j(e_ij)",
         .source = "Bahdanau, Cho, Bengio 2015, (6)",
+        .qkv = "Q and K are the score's, V = h_j",
     },
     .scores = true, .aligns = true,
     .declare = NULL, .forward = soft_forward, .backward = soft_backward,

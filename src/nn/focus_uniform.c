@@ -20,6 +20,11 @@ const struct focus_kind focus_uniform = {
         .alias = "mean-context 均匀",
         .formula = "alpha_ij = 1 / Tx",
         .source = "the control of nmtpytorch's UniformAttention",
+        .qkv = "no Q and no K; V = h_j",
+        .note = "between none and attention: every word is read at "
+                "every step, all alike",
+        .unproved = PROOF_ALIGN,
+        .why = "all weights are the same",
     },
     .scores = false, .aligns = true,
     .declare = NULL, .forward = uniform_forward, .backward = NULL,
