@@ -18,10 +18,14 @@ struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
     c->N = N;
     c->in = in;
     c->W = params_add(ps, INIT_GLOROT, PARAM_MATRIX, G, in, "%s.W", prefix);
-    c->U = params_add(ps, INIT_ORTHOGONAL, PARAM_MATRIX, G, N, "%s.U",
-                      prefix);
+    c->U = params_add(ps, INIT_ORTHOGONAL, PARAM_MATRIX,
+                      kind->from_state * N, N, "%s.U", prefix);
+    if (kind->candidate)
+        c->U_h = params_add(ps, INIT_ORTHOGONAL, PARAM_MATRIX, N, N,
+                            "%s.U_h", prefix);
     c->b = params_add(ps, kind->bias, PARAM_VECTOR, G, 0, "%s.b", prefix);
-    c->W->blocks = c->U->blocks = kind->gates;
+    c->W->blocks = kind->gates;
+    c->U->blocks = kind->from_state;
     return c;
 }
 

@@ -17,14 +17,17 @@
 #include "nn/param.h"
 #include "nn/run.h"
 
-#define CELL_KINDS(X) X(lstm)
+#define CELL_KINDS(X) X(lstm) X(gru) X(rnn)
 
 struct cell {
     const struct cell_kind *kind;
     int N;                 /* units */
     int in;                /* width of the input */
     struct param *W;       /* [gates N x in] from the input */
-    struct param *U;       /* [gates N x N] from the state */
+    struct param *U;       /* [kind->from_state N x N] from the state into
+                              the first of these gates */
+    struct param *U_h;     /* [N x N] from what the other gates left of the
+                              state into the last; NULL where none is */
     struct param *b;       /* [gates N] */
 };
 
@@ -43,6 +46,8 @@ struct cell_seq {
 struct cell_kind {
     struct kind kind;
     int gates;             /* z is gates * N wide */
+    int from_state;        /* of these the first read h_prev itself */
+    bool candidate;        /* the last reads U_h times something else */
     bool memory;           /* has a memory c beside h */
     int extra;             /* width of cell_seq.extra in units of N */
     enum param_init bias;
@@ -54,11 +59,11 @@ struct cell_kind {
     void (*backward)(struct run *r, const struct cell *c,
                      struct cell_seq *q, int row0, int n, real *dh,
                      real *dc);
-    /* dU over all rows, once z holds dz everywhere. */
+    /* dU and dU_h over all rows, once z holds dz everywhere. */
     void (*weights)(struct run *r, struct cell *c, struct cell_seq *q);
 };
 
-/* Declares PREFIX.W, PREFIX.U, PREFIX.b. */
+/* Declares PREFIX.W, PREFIX.U, PREFIX.U_h where there is one, PREFIX.b. */
 struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
                       int N, const char *prefix);
 

@@ -83,7 +83,8 @@ const struct cell_kind cell_lstm = {
                    "h' = o tanh(c')",
         .source = "Hochreiter and Schmidhuber 1997; Gers et al. 2000",
     },
-    .gates = 4, .memory = true, .extra = 0, .bias = INIT_FORGET,
+    .gates = 4, .from_state = 4, .candidate = false, .memory = true,
+    .extra = 0, .bias = INIT_FORGET,
     .forward = lstm_forward, .backward = lstm_backward,
     .weights = lstm_weights,
 };

@@ -54,6 +54,14 @@ static double cell_pass(void *ctx, bool backward)
     return sum;
 }
 
+static bool most_moved(const struct param *p)
+{
+    size_t moved = 0;
+    for (size_t k = 0; k < param_count(p); k++)
+        moved += p->g[k] != NUMERIC_BASE;
+    return moved > param_count(p) / 2;
+}
+
 START_TEST(cell_gradients_of_a_step)
 {
     struct cell_case c = {0};
@@ -69,10 +77,9 @@ START_TEST(cell_gradients_of_a_step)
     layer_seal(&c.l, NUMERIC_EITHER);
     ck_assert(layer_agrees(&c.l, cell_pass, &c));
     ck_assert(layer_threads_agree(&c.l, cell_pass, &c));
-    size_t moved = 0;
-    for (size_t k = 0; k < param_count(c.cell->U); k++)
-        moved += c.cell->U->g[k] != NUMERIC_BASE;
-    ck_assert_uint_gt(moved, param_count(c.cell->U) / 2);
+    ck_assert(most_moved(c.cell->U));
+    ck_assert((c.cell->U_h != NULL) == kind->candidate);
+    ck_assert(!kind->candidate || most_moved(c.cell->U_h));
     layer_drop(&c.l);
 }
 END_TEST
@@ -219,24 +226,36 @@ START_TEST(direction_reads_one_way)
 }
 END_TEST
 
-/* ==== The LSTM's six equations ==== */
+/* ==== The cells' equations ==== */
 
 static double sigmoid(double x)
 {
     return 1 / (1 + exp(-x));
 }
 
-/* W x + U h + b of unit u of gate g. */
-static double affine(const struct cell *c, int g, int u, const real *x,
-                     const double *h)
+/* W x + b of unit u of gate g. */
+static double outside(const struct cell *c, int g, int u, const real *x)
 {
     int row = g * UNITS + u;
     double a = (double)c->b->w[row];
     for (int k = 0; k < INPUT; k++)
         a += (double)c->W->w[row * INPUT + k] * (double)x[k];
-    for (int k = 0; k < UNITS; k++)
-        a += (double)c->U->w[row * UNITS + k] * h[k];
     return a;
+}
+
+/* Row `row` of U times h. */
+static double inside(const struct param *U, int row, const double *h)
+{
+    double a = 0;
+    for (int k = 0; k < UNITS; k++)
+        a += (double)U->w[row * UNITS + k] * h[k];
+    return a;
+}
+
+static double affine(const struct cell *c, int g, int u, const real *x,
+                     const double *h)
+{
+    return outside(c, g, u, x) + inside(c->U, g * UNITS + u, h);
 }
 
 static void naive_lstm(const struct cell *c, const real *x, double *h,
@@ -254,32 +273,79 @@ static void naive_lstm(const struct cell *c, const real *x, double *h,
     memcpy(h, next, sizeof next);
 }
 
-START_TEST(lstm_equals_its_equations)
+/* Bahdanau, Cho, Bengio 2015, A.1.1: r weighs the state before U does. */
+static void naive_gru(const struct cell *c, const real *x, double *h,
+                      double *m)
 {
-    struct direction_case c;
-    bool reverse = _i & 1, start = _i == 2;
-    direction_new(&c, &cell_lstm, reverse, start);
-    const struct side *s = &c.batch.src;
-    struct cell_state s0 = {c.h.w, c.c.w};
-    struct cell_seq q;
-    direction_forward(&c.l.r, c.cell, s, reverse, c.x.w, &s0, &q);
-    for (int b = 0; b < s->B; b++) {
-        double h[UNITS] = {0}, m[UNITS] = {0};
-        for (int u = 0; start && u < UNITS; u++) {
-            h[u] = (double)c.h.w[b * UNITS + u];
-            m[u] = (double)c.c.w[b * UNITS + u];
-        }
-        for (int k = 0; k < s->len[b]; k++) {
-            int t = reverse ? s->len[b] - 1 - k : k, row = s->off[t] + b;
-            naive_lstm(c.cell, row_of(c.x.w, row, INPUT), h, m);
-            for (int u = 0; u < UNITS; u++) {
-                ck_assert_double_eq_tol((double)q.h[row * UNITS + u], h[u],
-                                        LAYER_CLOSE);
-                ck_assert_double_eq_tol((double)q.c[row * UNITS + u], m[u],
+    (void)m;
+    double p[UNITS], z[UNITS];
+    for (int u = 0; u < UNITS; u++) {
+        p[u] = sigmoid(affine(c, 0, u, x, h)) * h[u];
+        z[u] = sigmoid(affine(c, 1, u, x, h));
+    }
+    for (int u = 0; u < UNITS; u++) {
+        double s = tanh(outside(c, 2, u, x) + inside(c->U_h, u, p));
+        h[u] = (1 - z[u]) * h[u] + z[u] * s;
+    }
+}
+
+static void naive_rnn(const struct cell *c, const real *x, double *h,
+                      double *m)
+{
+    (void)m;
+    double next[UNITS];
+    for (int u = 0; u < UNITS; u++)
+        next[u] = tanh(affine(c, 0, u, x, h));
+    memcpy(h, next, sizeof next);
+}
+
+static const struct {
+    const struct cell_kind *kind;
+    void (*step)(const struct cell *c, const real *x, double *h, double *m);
+} naive[] = {{&cell_lstm, naive_lstm}, {&cell_gru, naive_gru},
+             {&cell_rnn, naive_rnn}};
+enum { NAIVE = sizeof naive / sizeof *naive };
+
+static void sentence_equals(const struct direction_case *c, int b,
+                            const struct cell_seq *q, int which)
+{
+    const struct side *s = &c->batch.src;
+    double h[UNITS] = {0}, m[UNITS] = {0};
+    for (int u = 0; c->h.w && u < UNITS; u++) {
+        h[u] = (double)c->h.w[b * UNITS + u];
+        m[u] = c->c.w ? (double)c->c.w[b * UNITS + u] : 0;
+    }
+    for (int k = 0; k < s->len[b]; k++) {
+        int t = c->reverse ? s->len[b] - 1 - k : k, row = s->off[t] + b;
+        naive[which].step(c->cell, row_of(c->x.w, row, INPUT), h, m);
+        for (int u = 0; u < UNITS; u++) {
+            ck_assert_double_eq_tol((double)q->h[row * UNITS + u], h[u],
+                                    LAYER_CLOSE);
+            if (q->c)
+                ck_assert_double_eq_tol((double)q->c[row * UNITS + u], m[u],
                                         2 * LAYER_CLOSE);
-            }
         }
     }
+}
+
+START_TEST(every_cell_has_its_equations)
+{
+    for (int i = 0; cell_kind(i); i++)
+        ck_assert(i < NAIVE && naive[i].kind == cell_kind(i));
+}
+END_TEST
+
+START_TEST(cells_equal_their_equations)
+{
+    int which = _i / 3, way = _i % 3;
+    struct direction_case c;
+    direction_new(&c, naive[which].kind, way == 1, way == 2);
+    struct cell_state s0 = {c.h.w, c.c.w};
+    struct cell_seq q;
+    direction_forward(&c.l.r, c.cell, &c.batch.src, c.reverse, c.x.w, &s0,
+                      &q);
+    for (int b = 0; b < c.batch.src.B; b++)
+        sentence_equals(&c, b, &q, which);
     layer_drop(&c.l);
 }
 END_TEST
@@ -293,6 +359,7 @@ int main(void)
     tcase_add_loop_test(t, direction_without_dx, 0, cells);
     tcase_add_loop_test(t, direction_ragged_equals_alone, 0, 3);
     tcase_add_loop_test(t, direction_reads_one_way, 0, 2);
-    tcase_add_loop_test(t, lstm_equals_its_equations, 0, 3);
+    tcase_add_test(t, every_cell_has_its_equations);
+    tcase_add_loop_test(t, cells_equal_their_equations, 0, 3 * NAIVE);
     return test_run("recurrent", t);
 }

@@ -1,0 +1,77 @@
+/* The simple recurrence (Elman 1990, with tanh), a = W x + b from outside:
+ *
+ * (1) a += U h_prev                  backward, given dh
+ * (2) h = tanh(a)                    (2)' da = dh (1 - h^2)
+ *                                    (1)' dh_prev = U' da
+ *                                         dU += da h_prev'
+ */
+#include <string.h>
+
+#include "base/par.h"
+#include "nn/cell.h"
+#include "nn/linear.h"
+
+struct rnn_work {
+    int N;
+    real *z, *h, *dh;      /* the first of the rows of this step */
+};
+
+static void rnn_rows(void *ctx, int lo, int hi)
+{
+    const struct rnn_work *w = ctx;
+    K->tanh((hi - lo) * w->N, row_of(w->h, lo, w->N),
+            row_of(w->z, lo, w->N));                        /* (2) */
+}
+
+static void rnn_forward(const struct cell *c, struct cell_seq *q, int row0,
+                        int n)
+{
+    int N = c->N;
+    real *z = row_of(q->z, row0, N);
+    linear_forward(n, row_of(q->h_prev, row0, N), N, c->U, NULL, z, N,
+                   true);                                   /* (1) */
+    struct rnn_work w = {N, z, row_of(q->h, row0, N), NULL};
+    par_range(n, 8, rnn_rows, &w);
+}
+
+static void rnn_rows_backward(void *ctx, int lo, int hi)
+{
+    const struct rnn_work *w = ctx;
+    K->tanh_backward((hi - lo) * w->N, row_of(w->z, lo, w->N),
+                     row_of(w->h, lo, w->N),
+                     row_of(w->dh, lo, w->N));              /* (2)' */
+}
+
+static void rnn_backward(struct run *r, const struct cell *c,
+                         struct cell_seq *q, int row0, int n, real *dh,
+                         real *dc)
+{
+    (void)r;
+    (void)dc;
+    int N = c->N;
+    real *dz = row_of(q->z, row0, N);
+    struct rnn_work w = {N, dz, row_of(q->h, row0, N), dh};
+    par_range(n, 8, rnn_rows_backward, &w);
+    memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
+    linear_backward_input(n, c->U, dz, N, dh, N);           /* (1)' */
+}
+
+static void rnn_weights(struct run *r, struct cell *c, struct cell_seq *q)
+{
+    linear_backward_weight(r, q->rows, q->h_prev, c->N, c->U, NULL, q->z,
+                           c->N);
+}
+
+const struct cell_kind cell_rnn = {
+    .kind = {
+        .name = "rnn",
+        .alias = "simple elman 简单循环",
+        .formula = "h' = tanh(W x + U h + b)",
+        .source = "Elman 1990",
+        .note = "Elman's units were logistic; tanh as since then",
+    },
+    .gates = 1, .from_state = 1, .candidate = false, .memory = false,
+    .extra = 0, .bias = INIT_ZERO,
+    .forward = rnn_forward, .backward = rnn_backward,
+    .weights = rnn_weights,
+};
