@@ -96,8 +96,9 @@ void network_read(struct run *r, const struct network *net,
     annotations_drop(r, o, out);
 }
 
-static void read_backward(struct run *r, struct network *net,
-                          struct reading *in, const real *dsummary)
+/* Returns dX, the gradient of the embedded x_j. */
+static const real *read_backward(struct run *r, struct network *net,
+                                 struct reading *in, const real *dsummary)
 {
     const struct net_options *o = &net->o;
     const struct side *src = in->src;
@@ -110,55 +111,93 @@ static void read_backward(struct run *r, struct network *net,
     if (o->position->backward)
         o->position->backward(r, net->position, src, o->M, dX);
     embed_backward(net->E_x, src->in, src->rows, dX);
+    return dX;
 }
 
 /* ==== Training ==== */
+
+/* What the backward of a pass needs of its forward. */
+struct trace {
+    struct reading in;
+    struct decoder_cache *d;
+    real *Y, *t;           /* embedded y_{i-1}, readouts */
+};
+
+static void trace_forward(struct run *r, const struct network *net,
+                          const struct batch *batch, struct trace *f)
+{
+    const struct net_options *o = &net->o;
+    const struct side *tgt = &batch->tgt;
+    network_read(r, net, &batch->src, &f->in);
+    f->Y = run_room(r, tgt->rows, o->M);
+    embed_forward(net->E_y, tgt->in, tgt->rows, f->Y);
+    dropout(r, DROP_TARGET, tgt->rows, o->M, f->Y, o->dropout);
+    f->d = decoder_forward(r, net->decoder, batch, &f->in.a, f->in.summary,
+                           f->Y);
+    f->t = run_room(r, tgt->rows, o->R);
+    output_readout(r, net->output, tgt->rows, f->d->S, f->Y, f->d->att.ctx,
+                   f->t);
+}
+
+/* From dt to the gradients of all parameters; returns dX. */
+static const real *trace_backward(struct run *r, struct network *net,
+                                  const struct side *tgt, struct trace *f,
+                                  real *dt)
+{
+    const struct net_options *o = &net->o;
+    struct attention_seq *att = &f->d->att;
+    real *dS = run_matrix(r, tgt->rows, o->N);
+    real *dY = run_matrix(r, tgt->rows, o->M);
+    output_backward(r, net->output, tgt->rows, f->d->S, f->Y, att->ctx, f->t,
+                    dt, dS, dY, att->dctx);
+    decoder_backward(r, net->decoder, f->d, dS, dY);
+    dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
+    embed_backward(net->E_y, tgt->in, tgt->rows, dY);
+    return read_backward(r, net, &f->in, att->dsummary);
+}
+
+/* The loss of target rows from .. from + n alone. */
+static struct pass pass_of_rows(struct run *r, struct network *net,
+                                const struct batch *batch, int from, int n,
+                                real scale, bool backward)
+{
+    const struct side *tgt = &batch->tgt;
+    int R = net->o.R;
+    struct trace f;
+    trace_forward(r, net, batch, &f);
+    struct attention_seq *att = &f.d->att;
+    real *row_loss = run_matrix(r, tgt->rows, 1);
+    real *dt = backward ? run_matrix(r, tgt->rows, R) : NULL;
+    output_loss(r, net->output, n, row_at(f.t, from, R), tgt->out + from,
+                scale, row_loss + from, dt ? row_of(dt, from, R) : NULL);
+    struct pass p = {
+        .tokens = n, .row_loss = row_loss, .alpha = att->alpha,
+        .heads = net->decoder->attention->heads, .attention = att};
+    if (backward) {
+        attention_reward(r, net->decoder->attention, att, tgt, row_loss,
+                         scale);
+        p.dX = trace_backward(r, net, tgt, &f, dt);
+    }
+    for (int i = from; i < from + n; i++)
+        p.loss += (double)row_loss[i];
+    if (r->replay)
+        p.loss += attention_surrogate(net->decoder->attention, att,
+                                      r->replay, tgt, batch->src_of) /
+                  (double)scale;
+    return p;
+}
 
 struct pass network_pass(struct run *r, struct network *net,
                          const struct batch *batch, real scale,
                          bool backward)
 {
-    const struct net_options *o = &net->o;
-    const struct side *tgt = &batch->tgt;
-    struct reading in;
-    network_read(r, net, &batch->src, &in);
+    return pass_of_rows(r, net, batch, 0, batch->tgt.rows, scale, backward);
+}
 
-    real *Y = run_room(r, tgt->rows, o->M);
-    embed_forward(net->E_y, tgt->in, tgt->rows, Y);
-    dropout(r, DROP_TARGET, tgt->rows, o->M, Y, o->dropout);
-    struct decoder_cache *d = decoder_forward(r, net->decoder, batch, &in.a,
-                                              in.summary, Y);
-    real *t = run_room(r, tgt->rows, o->R);
-    output_readout(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t);
-    real *row_loss = run_room(r, tgt->rows, 1);
-    real *dt = backward ? run_matrix(r, tgt->rows, o->R) : NULL;
-    output_loss(r, net->output, tgt->rows, t, tgt->out, scale, row_loss, dt);
-
-    if (backward) {
-        attention_reward(r, net->decoder->attention, &d->att, tgt, row_loss,
-                         scale);
-        real *dS = run_matrix(r, tgt->rows, o->N);
-        real *dY = run_matrix(r, tgt->rows, o->M);
-        output_backward(r, net->output, tgt->rows, d->S, Y, d->att.ctx, t,
-                        dt, dS, dY, d->att.dctx);
-        decoder_backward(r, net->decoder, d, dS, dY);
-        dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
-        embed_backward(net->E_y, tgt->in, tgt->rows, dY);
-        read_backward(r, net, &in, d->att.dsummary);
-    }
-    struct pass p = {0,
-                     tgt->rows,
-                     row_loss,
-                     net->decoder->attention->heads,
-                     d->att.alpha,
-                     &d->att};
-    for (int i = 0; i < tgt->rows; i++)
-        p.loss += (double)row_loss[i];
-    if (r->replay)
-        p.loss += attention_surrogate(net->decoder->attention, &d->att,
-                                      r->replay, tgt, batch->src_of) /
-                  (double)scale;
-    return p;
+struct pass network_pass_row(struct run *r, struct network *net,
+                             const struct batch *batch, int row)
+{
+    return pass_of_rows(r, net, batch, row, 1, 1, true);
 }
 
 /* ==== Translating ==== */

@@ -39,6 +39,8 @@ struct pass {
     const real *alpha;     /* [tgt rows x heads x src.T], NULL without
                               alignment */
     const struct attention_seq *attention;  /* all of it */
+    const real *dX;        /* [src rows x M] gradients of the embedded x_j;
+                              NULL without backward */
 };
 
 /* The loss of a batch; with `backward` the gradients of scale * loss are
@@ -46,6 +48,11 @@ struct pass {
 struct pass network_pass(struct run *r, struct network *net,
                          const struct batch *batch, real scale,
                          bool backward);
+
+/* The same of the loss of target row `row` alone, with its gradients: what
+ * each word that was read did to one that is written. */
+struct pass network_pass_row(struct run *r, struct network *net,
+                             const struct batch *batch, int row);
 
 /* ==== Translating ==== */
 

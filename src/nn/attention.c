@@ -203,7 +203,7 @@ static void align_forward(struct step *st, const real *s)
     const struct attention *att = st->att;
     const struct attention_seq *q = st->q;
     int n = st->f.n;
-    st->e = step_room(st);
+    st->e = q->e ? alpha_row(st, q->e, st->row0) : step_room(st);
     if (q->q)
         att->score->query(att->score_self, n, s,
                           row_of(q->q, st->row0, att->query));   /* (1) */

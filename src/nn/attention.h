@@ -55,6 +55,8 @@ struct attention_seq {
     int Tx;
     real *q, *dq;          /* [rows x query]; NULL: q is s */
     real *x, *dx;          /* [rows x x] of the focus */
+    real *e;               /* [rows x heads x Tx] of zeros, set after `begin`
+                              by who wants to see e_ij; else NULL */
     real *alpha;           /* [rows x heads x Tx] */
     real *prob;            /* the same, what alpha was sampled from */
     real *reward;          /* [rows] of the sampled alpha, for backward */

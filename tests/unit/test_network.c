@@ -308,6 +308,48 @@ START_TEST(steps_equal_pass_of_scores)
 }
 END_TEST
 
+/* The losses of the rows add up to the loss, so do their gradients; and dX
+ * is what E_x gets where no word stands twice. */
+START_TEST(rows_add_up_to_the_pass)
+{
+    static const int id[2][4] = {{4, 5, 6, 7}, {5, 3, 7, 4}};
+    struct net_options o = small();
+    struct network net;
+    o.focus = focus_kind(_i);
+    if (o.focus->samples)
+        return;
+    o.dropout = 0;
+    network_new(&net, &o);
+    struct sentence side[2] = {{id[0], 4}, {id[1], 4}};
+    struct batch batch;
+    int pick = 0;
+    batch_make(&batch, &side[0], &side[1], &pick, 1, &model);
+    struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
+    size_t bytes = net.ps.count * sizeof(real);
+    real *whole = ARENA_ARRAY(&model, real, net.ps.count);
+    network_pass(&r, &net, &batch, 1, true);
+    memcpy(whole, net.ps.g, bytes);
+    memset(net.ps.g, 0, bytes);
+    for (int i = 0; i < batch.tgt.rows; i++) {
+        struct pass p = network_pass_row(&r, &net, &batch, i);
+        ck_assert(p.loss > 0 && p.row_loss[i] > 0 && p.tokens == 1);
+    }
+    double far = 0, most = 0;
+    for (size_t k = 0; k < net.ps.count; k++) {
+        far = fmax(far, fabs((double)(net.ps.g[k] - whole[k])));
+        most = fmax(most, fabs((double)whole[k]));
+    }
+    ck_assert(most > 0 && far <= most * (REAL_IS_DOUBLE ? 1e-13 : 1e-5));
+    memset(net.ps.g, 0, bytes);
+    struct pass p = network_pass_row(&r, &net, &batch, 2);
+    for (int j = 0; j < batch.src.rows; j++)
+        ck_assert(memcmp(row_at(p.dX, j, o.M),
+                         row_at(net.E_x->g, batch.src.in[j], o.M),
+                         (size_t)o.M * sizeof(real)) == 0);
+    drop_arenas();
+}
+END_TEST
+
 START_TEST(alpha_rows_sum_to_one)
 {
     struct net_options o = small();
@@ -398,6 +440,8 @@ int main(void)
     tcase_add_loop_test(t, steps_equal_pass, 0, count(focus_kind_name));
     tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
                         count(score_kind_name));
+    tcase_add_loop_test(t, rows_add_up_to_the_pass, 0,
+                        count(focus_kind_name));
     tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
                         count(focus_kind_name));
     tcase_add_loop_test(t, learns_to_copy, 0, count(encoder_kind_name));
