@@ -132,7 +132,7 @@ static bool set_item(struct opt *o, const char *s, struct error *err)
     return true;
 }
 
-static bool set_value(struct opt *o, const char *s, struct error *err)
+bool opt_set(struct opt *o, const char *s, struct error *err)
 {
     o->given = true;
     switch (o->type) {
@@ -155,6 +155,15 @@ static bool set_value(struct opt *o, const char *s, struct error *err)
         break;
     }
     return error_set(err, EXIT_USAGE, "--%s takes no value", o->name);
+}
+
+static bool set_value(struct opt *o, const char *s, struct error *err)
+{
+    if (!o->list || !strchr(s, ','))
+        return opt_set(o, s, err);
+    o->given = true;
+    *o->list = s;
+    return true;
 }
 
 /* ==== Did you mean ==== */

@@ -43,6 +43,8 @@ struct opt {
     const char *arg;       /* "FILE", "N", "A,B"; NULL for flags */
     const char *help;      /* one line, with the default */
     const char *(*choices)(int i);  /* i-th name or NULL; for CHOICE */
+    const char **list;     /* where a value with a comma goes, as it is;
+                              NULL: it is a value like any other */
     bool given;            /* set when the user gave it */
 };
 
@@ -60,6 +62,10 @@ struct opt_usage {
  * as a hint (Damerau-Levenshtein <= 2).  *help is set by -h/--help. */
 bool opt_parse(struct opt *rows, int argc, char **argv, int *npos,
                bool *help, struct error *err);
+
+/* Gives a row a value as the command line does, checks and hints included;
+ * a comma is nothing special. */
+bool opt_set(struct opt *row, const char *value, struct error *err);
 
 /* The row called name, or NULL. */
 struct opt *opt_find(struct opt *rows, const char *name);

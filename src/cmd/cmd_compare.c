@@ -1,165 +1,286 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_training.h"
 #include "report/curve.h"
-#include "task/evaluate.h"
+#include "task/twin.h"
 
 static const struct opt_usage usage = {
-    "compare", "CORPUS.tsv --attention A,B [options]",
-    "Trains twins that differ in one choice only, and shows BLEU against\n"
-    "source length for each: the lecture's figure.\n"
+    "compare", "CORPUS.tsv --OPTION A,B,... [options]",
+    "Trains twins that differ in one option only and compares them: BLEU\n"
+    "with intervals and significance, cost, and BLEU against source length.\n"
+    "One option has a list, any that decides the model or its learning; the\n"
+    "others hold for all.  What was stopped goes on at the same command.\n"
     "\n"
-    "  s2s compare corpus.tsv --attention none,concat --svg curve.svg"};
+    "  s2s compare corpus.tsv --attention none,concat --svg curve.svg\n"
+    "  s2s compare corpus.tsv --encoder uni,bi --steps 2000"};
 
-enum { TWINS = 8, WIDTH = 10, LAST = 41, RESAMPLES = 1000 };
+enum { TWINS = 8, WIDTH = 10, LAST = 41 };
 
 struct compare {
     struct training training;
-    const char *test, *svg, *csv;
-    const char *name[TWINS];
-    struct evaluation result[TWINS];
-    struct curve curve[TWINS];
-    struct bylen by[TWINS];
+    const char *test, *gold, *gold_text, *bins, *svg, *csv;
+    bool json;
+    const char *list[TRAINING_ROWS];   /* of each option, where it has one */
+    const char *option;                /* the one that has */
+    const char *name[TWINS];           /* what stands in its list */
     int n;
+    struct twin_texts texts;
+    struct prepared text;
+    struct gold golden;
+    struct corpus golden_text;
+    struct twin_result result[TWINS];
     struct arena arena;
 };
 
-/* "none,concat" -> two names; each must be a score or a focus. */
-static bool split_names(struct compare *c, const char *list,
-                        struct error *err)
+/* ==== What differs ==== */
+
+static bool split_list(struct compare *c, const char *list, struct error *err)
 {
-    char *rest = arena_strdup(&c->arena, list ? list : "none,concat");
+    char *rest = arena_strdup(&c->arena, list);
     char *name;
     while ((name = strtok_r(rest, ",", &rest)) != NULL) {
-        struct config tried = c->training.config;
         if (c->n == TWINS)
-            return error_set(err, EXIT_USAGE, "--attention: more than %d "
-                             "names", TWINS);
-        if (!config_attention(&tried, name, err))
-            return false;
+            return error_set(err, EXIT_USAGE, "--%s: more than %d values",
+                             c->option, TWINS);
+        for (int i = 0; i < c->n; i++)
+            if (strcmp(c->name[i], name) == 0)
+                return error_set(err, EXIT_USAGE, "--%s: %s twice", c->option,
+                                 name);
         c->name[c->n++] = name;
     }
-    return c->n > 0 || error_set(err, EXIT_USAGE, "--attention: no names");
+    return c->n > 0 || error_set(err, EXIT_USAGE, "--%s: an empty list",
+                                 c->option);
+}
+
+/* Without any list it is --attention: what was given, or the lecture's. */
+static bool find_list(struct compare *c, struct error *err)
+{
+    struct training *a = &c->training;
+    const char *list = NULL;
+    for (int k = 0; a->rows[k].name; k++) {
+        if (!c->list[k])
+            continue;
+        if (list) {
+            error_set(err, EXIT_USAGE, "--%s and --%s both have a list",
+                      c->option, a->rows[k].name);
+            return error_hint(err, "twins differ in one choice");
+        }
+        c->option = a->rows[k].name;
+        list = c->list[k];
+    }
+    if (!list) {
+        c->option = "attention";
+        list = a->attention ? a->attention : "none,concat";
+        a->attention = NULL;
+    }
+    return split_list(c, list, err);
+}
+
+/* The training of twin i.  The option's row belongs to c->training, so it
+ * is that one which is set, copied, and set again for the next. */
+static bool training_of(struct compare *c, int i, struct training *out,
+                        struct error *err)
+{
+    struct training *a = &c->training;
+    if (!opt_set(opt_find(a->rows, c->option), c->name[i], err))
+        return false;
+    *out = *a;
+    out->again = "the same command goes on";
+    return training_options(out, err);
 }
 
 /* ==== The twins ==== */
 
-/* CORPUS-NAME.safetensors, where train would write CORPUS.safetensors. */
-static void twin_path(struct strbuf *out, const struct source *source,
-                      const char *name)
+/* CORPUS-NAME.safetensors, where train would write CORPUS.safetensors; with
+ * the option before a name that does not speak for itself. */
+static void twin_path(const struct compare *c, const struct source *source,
+                      int i, struct strbuf *out)
 {
     static const char suffix[] = ".safetensors";
+    bool plain = strcmp(c->option, "attention") == 0 ||
+                 strcmp(c->option, "preset") == 0;
     model_place(out, NULL, source->corpus ? source->corpus : source->src);
     out->n -= strlen(suffix);
     out->s[out->n] = '\0';
-    strbuf_printf(out, "-%s%s", name, suffix);
+    if (!plain)
+        strbuf_printf(out, "-%s", c->option);
+    strbuf_printf(out, "-%s%s", c->name[i], suffix);
 }
 
-/* Was this twin's training begun before?  Then it goes on, which for a
- * finished one means its closing check alone. */
-static bool begun(const char *path)
+static bool has_checkpoint(const char *folder)
 {
     struct strbuf checkpoint = STRBUF_INIT;
-    model_run_folder(&checkpoint, path);
-    strbuf_puts(&checkpoint, "/checkpoint.safetensors");
+    strbuf_printf(&checkpoint, "%s/checkpoint.safetensors", folder);
     bool there = file_exists(checkpoint.s);
     strbuf_release(&checkpoint);
     return there;
 }
 
-/* Trains a twin, or goes on where an earlier call was stopped, and loads
- * it. */
-static int twin(const struct compare *c, const struct source *source, int i,
-                struct model *m, struct arena *arena)
+/* Is what lies there from an earlier call the same training?  Then *now
+ * takes over its seconds, and *finished says whether anything is left. */
+static bool same_training(const struct training *a, const char *path,
+                          const char *folder, struct twin_record *now,
+                          bool *finished, struct error *err)
 {
-    struct training a = c->training;
+    struct twin_record old;
+    *finished = false;
+    now->seconds = a->resume ? -1 : 0;
+    if (a->force || !twin_record_read(&old, folder))
+        return true;
+    now->seconds = old.seconds;
+    if (old.options == now->options && old.corpus == now->corpus &&
+        old.dev == now->dev) {
+        *finished =
+            old.finished && old.extent == now->extent && file_exists(path);
+        return true;
+    }
+    error_set(err, EXIT_USAGE, "%s: was trained %s", path,
+              old.options != now->options ? "with other options"
+                                          : "on another corpus");
+    return error_hint(err, "--force trains it anew; another folder keeps "
+                      "both");
+}
+
+/* Trains, or goes on; what is known about it stays in the run folder. */
+static int train_twin(struct training *a, const struct source *source,
+                      const char *path, const char *folder,
+                      struct twin_record *record)
+{
     struct error err;
-    struct strbuf path = STRBUF_INIT;
-    int status = EXIT_OK;
-    twin_path(&path, source, c->name[i]);
-    a.attention = c->name[i];
-    a.resume = !a.force && begun(path.s);
-    log_say("---- %s ----", c->name[i]);
-    if (!config_attention(&a.config, c->name[i], &err))
-        status = cmd_fail(&err);
-    else if (file_exists(path.s) && !a.force && !a.resume)
-        log_say("%s: taken as it is (--force trains it anew)", path.s);
-    else
-        status = training_run(&a, source, path.s);
-    if (status == EXIT_OK && !model_load(m, path.s, false, NULL, arena, &err))
-        status = cmd_fail(&err);
-    strbuf_release(&path);
+    double began = clock_seconds();
+    if (!a->resume && !a->force && file_exists(path))
+        return training_run(a, source, path);  /* which says why not */
+    if (!file_mkdir(folder, &err) ||
+        !twin_record_write(record, folder, &err))
+        return cmd_fail(&err);
+    int status = training_run(a, source, path);
+    if (record->seconds >= 0)
+        record->seconds += clock_seconds() - began;
+    record->finished = status == EXIT_OK;
+    if (!twin_record_write(record, folder, &err))
+        return cmd_fail(&err);
     return status;
 }
 
-/* The test part: --test, else --dev, else what was split off. */
-static bool test_part(struct compare *c, const struct source *source,
-                      struct corpus *test, struct error *err)
+static int twin(struct compare *c, const struct source *source, int i,
+                struct model *m, struct arena *arena)
 {
-    const char *path = c->test ? c->test : c->training.dev;
-    struct corpus_options o = source->columns;
-    struct prepared p = {.leaked = 0};
-    o.keep_copies = true;
-    if (path)
-        return corpus_read(test, path, &o, &c->arena, err);
-    if (!prepare_text(&p, source, (uint64_t)c->training.config.seed,
-                      &c->arena, err))
-        return false;
-    *test = p.dev_text;
-    return true;
+    struct training a;
+    struct error err;
+    struct strbuf path = STRBUF_INIT, folder = STRBUF_INIT;
+    bool finished;
+    int status = EXIT_OK;
+    twin_path(c, source, i, &path);
+    model_run_folder(&folder, path.s);
+    log_say("---- %s ----", c->name[i]);
+    bool ok = training_of(c, i, &a, &err);
+    a.resume = !a.force && has_checkpoint(folder.s);
+    struct twin_record record = twin_record_of(&a.config, a.time, &c->text);
+    ok = ok && same_training(&a, path.s, folder.s, &record, &finished, &err);
+    if (!ok)
+        status = cmd_fail(&err);
+    else if (finished)
+        log_say("%s: trained already (--force trains it anew)", path.s);
+    else
+        status = train_twin(&a, source, path.s, folder.s, &record);
+    if (status == EXIT_OK && !model_load(m, path.s, false, NULL, arena, &err))
+        status = cmd_fail(&err);
+    c->result[i].figures.name = c->name[i];
+    c->result[i].figures.seconds = record.seconds;
+    strbuf_release(&path);
+    strbuf_release(&folder);
+    return status;
 }
 
-static int twins(struct compare *c, const struct source *source,
-                 const struct corpus *test)
+static int twins(struct compare *c, const struct source *source)
 {
-    struct bleu_options bleu = bleu_default;
-    struct bylen_spans spans = bylen_every(WIDTH, LAST, &c->arena);
-    bleu.tokenize = NULL;
     for (int i = 0; i < c->n; i++) {
         struct model m;
         struct arena memory;
         arena_init(&memory, "twin");
         int status = twin(c, source, i, &m, &memory);
-        if (status != EXIT_OK) {
-            arena_drop(&memory);
-            return status;
-        }
-        evaluate(&c->result[i], &m, test, 0, &bleu, &c->arena);
-        evaluate_bylen(&c->by[i], &c->result[i], &m, &spans, RESAMPLES,
-                       &c->arena);
-        c->curve[i] = (struct curve){c->name[i], &c->by[i]};
+        if (status == EXIT_OK)
+            twin_measure(&c->result[i], &m, &c->texts, &c->arena);
         arena_drop(&memory);
+        if (status != EXIT_OK)
+            return status;
     }
+    twin_against(c->result, c->n);
     return EXIT_OK;
+}
+
+/* ==== The texts ==== */
+
+static bool read_gold(struct compare *c, struct error *err)
+{
+    struct corpus_options o = {{1, 2}, c->training.corpus.reverse, true};
+    if (!c->gold)
+        return !c->gold_text || error_set(err, EXIT_USAGE, "--gold-text "
+                                          "without --gold");
+    const char *path = c->gold_text ? c->gold_text : c->test;
+    if (!path) {
+        error_set(err, EXIT_USAGE, "--gold: alignments of which text?");
+        return error_hint(err, "--gold-text FILE, or --test FILE");
+    }
+    c->texts.gold = &c->golden;
+    return corpus_read(&c->golden_text, path, &o, &c->arena, err) &&
+           gold_read(&c->golden, c->gold, &c->golden_text, o.reverse,
+                     &c->arena, err);
+}
+
+static bool read_texts(struct compare *c, struct source *source,
+                       struct error *err)
+{
+    struct corpus *part = c->texts.part;
+    struct corpus_options o = source->columns;
+    o.keep_copies = true;
+    source->hold = !c->test;
+    if (!prepare_text(&c->text, source, (uint64_t)c->training.config.seed,
+                      &c->arena, err))
+        return false;
+    part[TWIN_DEV] = c->text.dev_text;
+    part[TWIN_TEST] = c->text.test_text;
+    if (c->test && !corpus_read(&part[TWIN_TEST], c->test, &o, &c->arena, err))
+        return false;
+    twin_sample(&part[TWIN_TRAIN], &c->text.train_text, TWIN_SAMPLE,
+                &c->arena);
+    if (c->test)
+        log_say("test part: %s, %d pairs", c->test, part[TWIN_TEST].n);
+    else
+        log_say("test part: %d pairs of %s, held out from training and dev "
+                "part", part[TWIN_TEST].n, c->text.train_text.name);
+    return read_gold(c, err);
+}
+
+static bool read_spans(struct compare *c, struct error *err)
+{
+    if (c->bins)
+        return bylen_parse(&c->texts.spans, c->bins, &c->arena, err) ||
+               error_prefix(err, "--bins");
+    c->texts.spans = bylen_every(WIDTH, LAST, &c->arena);
+    return true;
 }
 
 /* ==== Words ==== */
 
-static void totals(struct strbuf *out, const struct compare *c)
-{
-    strbuf_printf(out, "\n%-12s %8s %17s %8s\n", "", "BLEU", "95 %", "chrF");
-    for (int i = 0; i < c->n; i++)
-        strbuf_printf(out, "%-12s %8.2f   [%5.1f, %5.1f] %8.2f\n",
-                      c->name[i], c->result[i].score.bleu, c->by[i].low,
-                      c->by[i].high, c->result[i].chrf);
-}
-
-static bool drawings(const struct compare *c, struct error *err)
+static bool drawings(const struct compare *c, const struct curve *curve,
+                     struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
     bool ok = true;
     if (c->svg) {
-        curve_svg(&out, c->curve, c->n, "BLEU against source length");
+        curve_svg(&out, curve, c->n, "BLEU against source length");
         ok = out_write(c->svg, &out, err);
         log_say("curve: %s", c->svg);
     }
     if (ok && c->csv) {
         strbuf_reset(&out);
-        curve_csv(&out, c->curve, c->n);
+        curve_csv(&out, curve, c->n);
         ok = out_write(c->csv, &out, err);
     }
     strbuf_release(&out);
@@ -169,32 +290,76 @@ static bool drawings(const struct compare *c, struct error *err)
 static bool show(const struct compare *c, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
-    curve_table(&out, c->curve, c->n);
-    totals(&out, c);
-    strbuf_putc(&out, '\n');
-    curve_term(&out, c->curve, c->n, log_columns(1),
-               common_colours(&c->training.common));
-    bool ok = out_write(NULL, &out, err) && drawings(c, err);
+    struct twin_figures figures[TWINS];
+    struct curve curve[TWINS];
+    for (int i = 0; i < c->n; i++) {
+        figures[i] = c->result[i].figures;
+        curve[i] = (struct curve){c->name[i], &c->result[i].figures.by};
+    }
+    if (c->json) {
+        twins_json(&out, c->option, figures, c->n);
+    } else {
+        curve_table(&out, curve, c->n);
+        if (c->bins)
+            curve_ratio(&out, curve, c->n);
+        strbuf_putc(&out, '\n');
+        twins_table(&out, c->option, figures, c->n);
+        strbuf_putc(&out, '\n');
+        curve_term(&out, curve, c->n, log_columns(1),
+                   common_colours(&c->training.common));
+    }
+    bool ok = out_write(NULL, &out, err) && drawings(c, curve, err);
     strbuf_release(&out);
     return ok;
+}
+
+/* ==== The command ==== */
+
+/* Values are tried before the first hour of training, not after it; `pairs`
+ * of the corpus, once they are known, decide the sizes that are left open. */
+static bool try_all(struct compare *c, int pairs, struct error *err)
+{
+    enum { K_ANY = 100 };    /* the vocabularies are not learnt yet */
+    for (int i = 0; i < c->n; i++) {
+        struct training a;
+        struct net_options o;
+        if (!training_of(c, i, &a, err))
+            return false;
+        if (pairs == 0)
+            continue;
+        defaults_apply(&a.config, pairs);
+        if (!config_network(&a.config, K_ANY, K_ANY, &o, err))
+            return false;
+    }
+    return true;
 }
 
 static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
-    struct corpus test;
-    const char *names = c->training.attention;
-    c->training.attention = NULL;
-    if (!split_names(c, names, &err) ||
-        !training_options(&c->training, &err) ||
+    if (!find_list(c, &err) || !read_spans(c, &err) || !try_all(c, 0, &err) ||
         !training_source(&c->training, corpus, &source, &err) ||
-        !test_part(c, &source, &test, &err))
+        !read_texts(c, &source, &err) ||
+        !try_all(c, c->text.train_text.n, &err))
         return cmd_fail(&err);
-    int status = twins(c, &source, &test);
+    int status = twins(c, &source);
     if (status == EXIT_OK && !show(c, &err))
         status = cmd_fail(&err);
     return status;
+}
+
+/* Lists are taken where an option decides what is trained. */
+static void take_lists(struct compare *c, struct opt *rows)
+{
+    for (int k = 0; rows[k].name; k++) {
+        bool wanted = strcmp(rows[k].name, "attention") == 0 ||
+                      strcmp(rows[k].name, "preset") == 0;
+        for (int i = 0; i < CONFIG_FIELDS; i++)
+            wanted = wanted || strcmp(rows[k].name, config_name(i)) == 0;
+        if (wanted)
+            rows[k].list = &c->list[k];
+    }
 }
 
 int cmd_compare(int argc, char **argv)
@@ -204,16 +369,26 @@ int cmd_compare(int argc, char **argv)
     int status;
     const struct opt own[] = {
         {.name = "test", .type = OPT_STRING, .value = &c.test,
-         .arg = "FILE", .help = "test part, TSV (the dev part)"},
+         .arg = "FILE", .help = "test part, TSV (held out from the corpus)"},
+        {.name = "gold", .type = OPT_STRING, .value = &c.gold, .arg = "FILE",
+         .help = "alignments by hand, for AER: i-j sure, i?j possible"},
+        {.name = "gold-text", .type = OPT_STRING, .value = &c.gold_text,
+         .arg = "FILE", .help = "the TSV they belong to (the test part)"},
+        {.name = "bins", .type = OPT_STRING, .value = &c.bins,
+         .arg = "A-B,...",
+         .help = "of the curve, and the last one over the first"},
         {.name = "svg", .type = OPT_STRING, .value = &c.svg, .arg = "FILE",
          .help = "the curve as a picture"},
         {.name = "csv", .type = OPT_STRING, .value = &c.csv, .arg = "FILE",
          .help = "the curve as data"},
+        {.name = "json", .type = OPT_FLAG, .value = &c.json,
+         .help = "everything as a JSON object"},
         OPT_ROW_COLOR(c.training.common)};
     enum { OWN = sizeof own / sizeof *own };
     struct opt rows[OWN + TRAINING_ROWS + 1] = {0};
     memcpy(rows, own, sizeof own);
     training_rows(&c.training, rows + OWN);
+    take_lists(&c, rows + OWN);
     if (!cmd_parse(&usage, rows, &c.training.common, &argc, argv, &status))
         return status;
     if (!cmd_words(&usage, argc, 0, 1, &err))

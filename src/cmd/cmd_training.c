@@ -162,6 +162,10 @@ static void say_how_to_resume(const struct training *a,
                               const struct source *source, const char *path)
 {
     struct strbuf line = STRBUF_INIT;
+    if (a->again) {
+        log_warn("stopped and saved; %s", a->again);
+        return;
+    }
     if (source->corpus)
         put_word(&line, source->corpus);
     put_option(&line, "src", source->src);
@@ -261,8 +265,8 @@ static int run(const struct training *a, const struct source *source,
 bool training_source(const struct training *a, const char *corpus,
                      struct source *out, struct error *err)
 {
-    *out = (struct source){corpus, a->corpus.src, a->corpus.tgt, a->dev,
-                           {{1, 2}, false, false}};
+    *out = (struct source){.corpus = corpus, .src = a->corpus.src,
+                           .tgt = a->corpus.tgt, .dev = a->dev};
     return corpus_args_check(&a->corpus, corpus, &out->columns, err);
 }
 

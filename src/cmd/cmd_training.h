@@ -14,6 +14,8 @@ struct training {
     const char *dev, *preset, *attention;
     double time;
     bool resume, force, json;
+    const char *again;             /* how to go on after a signal; NULL: the
+                                      command of `train` */
     struct opt *rows;              /* which were given */
 };
 

@@ -101,17 +101,23 @@ void alignment_drop_eos(struct alignment *out, const struct alignment *a,
 
 /* ==== Links ==== */
 
+int alignment_best(const struct alignment *a, int i)
+{
+    int Tx = a->Tx - a->eos_src, best = 0;
+    const double *w = row_of(a, i);
+
+    if (Tx <= 0)
+        return -1;
+    for (int j = 1; j < Tx; j++)
+        if (w[j] > w[best])
+            best = j;
+    return best;
+}
+
 void alignment_pharaoh(struct strbuf *out, const struct alignment *a)
 {
     int Tx = a->Tx - a->eos_src, Ty = a->Ty - a->eos_tgt;
 
-    for (int i = 0; i < Ty && Tx > 0; i++) {
-        const double *w = row_of(a, i);
-        int best = 0;
-
-        for (int j = 1; j < Tx; j++)
-            if (w[j] > w[best])
-                best = j;
-        strbuf_printf(out, "%s%d-%d", i ? " " : "", best, i);
-    }
+    for (int i = 0; i < Ty && Tx > 0; i++)
+        strbuf_printf(out, "%s%d-%d", i ? " " : "", alignment_best(a, i), i);
 }

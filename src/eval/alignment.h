@@ -41,6 +41,10 @@ void alignment_words(struct alignment *out, const struct alignment *a,
 void alignment_drop_eos(struct alignment *out, const struct alignment *a,
                         struct arena *arena);
 
+/* The source token that target token i gives most weight (the first of
+ * equals), </s> aside; -1 when there is none but </s>. */
+int alignment_best(const struct alignment *a, int i);
+
 /* Pharaoh links "i-j", i source, j target, from 0: for each target token the
  * source token of greatest weight (the first of equals); </s> never links,
  * neither as row nor as column. */

@@ -16,7 +16,7 @@ void curve_svg(struct strbuf *out, const struct curve *c, int n,
                const char *title);
 /* bin_lo,bin_hi,system,sentences,mean_length,bleu,low,high,bp,train */
 void curve_csv(struct strbuf *out, const struct curve *c, int n);
-/* A table of all bins (of more than three systems without intervals), and a
+/* A table of all bins (of more than two systems without intervals), and a
  * plot of characters `columns` wide with `colours` (0, 16, 256, 1 << 24). */
 void curve_table(struct strbuf *out, const struct curve *c, int n);
 /* Of each system BLEU in the last bin over BLEU in the first. */

@@ -2,8 +2,9 @@
  * band of each bin's 95 % interval, how many sentences stand behind a point,
  * and what lengths the systems were trained on underneath.
  *
- * Colours are Okabe and Ito's (2008), safe for the colour-blind; markers
- * differ too, so that grey print keeps the systems apart. */
+ * Colours are Okabe and Ito's (2008), safe for the colour-blind, their yellow
+ * darkened for a white page; markers and dashes differ too, so that grey
+ * print keeps eight systems apart. */
 #include <string.h>
 
 #include "report/curve_scale.h"
@@ -44,13 +45,23 @@ static double at_y(const struct frame *f, double bleu)
 static const struct look {
     const char *colour;
     const char *marker; /* a path round 0,0 */
+    const char *dash;   /* stroke-dasharray */
 } looks[] = {
-    {"#0072b2", "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0z"},
-    {"#d55e00", "M-5 -5H5V5H-5z"},
-    {"#009e73", "M0 -6.5L6 4.5H-6z"},
-    {"#cc79a7", "M0 -7L6 0L0 7L-6 0z"},
-    {"#56b4e9", "M0 6.5L6 -4.5H-6z"},
-    {"#e69f00", "M-6 -2H-2V-6H2V-2H6V2H2V6H-2V2H-6z"},
+    {"#0072b2", "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0z",
+     "none"},
+    {"#d55e00", "M-5 -5H5V5H-5z",
+     "none"},
+    {"#009e73", "M0 -6.5L6 4.5H-6z",
+     "9 4"},
+    {"#cc79a7", "M0 -7L6 0L0 7L-6 0z",
+     "9 4"},
+    {"#56b4e9", "M0 6.5L6 -4.5H-6z",
+     "2 4"},
+    {"#e69f00", "M-6 -2H-2V-6H2V-2H6V2H2V6H-2V2H-6z",
+     "2 4"},
+    {"#000000", "M-6 -4L-4 -6L0 -2L4 -6L6 -4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0z",
+     "9 4 2 4"},
+    {"#a08c00", "M0 -7L2 -2L7 0L2 2L0 7L-2 2L-7 0L-2 -2z", "9 4 2 4"},
 };
 
 static const struct look *look_of(int k)
@@ -92,8 +103,8 @@ static void put_line(struct strbuf *out, const struct frame *f,
                       at_y(f, by->bin[i].score.bleu));
     strbuf_printf(out,
                   "\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\" "
-                  "stroke-linejoin=\"round\"/>\n",
-                  look_of(k)->colour);
+                  "stroke-dasharray=\"%s\" stroke-linejoin=\"round\"/>\n",
+                  look_of(k)->colour, look_of(k)->dash);
 }
 
 static void put_points(struct strbuf *out, const struct frame *f,
@@ -136,8 +147,10 @@ static void put_legend(struct strbuf *out, const struct curve *c, int n)
 
         strbuf_printf(out,
                       "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" "
-                      "stroke=\"%s\" stroke-width=\"2.5\"/>",
-                      LEFT, LEFT + 36, y, y, look_of(k)->colour);
+                      "stroke=\"%s\" stroke-width=\"2.5\" "
+                      "stroke-dasharray=\"%s\"/>",
+                      LEFT, LEFT + 36, y, y, look_of(k)->colour,
+                      look_of(k)->dash);
         put_marker(out, LEFT + 18, y, k);
         strbuf_printf(out, "</path>\n<text x=\"%d\" y=\"%.1f\">", LEFT + 46,
                       y + 5);

@@ -13,14 +13,24 @@
 enum {
     COUNT_WIDTH = 7,
     SYSTEM_WIDTH = 28,
-    NARROW_WIDTH = 8, /* BLEU alone: of so many systems that the rest */
-    WIDE_MOST = 3,    /* would not fit on a screen */
+    NARROW_WIDTH = 10, /* BLEU alone: of so many systems that the rest */
+    WIDE_MOST = 2,     /* would not fit on a screen */
     TRAIN_WIDTH = 10
 };
 
 static void put_left(struct strbuf *out, const char *s, int width)
 {
     screen_pad(out, width - screen_fit(out, s, width));
+}
+
+static void put_right(struct strbuf *out, const char *s, int width)
+{
+    struct strbuf text = STRBUF_INIT;
+    int n = screen_fit(&text, s, width - 1);
+
+    screen_pad(out, width - n);
+    strbuf_puts(out, text.s);
+    strbuf_release(&text);
 }
 
 /* The number with commas between the thousands. */
@@ -86,16 +96,17 @@ static void put_bin(struct strbuf *out, const struct curve *c, int n, int lo,
 static void put_head(struct strbuf *out, const struct curve *c, int n,
                      bool trained)
 {
-    int gap = n > WIDE_MOST ? 1 : 3;
-
     screen_pad(out, 6 + COUNT_WIDTH);
-    for (int k = 0; k < n; k++) {
-        screen_pad(out, gap);
-        put_left(out, c[k].name, system_width(n) - gap);
-    }
+    for (int k = 0; k < n; k++)
+        if (n > WIDE_MOST) {
+            put_right(out, c[k].name, NARROW_WIDTH);
+        } else {
+            screen_pad(out, 3);
+            put_left(out, c[k].name, SYSTEM_WIDTH - 3);
+        }
     strbuf_puts(out, "\n words   test");
     for (int k = 0; k < n; k++)
-        strbuf_puts(out, n > WIDE_MOST ? "    BLEU"
+        strbuf_puts(out, n > WIDE_MOST ? "      BLEU"
                                        : "   BLEU  95 % interval    BP");
     strbuf_puts(out, trained ? "     train\n" : "\n");
 }

@@ -15,11 +15,12 @@ enum {
     NARROWEST = 24
 };
 
-static const char marks[] = "ox+*#@";
+static const char marks[] = "ox+*#@%=";
 
 static const struct rgb inks[] = {{0, 114, 178},  {213, 94, 0},
                                   {0, 158, 115},  {204, 121, 167},
-                                  {86, 180, 233}, {230, 159, 0}};
+                                  {86, 180, 233}, {230, 159, 0},
+                                  {128, 128, 128}, {160, 140, 0}};
 
 static size_t look_of(int system)
 {

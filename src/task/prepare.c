@@ -10,19 +10,25 @@ enum { DEV_SHARE = 20, DEV_MOST = 1000 };
 
 /* ==== Text ==== */
 
+/* `option` would name a file instead. */
+static bool split_off(struct prepared *p, struct corpus *part, uint64_t seed,
+                      const char *option, struct error *err)
+{
+    int want = p->train_text.n / DEV_SHARE;
+    corpus_split(&p->train_text, part, want > DEV_MOST ? DEV_MOST : want,
+                 seed);
+    if (part->n > 0)
+        return true;
+    error_set(err, EXIT_DATA, "%s: %d pairs are too few to hold some back",
+              p->train_text.name, p->train_text.n);
+    return error_hint(err, "give a %s part: --%s FILE", option, option);
+}
+
 static bool dev_part(struct prepared *p, const struct source *s,
                      uint64_t seed, struct arena *arena, struct error *err)
 {
-    if (!s->dev) {
-        int want = p->train_text.n / DEV_SHARE;
-        corpus_split(&p->train_text, &p->dev_text,
-                     want > DEV_MOST ? DEV_MOST : want, seed);
-        if (p->dev_text.n > 0)
-            return true;
-        error_set(err, EXIT_DATA, "%s: %d pairs are too few to hold some "
-                  "back", p->train_text.name, p->train_text.n);
-        return error_hint(err, "give a dev part: --dev FILE");
-    }
+    if (!s->dev)
+        return split_off(p, &p->dev_text, seed, "dev", err);
     struct corpus_options o = s->columns;
     struct arena scratch;
     o.keep_copies = true;
@@ -44,7 +50,9 @@ bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
                                 err)
                   : corpus_read_two(&p->train_text, s->src, s->tgt,
                                     &s->columns, arena, err);
-    return ok && dev_part(p, s, seed, arena, err);
+    return ok && dev_part(p, s, seed, arena, err) &&
+           (!s->hold ||
+            split_off(p, &p->test_text, seed, "test", err));
 }
 
 /* ==== Model ==== */

@@ -10,11 +10,13 @@ struct source {
     const char *corpus;        /* TSV; or NULL and both of: */
     const char *src, *tgt;
     const char *dev;           /* TSV; NULL: split off the corpus */
+    bool hold;                 /* split a test part off as well */
     struct corpus_options columns;
 };
 
 struct prepared {
     struct corpus train_text, dev_text;
+    struct corpus test_text;   /* with source.hold */
     struct data train, dev;
     struct model model;
     int leaked;                /* training pairs dropped: source in dev */
@@ -24,8 +26,8 @@ struct prepared {
 };
 
 /* Reads corpus and dev part (5 % of the corpus, at most 1000 pairs, when no
- * file is given), all pairs of one source sentence on one side.  *p is
- * zeroed by the caller. */
+ * file is given) and with `hold` a test part as large, all pairs of one source
+ * sentence on one side.  *p is zeroed by the caller. */
 bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
                   struct arena *arena, struct error *err);
 

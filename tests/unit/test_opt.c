@@ -18,16 +18,26 @@ static bool quiet, ema;
 static struct opt_list listed;
 
 static const struct opt table[] = {
-    {"beam", 'b', OPT_INT, &beam, 1, 1000, "N", "beam width (5)", NULL, 0},
-    {"steps", 0, OPT_LONG, &steps, 0, 1e15, "N", "steps", NULL, 0},
-    {"rate", 'r', OPT_REAL, &rate, 0, 1, "X", "learning rate", NULL, 0},
-    {"budget", 0, OPT_SECONDS, &budget, 0, 1e9, "TIME", "time", NULL, 0},
-    {"output", 'o', OPT_STRING, &out, 0, 0, "FILE", "where to", NULL, 0},
-    {"json", 'j', OPT_OPTIONAL, &json, 0, 0, "KIND", "as JSON", NULL, 0},
-    {"cell", 0, OPT_CHOICE, &cell, 0, 0, "NAME", "cell (lstm)", kinds, 0},
-    {"quiet", 'q', OPT_FLAG, &quiet, 0, 0, NULL, "say less", NULL, 0},
-    {"ema", 0, OPT_FLAG, &ema, 0, 0, NULL, "averages", NULL, 0},
-    {"set", 's', OPT_LIST, &listed, 0, 0, "K=V", "a setting", NULL, 0},
+    {"beam", 'b', OPT_INT, &beam, 1, 1000, "N", "beam width (5)", NULL, NULL,
+     0},
+    {"steps", 0, OPT_LONG, &steps, 0, 1e15, "N", "steps", NULL, NULL,
+     0},
+    {"rate", 'r', OPT_REAL, &rate, 0, 1, "X", "learning rate", NULL, NULL,
+     0},
+    {"budget", 0, OPT_SECONDS, &budget, 0, 1e9, "TIME", "time", NULL, NULL,
+     0},
+    {"output", 'o', OPT_STRING, &out, 0, 0, "FILE", "where to", NULL, NULL,
+     0},
+    {"json", 'j', OPT_OPTIONAL, &json, 0, 0, "KIND", "as JSON", NULL, NULL,
+     0},
+    {"cell", 0, OPT_CHOICE, &cell, 0, 0, "NAME", "cell (lstm)", kinds, NULL,
+     0},
+    {"quiet", 'q', OPT_FLAG, &quiet, 0, 0, NULL, "say less", NULL, NULL,
+     0},
+    {"ema", 0, OPT_FLAG, &ema, 0, 0, NULL, "averages", NULL, NULL,
+     0},
+    {"set", 's', OPT_LIST, &listed, 0, 0, "K=V", "a setting", NULL, NULL,
+     0},
     OPT_END
 };
 

@@ -1,0 +1,24 @@
+/* gold: alignments made by hand, and how far a model's are from them. */
+#ifndef TASK_GOLD_H
+#define TASK_GOLD_H
+
+#include "eval/aer.h"
+#include "model/model.h"
+#include "text/corpus.h"
+
+struct gold {
+    const struct corpus *text;
+    struct aer_links *links;       /* [text->n] */
+};
+
+/* Line k of `path` (eval/aer.h) belongs to line k of the file that `text` was
+ * read from; words are what white space parts. `swap`: the target is i. */
+bool gold_read(struct gold *out, const char *path, const struct corpus *text,
+               bool swap, struct arena *arena, struct error *err);
+
+/* The alignment error rate of a model: each pair is forced, each target word
+ * linked to the source word that it gives most weight.  -1 where the model
+ * has no alignments. */
+double gold_error_rate(const struct gold *g, const struct model *m);
+
+#endif
