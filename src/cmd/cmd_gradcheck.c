@@ -28,11 +28,17 @@ struct check_args {
  * fit. */
 enum { KX = 11, KY = 9, PAIRS = 4, TX = 6, TY = 5 };
 
+/* Of the size n, or more where that is not a multiple of the heads. */
+static int heads_fit(int heads, int n)
+{
+    return n % heads == 0 ? n : n * heads;
+}
+
 static void shrink(struct config *c)
 {
     c->embed = c->embed ? c->embed : 6;
-    c->hidden = c->hidden ? c->hidden : 8;
-    c->attn_size = c->attn_size ? c->attn_size : 5;
+    c->hidden = c->hidden ? c->hidden : heads_fit(c->heads, 8);
+    c->attn_size = c->attn_size ? c->attn_size : heads_fit(c->heads, 5);
     c->dropout = c->dropout < 0 ? 0.3 : c->dropout;
 }
 
@@ -72,9 +78,11 @@ static void put_row(struct strbuf *out, const struct gradcheck_row *r)
         strbuf_printf(&shape, "x%d", r->cols);
     strbuf_printf(out, "%-24s %11s %10.3g %9.2g %9.2g  %s\n", r->tensor,
                   shape.s, r->largest, r->error, r->direction,
-                  r->ok     ? "ok"
-                  : r->zero ? "WRONG: all zero"
-                            : "WRONG");
+                  r->ok && r->cancels ? "ok: cancels"
+                  : r->ok             ? "ok"
+                  : r->cancels        ? "WRONG: does not cancel"
+                  : r->zero           ? "WRONG: all zero"
+                                      : "WRONG");
     strbuf_release(&shape);
 }
 

@@ -204,6 +204,10 @@ static void block_randomise(struct param *p, int block, struct rng r,
         for (int k = rows / 4; k < rows / 2; k++)
             w[k] = 1;
         break;
+    case INIT_CONSTANT:
+        for (size_t k = 0; k < n; k++)
+            w[k] = p->constant;
+        break;
     }
 }
 

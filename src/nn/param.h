@@ -24,14 +24,18 @@ enum param_init {
     INIT_GLOROT,      /* uniform, +- sqrt(6 / (in + out)) */
     INIT_ORTHOGONAL,  /* rows or columns orthonormal */
     INIT_EMBED,       /* normal, deviation 1 / sqrt(width) */
-    INIT_FORGET       /* a bias in four parts i f g o: f = 1, the rest 0 */
+    INIT_FORGET,      /* a bias in four parts i f g o: f = 1, the rest 0 */
+    INIT_CONSTANT     /* the parameter's `constant` */
 };
 
 enum param_use {
     PARAM_VECTOR = 0,
     PARAM_MATRIX = 1, /* multiplied by gemm: is packed */
-    PARAM_MOVING = 2  /* not learnt: a moving average of what the passes
+    PARAM_MOVING = 2, /* not learnt: a moving average of what the passes
                          leave in g */
+    PARAM_CANCELS = 4 /* the loss does not depend on it: what it adds is
+                         taken away again, and its gradient is 0 but for
+                         rounding */
 };
 
 struct param {
@@ -39,6 +43,7 @@ struct param {
     int rows, cols;         /* cols = 0: a vector of `rows` */
     int blocks;             /* stacked matrices (gates), initialised alone */
     enum param_init init;
+    real constant;          /* of INIT_CONSTANT; set by who declares it */
     unsigned use;
     real *w, *g;            /* into params.w, params.g; g NULL unless
                                sealed for training */

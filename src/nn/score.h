@@ -14,7 +14,7 @@
 
 #include "nn/encoder.h"
 
-#define SCORE_KINDS(X) X(concat) X(dot) X(general) X(qk)
+#define SCORE_KINDS(X) X(concat) X(qk) X(dot) X(general) X(cosine) X(linear)
 
 /* The keys of one source sentence: key j is the row off[j] + place. */
 struct keys {

@@ -17,6 +17,7 @@ struct checker {
     struct arena *batch_arena, *scratch;
     const struct attention_seq *replay;    /* the pass whose gradients are
                                               checked */
+    double largest;                        /* gradient of all tensors */
 };
 
 static double loss_of(const struct checker *c)
@@ -63,18 +64,27 @@ static double difference(const struct checker *c, real *w, const real *d,
     return slope / (12 * h);
 }
 
+static double largest_of(const real *g, size_t n)
+{
+    double largest = 0;
+    for (size_t k = 0; k < n; k++)
+        largest = fmax(largest, fabs((double)g[k]));
+    return largest;
+}
+
 static double relative(double error, double scale)
 {
     return scale > 0 ? error / scale : error;
 }
 
+/* `least`: the size that the error is at least measured by. */
 static double elements_error(const struct checker *c, struct param *p,
-                             const real *g, int limit)
+                             const real *g, int limit, double least)
 {
     size_t n = param_count(p);
     size_t stride = limit > 0 && n > (size_t)limit ? n / (size_t)limit : 1;
     const real one = 1;
-    double worst = 0, scale = 0;
+    double worst = 0, scale = least;
     for (size_t k = 0; k < n; k += stride) {
         double d = difference(c, p->w + k, &one, 1, step);
         worst = fmax(worst, fabs(d - (double)g[k]));
@@ -85,7 +95,8 @@ static double elements_error(const struct checker *c, struct param *p,
 
 /* A random sign for each element: no element hides behind another. */
 static double direction_error(const struct checker *c, struct param *p,
-                              const real *g, uint64_t tensor)
+                              const real *g, uint64_t tensor,
+                              double least)
 {
     size_t n = param_count(p);
     struct arena_mark mark = arena_mark(c->scratch);
@@ -100,23 +111,26 @@ static double direction_error(const struct checker *c, struct param *p,
     double found = difference(c, p->w, d, n, step / sqrt((double)n));
     arena_release(c->scratch, mark);
     /* Relative to the gradient's own size: the slope may be near 0. */
-    return relative(fabs(found - slope), size / sqrt((double)n) +
-                    fabs(slope));
+    return relative(fabs(found - slope),
+                    fmax(least, size / sqrt((double)n) + fabs(slope)));
 }
 
 static struct gradcheck_row check_tensor(const struct checker *c, int i,
                                          const real *g, int limit)
 {
     struct param *p = c->net->ps.list[i];
-    struct gradcheck_row row = {p->name, p->rows, p->cols, 0, 0, 0, true,
-                                false};
-    size_t n = param_count(p);
-    for (size_t k = 0; k < n; k++)
-        row.largest = fmax(row.largest, fabs((double)g[k]));
+    struct gradcheck_row row = {.tensor = p->name, .rows = p->rows,
+                                .cols = p->cols,
+                                .cancels = p->use & PARAM_CANCELS};
+    double least = row.cancels ? c->largest : 0;
+    row.largest = largest_of(g, param_count(p));
     row.zero = row.largest == 0;
-    row.error = elements_error(c, p, g, limit);
-    row.direction = direction_error(c, p, g, (uint64_t)i);
-    row.ok = !row.zero && row.error <= gradcheck_tolerance &&
+    row.error = elements_error(c, p, g, limit, least);
+    row.direction = direction_error(c, p, g, (uint64_t)i, least);
+    row.ok = row.cancels
+                 ? row.largest <= gradcheck_tolerance * c->largest
+                 : !row.zero;
+    row.ok = row.ok && row.error <= gradcheck_tolerance &&
              row.direction <= gradcheck_tolerance;
     return row;
 }
@@ -125,12 +139,13 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
                struct gradcheck_row *row, int *rows,
                struct arena *batch_arena, struct arena *scratch)
 {
-    struct checker c = {net, batch, batch_arena, scratch, NULL};
+    struct checker c = {net, batch, batch_arena, scratch, NULL, 0};
     struct params *ps = &net->ps;
     struct arena_mark mark = arena_mark(scratch);
     gradients(&c);
     real *g = ARENA_ARRAY(scratch, real, ps->count);
     memcpy(g, ps->g, ps->count * sizeof *g);
+    c.largest = largest_of(g, ps->learnt);
     bool ok = true;
     int n = 0;
     for (int i = 0; i < ps->n; i++) {

@@ -8,6 +8,8 @@
  *
  * and along one random direction d over the whole tensor, g'd against its
  * difference.  A tensor whose gradient is all zero fails: it was forgotten.
+ * One that is declared to cancel (PARAM_CANCELS) must have the gradient and
+ * the differences 0, measured by the largest gradient of the whole network.
  * With MODE=f64 right gradients agree to 1e-7; in float the loss itself has
  * only seven digits and 2e-2 is all that can be asked. */
 #ifndef TASK_GRADCHECK_H
@@ -22,6 +24,7 @@ struct gradcheck_row {
     double error;          /* over the elements tried */
     double direction;      /* error along the random direction */
     bool zero;             /* the gradient is zero everywhere */
+    bool cancels;          /* and must be, but for rounding */
     bool ok;
 };
 

@@ -84,13 +84,16 @@ static inline struct leaf layer_input(struct layer *l, const char *name,
     return x;
 }
 
-/* All parameters that have been declared. */
+/* All parameters that have been declared.  In what is more than a part a
+ * parameter may be declared to cancel. */
 static inline void layer_seal(struct layer *l, enum numeric_guard guard)
 {
     params_seal(&l->ps, true);
     for (int i = 0; i < l->ps.n; i++) {
         struct param *p = l->ps.list[i];
-        layer_array(l, p->name, p->w, p->g, param_count(p), guard);
+        layer_array(l, p->name, p->w, p->g, param_count(p),
+                    p->use & PARAM_CANCELS && guard == NUMERIC_LIVE
+                        ? NUMERIC_CANCELS : guard);
     }
     params_pack(&l->ps);
 }

@@ -26,8 +26,10 @@
 #define NUMERIC_BASE ((real)0.25)
 
 /* What is known beforehand: a gradient of zeros is a test of nothing, or
- * just what is asked. */
-enum numeric_guard { NUMERIC_LIVE, NUMERIC_FLAT, NUMERIC_EITHER };
+ * just what is asked: exactly, or but for rounding. */
+enum numeric_guard {
+    NUMERIC_LIVE, NUMERIC_FLAT, NUMERIC_CANCELS, NUMERIC_EITHER
+};
 
 struct numeric_array {
     const char *name;
@@ -71,6 +73,8 @@ static inline bool numeric_array_agrees(const struct numeric_array *a,
         ok = ok && largest > 0;
     if (a->guard == NUMERIC_FLAT)
         ok = scale == 0;
+    if (a->guard == NUMERIC_CANCELS)
+        ok = scale <= NUMERIC_TOLERANCE;
     if (!ok && report)
         fprintf(report, "%-20s largest %.3g, error %.3g  WRONG\n", a->name,
                 largest, error);

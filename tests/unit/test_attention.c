@@ -190,6 +190,16 @@ static enum numeric_guard live(bool yes)
     return yes ? NUMERIC_LIVE : NUMERIC_FLAT;
 }
 
+/* s_{i-1} is seen by a score, unless what it adds cancels. */
+static enum numeric_guard state_guard(const struct params *ps,
+                                      const struct focus_kind *focus)
+{
+    for (int i = 0; i < ps->n; i++)
+        if (ps->list[i]->use & PARAM_CANCELS && !focus->prepare)
+            return NUMERIC_CANCELS;
+    return live(focus->scores);
+}
+
 static void attention_case_of(struct attention_case *c,
                               const struct net_options *o, unsigned outputs)
 {
@@ -205,9 +215,11 @@ static void attention_case_of(struct attention_case *c,
     c->summary = layer_input(&c->l, "summary", c->batch.src.B, N,
                              live(!focus->aligns));
     c->S = layer_input(&c->l, "s", c->batch.tgt.rows, N,
-                       live(focus->scores));
-    /* W_V does not change the weights. */
-    layer_seal(&c->l, outputs & CTX ? NUMERIC_LIVE : NUMERIC_EITHER);
+                       state_guard(&c->l.ps, focus));
+    layer_seal(&c->l, NUMERIC_LIVE);
+    for (int i = 0; !(outputs & CTX) && i < c->l.arrays; i++)
+        if (strcmp(c->l.array[i].name, "attention.W_V") == 0)
+            c->l.array[i].guard = NUMERIC_FLAT;   /* makes no weights */
 }
 
 static void attention_case_new(struct attention_case *c,
@@ -336,6 +348,28 @@ START_TEST(alpha_is_exactly_uniform)
 }
 END_TEST
 
+/* Without its tanh concat cannot tell one target word from another: s adds
+ * the same to all scores of a sentence. */
+START_TEST(linear_is_blind_to_the_target)
+{
+    struct attention_case c;
+    attention_case_new(&c, _i ? &score_concat : &score_linear, &focus_soft,
+                       CTX);
+    attention_pass(&c, false);
+    const struct side *tgt = &c.batch.tgt;
+    double most = 0;
+    for (int i = 1; i < tgt->T; i++)
+        for (int b = 0; b < tgt->n[i]; b++)
+            for (int j = 0; j < c.q.Tx; j++) {
+                const real *first = c.q.alpha + b * c.q.Tx;
+                const real *now = c.q.alpha + (tgt->off[i] + b) * c.q.Tx;
+                most = fmax(most, fabs((double)(now[j] - first[j])));
+            }
+    ck_assert(_i ? most > 1e-2 : most < LAYER_CLOSE);
+    layer_drop(&c.l);
+}
+END_TEST
+
 /* The parameters that the paper's alignment model has, and no others. */
 START_TEST(attention_declares_what_it_uses)
 {
@@ -368,6 +402,7 @@ int main(void)
     tcase_add_loop_test(t, attention_gradients, 0, focuses);
     tcase_add_loop_test(t, attention_equals_formula, 0, focuses);
     tcase_add_loop_test(t, alpha_is_exactly_uniform, 0, 2);
+    tcase_add_loop_test(t, linear_is_blind_to_the_target, 0, 2);
     tcase_add_test(t, attention_declares_what_it_uses);
     return test_run("attention", t);
 }

@@ -311,6 +311,22 @@ static double qk_formula(const struct score_case *c, const real *s,
     return e / sqrt(part);
 }
 
+static double cosine_formula(const struct score_case *c, const real *s,
+                             const real *h, int head)
+{
+    (void)head;
+    return (double)weight(c, "attention.g")[0] * inner(N, s, h) /
+           sqrt(inner(N, s, s) * inner(N, h, h));
+}
+
+static double linear_formula(const struct score_case *c, const real *s,
+                             const real *h, int head)
+{
+    (void)head;
+    return inner(N, weight(c, "attention.w_s"), s) +
+           inner(N, weight(c, "attention.w_h"), h);
+}
+
 static const struct {
     const struct score_kind *kind;
     int heads;
@@ -322,6 +338,8 @@ static const struct {
     {&score_general, 1, general_formula},
     {&score_qk, 1, qk_formula},
     {&score_qk, 2, qk_formula},
+    {&score_cosine, 1, cosine_formula},
+    {&score_linear, 1, linear_formula},
 };
 enum { FORMULAS = sizeof formulas / sizeof *formulas };
 
@@ -383,6 +401,24 @@ START_TEST(identity_gives_dot)
 }
 END_TEST
 
+/* The length of h is nothing to cosine, and 0 is no direction. */
+START_TEST(cosine_sees_no_length)
+{
+    struct score_case c, longer;
+    struct net_options o = options();
+    scores_new(&c, &score_cosine, &o);
+    scores_new(&longer, &score_cosine, &o);
+    K->scale(c.batch.src.rows * N, 10, longer.H.w);
+    scores_agree(&c, &longer, LAYER_CLOSE);
+    memset(c.H.w, 0, N * sizeof *c.H.w);
+    const real *e = scores_of(&c);
+    ck_assert(e[0] == 0);
+    ck_assert(e[1] != 0);
+    layer_drop(&c.l);
+    layer_drop(&longer.l);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("score");
@@ -392,5 +428,6 @@ int main(void)
     tcase_add_loop_test(t, score_pair_gradients, 0, scores);
     tcase_add_loop_test(t, scores_equal_formulas, 0, FORMULAS);
     tcase_add_loop_test(t, identity_gives_dot, 0, 2);
+    tcase_add_test(t, cosine_sees_no_length);
     return test_run("score", t);
 }
