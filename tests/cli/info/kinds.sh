@@ -7,7 +7,7 @@ for row in lstm bi concat soft bpe adam csv; do
     grep "^  $row " text >/dev/null || echo "no $row"
 done
 # What is Q, K and V; Chinese names; notes; what does not apply, and why.
-awk '/^  concat /{ p = 1 } /^  dot /{ p = 0 } p' text
+awk '/^  [a-z]/{ p = $1 == "concat" } p' text
 grep -A 9 '^  none .*ctx' text | sed -n '/^  optim/q;p' | grep 'does not apply'
 grep -o '{"name":"none","aliases".*ctx_i = summary.*"why":.*}' json |
     grep -o '"chinese":.*'
