@@ -202,6 +202,9 @@ const struct encoder_kind encoder_window = {
                   "self-attention, where it is what came before",
         .note = "k is --enc-window; zeros outside the sentence; no "
                 "recurrence, so that nothing farther than layers * k is seen",
+        .unproved = PROOF_ALIGN,
+        .why = "h_t holds its neighbours too, and to look at one of them "
+               "(always the same side) serves as well",
     },
     .declare = window_declare, .forward = window_forward,
     .backward = window_backward,
