@@ -58,10 +58,10 @@ START_TEST(bi_is_two_directions)
         for (int k = 0; k < 3; k++)
             snprintf(name[k], sizeof name[k], "encoder.%s.%c", side,
                      "WUb"[k]);
-        struct cell cell = {&cell_lstm, N / 2, M,
-                            params_find(&c.l.ps, name[0]),
-                            params_find(&c.l.ps, name[1]),
-                            params_find(&c.l.ps, name[2])};
+        struct cell cell = {.kind = &cell_lstm, .N = N / 2, .in = M,
+                            .W = params_find(&c.l.ps, name[0]),
+                            .U = params_find(&c.l.ps, name[1]),
+                            .b = params_find(&c.l.ps, name[2])};
         struct cell_seq q;
         direction_forward(&c.l.r, &cell, src, d == 1, c.X.w, &nothing, &q);
         for (int i = 0; i < src->rows; i++)
