@@ -14,7 +14,8 @@
 
 #include "nn/encoder.h"
 
-#define SCORE_KINDS(X) X(concat) X(qk) X(dot) X(general) X(cosine) X(linear)
+#define SCORE_KINDS(X) \
+    X(concat) X(qk) X(dot) X(general) X(cosine) X(mlp) X(linear)
 
 /* The keys of one source sentence: key j is the row off[j] + place. */
 struct keys {

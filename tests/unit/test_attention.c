@@ -325,14 +325,14 @@ START_TEST(attention_equals_formula)
 }
 END_TEST
 
-/* What must be 1 / Tx, exactly: uniform, and concat when v_a = 0. */
+/* What must be 1 / Tx, exactly: uniform, and concat and mlp when v_a = 0. */
 START_TEST(alpha_is_exactly_uniform)
 {
     struct attention_case c;
-    attention_case_new(&c, &score_concat, _i ? &focus_uniform : &focus_soft,
-                       CTX);
+    attention_case_new(&c, _i < 2 ? &score_concat : &score_mlp,
+                       _i % 2 ? &focus_uniform : &focus_soft, CTX);
     struct param *v_a = params_find(&c.l.ps, "attention.v_a");
-    ck_assert((v_a == NULL) == (_i == 1));
+    ck_assert((v_a == NULL) == (_i % 2 == 1));
     if (v_a)
         memset(v_a->w, 0, param_count(v_a) * sizeof *v_a->w);
     attention_pass(&c, false);
@@ -370,6 +370,33 @@ START_TEST(linear_is_blind_to_the_target)
 }
 END_TEST
 
+/* mlp with one layer is concat: weights, context, and every gradient but for
+ * the order in which v_a's is summed. */
+START_TEST(mlp_of_one_layer_is_concat)
+{
+    struct attention_case c[2];
+    for (int k = 0; k < 2; k++) {
+        struct net_options o = options(k ? &score_mlp : &score_concat,
+                                       &focus_soft);
+        o.mlp_layers = 1;
+        attention_case_of(&c[k], &o, CTX | ALPHA);
+        attention_pass(&c[k], true);
+    }
+    size_t weights = (size_t)c->q.rows * (size_t)c->q.Tx * sizeof(real);
+    ck_assert(memcmp(c[0].q.alpha, c[1].q.alpha, weights) == 0);
+    ck_assert_int_eq(c[0].l.arrays, c[1].l.arrays);
+    for (int i = 0; i < c->l.arrays; i++) {
+        const struct numeric_array *a = &c[0].l.array[i];
+        for (size_t k = 0; k < a->n; k++)
+            ck_assert_double_eq_tol((double)a->g[k],
+                                    (double)c[1].l.array[i].g[k],
+                                    REAL_IS_DOUBLE ? 1e-12 : 1e-5);
+    }
+    layer_drop(&c[0].l);
+    layer_drop(&c[1].l);
+}
+END_TEST
+
 /* The parameters that the paper's alignment model has, and no others. */
 START_TEST(attention_declares_what_it_uses)
 {
@@ -401,8 +428,9 @@ int main(void)
     tcase_add_test(t, soft_of_equal_scores);
     tcase_add_loop_test(t, attention_gradients, 0, focuses);
     tcase_add_loop_test(t, attention_equals_formula, 0, focuses);
-    tcase_add_loop_test(t, alpha_is_exactly_uniform, 0, 2);
+    tcase_add_loop_test(t, alpha_is_exactly_uniform, 0, 4);
     tcase_add_loop_test(t, linear_is_blind_to_the_target, 0, 2);
+    tcase_add_test(t, mlp_of_one_layer_is_concat);
     tcase_add_test(t, attention_declares_what_it_uses);
     return test_run("attention", t);
 }

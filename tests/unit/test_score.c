@@ -319,6 +319,23 @@ static double cosine_formula(const struct score_case *c, const real *s,
            sqrt(inner(N, s, s) * inner(N, h, h));
 }
 
+static double mlp_formula(const struct score_case *c, const real *s,
+                          const real *h, int head)
+{
+    (void)head;
+    double q[A], k[A], y[A], e = 0;
+    real x[A];
+    times(A, N, weight(c, "attention.W_a"), s, q);
+    times(A, N, weight(c, "attention.U_a"), h, k);
+    for (int i = 0; i < A; i++)
+        x[i] = (real)tanh(q[i] + k[i]);
+    times(A, A, weight(c, "attention.W_2"), x, y);
+    for (int i = 0; i < A; i++)
+        e += (double)weight(c, "attention.v_a")[i] *
+             tanh(y[i] + (double)weight(c, "attention.b_2")[i]);
+    return e;
+}
+
 static double linear_formula(const struct score_case *c, const real *s,
                              const real *h, int head)
 {
@@ -339,6 +356,7 @@ static const struct {
     {&score_qk, 1, qk_formula},
     {&score_qk, 2, qk_formula},
     {&score_cosine, 1, cosine_formula},
+    {&score_mlp, 1, mlp_formula},
     {&score_linear, 1, linear_formula},
 };
 enum { FORMULAS = sizeof formulas / sizeof *formulas };
@@ -401,6 +419,21 @@ START_TEST(identity_gives_dot)
 }
 END_TEST
 
+/* One hidden layer is concat: the same bits, of e at least. */
+START_TEST(mlp_of_one_layer_is_concat)
+{
+    struct score_case c, concat;
+    struct net_options o = options();
+    o.mlp_layers = 1;
+    scores_new(&c, &score_mlp, &o);
+    scores_new(&concat, &score_concat, &o);
+    ck_assert_int_eq(c.l.ps.n, concat.l.ps.n);
+    scores_agree(&c, &concat, 0);
+    layer_drop(&c.l);
+    layer_drop(&concat.l);
+}
+END_TEST
+
 /* The length of h is nothing to cosine, and 0 is no direction. */
 START_TEST(cosine_sees_no_length)
 {
@@ -428,6 +461,7 @@ int main(void)
     tcase_add_loop_test(t, score_pair_gradients, 0, scores);
     tcase_add_loop_test(t, scores_equal_formulas, 0, FORMULAS);
     tcase_add_loop_test(t, identity_gives_dot, 0, 2);
+    tcase_add_test(t, mlp_of_one_layer_is_concat);
     tcase_add_test(t, cosine_sees_no_length);
     return test_run("score", t);
 }

@@ -1,0 +1,236 @@
+/* Multi-layer perceptron: concat with a second hidden layer.
+ *
+ * (1) k_j  = U_a h_j                (a sentence)
+ * (2) q_i  = W_a s_{i-1}            (a step)
+ * (3) x_ij = tanh(q_i + k_j)
+ * (4) y_ij = tanh(W_2 x_ij + b_2)   y_ij = x_ij with --mlp-layers 1
+ * (5) e_ij = v_a' y_ij
+ *
+ * (5)' dv_a += de_ij y_ij;  z_ij = de_ij v_a (1 - y_ij^2)
+ * (4)' dW_2 += z_ij x_ij';  db_2 += z_ij;  u_ij = (W_2' z_ij) (1 - x_ij^2)
+ * (3)' dq_i += u_ij;  dk_j += u_ij        u_ij = z_ij with --mlp-layers 1
+ *
+ * (1), (2) and their backward are nn/maps.h's.  A W_2 for each pair alone
+ * would be read from memory for each pair: here the pairs of a whole step
+ * are the rows of one product.  x and y are computed again in backward: kept,
+ * they would be 2 A values for each of all Ty Tx pairs. */
+#include <string.h>
+
+#include "base/par.h"
+#include "nn/linear.h"
+#include "nn/maps.h"
+
+/* Smallest pieces of work worth a thread: pairs; columns of a sum. */
+enum { ROWS = 16, COLUMNS = 64 };
+
+struct mlp {
+    struct maps maps;      /* W_a, U_a [A x N] */
+    int A;
+    struct param *W_2;     /* [A x A], NULL with one layer */
+    struct param *b_2;     /* [A] */
+    struct param *v_a;     /* [A] */
+};
+
+static void *mlp_declare(struct params *ps, const struct net_options *o,
+                         int *query, int *key, int *shared)
+{
+    (void)shared;
+    int A = o->A;
+    struct mlp *m = ARENA_NEW(ps->arena, struct mlp);
+    m->A = *query = *key = A;
+    m->maps.W = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, o->N,
+                           "attention.W_a");
+    m->maps.U = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, o->N,
+                           "attention.U_a");
+    if (o->mlp_layers > 1) {
+        m->W_2 = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, A,
+                            "attention.W_2");
+        m->b_2 = params_add(ps, INIT_ZERO, PARAM_VECTOR, A, 0,
+                            "attention.b_2");
+    }
+    m->v_a = params_add(ps, INIT_GLOROT, PARAM_VECTOR, A, 0,
+                        "attention.v_a");
+    return m;
+}
+
+/* ==== One step ==== */
+
+/* Its pairs of a query and a key, sentence after sentence. */
+struct pairs {
+    const struct mlp *m;
+    const struct keys *keys;
+    const real *q;
+    int rows;
+    int *at;               /* [n] first row of a sentence */
+    real *x, *y;           /* [rows x A] */
+    real *e;               /* [n x Tx] */
+    int Tx;
+    real *weight;          /* [rows] de_ij */
+    real *z, *u;           /* [rows x A] */
+    real *dq, *dv;
+};
+
+static real *pairs_room(struct run *r, const struct pairs *p)
+{
+    return (real *)arena_room(r->scratch, (size_t)p->rows *
+                                              (size_t)p->m->A *
+                                              sizeof(real));
+}
+
+static void first_range(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    int A = p->m->A;
+    for (int b = lo; b < hi; b++) {
+        const struct keys *k = &p->keys[b];
+        real *x = row_of(p->x, p->at[b], A);
+        for (int j = 0; j < k->len; j++) {
+            memcpy(row_of(x, j, A), row_at(p->q, b, A),
+                   (size_t)A * sizeof *x);
+            K->add(A, row_of(x, j, A), row_at(k->k, key_row(k, j), A));
+        }
+        K->tanh(k->len * A, x, x);                          /* (3) */
+    }
+}
+
+static void second_range(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    int A = p->m->A;
+    for (int row = lo; row < hi; row++) {
+        real *y = row_of(p->y, row, A);
+        K->add(A, y, p->m->b_2->w);
+        K->tanh(A, y, y);                                   /* (4) */
+    }
+}
+
+/* x and y of all pairs, in scratch memory. */
+static void pairs_begin(struct run *r, struct pairs *p, const struct mlp *m,
+                        int n, const real *q, const struct keys *keys, int Tx)
+{
+    *p = (struct pairs){.m = m, .keys = keys, .q = q, .Tx = Tx};
+    p->at = ARENA_ARRAY(r->scratch, int, n);
+    for (int b = 0; b < n; b++) {
+        p->at[b] = p->rows;
+        p->rows += keys[b].len;
+    }
+    p->x = p->y = pairs_room(r, p);
+    par_range(n, 1, first_range, p);
+    if (!m->W_2)
+        return;
+    p->y = pairs_room(r, p);
+    linear_forward(p->rows, p->x, m->A, m->W_2, NULL, p->y, m->A, false);
+    par_range(p->rows, ROWS, second_range, p);
+}
+
+static void score_range(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    int A = p->m->A;
+    for (int b = lo; b < hi; b++)
+        for (int j = 0; j < p->keys[b].len; j++)
+            row_of(p->e, b, p->Tx)[j] =
+                K->dot(A, row_at(p->y, p->at[b] + j, A),
+                       p->m->v_a->w);                       /* (5) */
+}
+
+static void mlp_step(struct run *r, const void *self, int n, const real *q,
+                     const struct keys *k, int Tx, real *e)
+{
+    struct arena_mark mark = arena_mark(r->scratch);
+    struct pairs p;
+    pairs_begin(r, &p, self, n, q, k, Tx);
+    p.e = e;
+    par_range(n, 1, score_range, &p);
+    arena_release(r->scratch, mark);
+}
+
+/* ==== Its gradient ==== */
+
+static void score_range_backward(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    int A = p->m->A;
+    for (int row = lo; row < hi; row++) {                   /* (5)' z */
+        real *z = row_of(p->z, row, A);
+        memcpy(z, p->m->v_a->w, (size_t)A * sizeof *z);
+        K->scale(A, p->weight[row], z);
+        K->tanh_backward(A, z, row_at(p->y, row, A), z);
+    }
+}
+
+static void v_range_backward(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    for (int row = 0; row < p->rows; row++)                 /* (5)' dv_a */
+        K->axpy(hi - lo, p->weight[row],
+                row_at(p->y, row, p->m->A) + lo, p->dv + lo);
+}
+
+static void first_range_backward(void *ctx, int lo, int hi)
+{
+    const struct pairs *p = ctx;
+    int A = p->m->A;
+    for (int b = lo; b < hi; b++) {
+        const struct keys *k = &p->keys[b];
+        real *u = row_of(p->u, p->at[b], A);
+        if (p->m->W_2)
+            K->tanh_backward(k->len * A, u, row_at(p->x, p->at[b], A), u);
+        for (int j = 0; j < k->len; j++) {                  /* (3)' */
+            K->add(A, row_of(p->dq, b, A), row_at(u, j, A));
+            K->add(A, row_of(k->dk, key_row(k, j), A), row_at(u, j, A));
+        }
+    }
+}
+
+static void weights_begin(struct run *r, struct pairs *p, int n,
+                          const real *de)
+{
+    p->weight = (real *)arena_room(r->scratch,
+                                   (size_t)p->rows * sizeof(real));
+    for (int b = 0; b < n; b++)
+        memcpy(p->weight + p->at[b], row_at(de, b, p->Tx),
+               (size_t)p->keys[b].len * sizeof *de);
+}
+
+static void mlp_step_backward(struct run *r, void *self, int n,
+                              const real *de, const real *q,
+                              const struct keys *k, int Tx, real *dq)
+{
+    struct mlp *m = self;
+    struct arena_mark mark = arena_mark(r->scratch);
+    struct pairs p;
+    pairs_begin(r, &p, m, n, q, k, Tx);
+    weights_begin(r, &p, n, de);
+    p.dq = dq;
+    p.dv = m->v_a->g;
+    p.z = p.u = pairs_room(r, &p);
+    par_range(p.rows, ROWS, score_range_backward, &p);
+    par_range(m->A, COLUMNS, v_range_backward, &p);
+    if (m->W_2) {
+        linear_backward_weight(r, p.rows, p.x, m->A, m->W_2, m->b_2, p.z,
+                               m->A);                       /* (4)' */
+        p.u = pairs_room(r, &p);
+        gemm(p.rows, p.z, m->A, &m->W_2->wn, p.u, m->A, false);
+    }
+    par_range(n, 1, first_range_backward, &p);
+    arena_release(r->scratch, mark);
+}
+
+const struct score_kind score_mlp = {
+    .kind = {
+        .name = "mlp",
+        .alias = "perceptron 多层感知机",
+        .formula = "e_ij = v_a' tanh(W_2 tanh(W_a s_{i-1} + U_a h_j) + b_2)",
+        .source = "the lecture's multi-layer perceptron; concat with a "
+                  "second hidden layer",
+        .qkv = "Q = W_a s_{i-1}, K = U_a h_j, V = h_j",
+        .note = "--mlp-layers 1 leaves W_2 and b_2 out and is concat, which "
+                "is called mlp elsewhere",
+    },
+    .declare = mlp_declare,
+    .query = maps_query, .query_backward = maps_query_backward,
+    .query_weights = maps_query_weights,
+    .keys = maps_keys, .keys_backward = maps_keys_backward,
+    .step = mlp_step, .step_backward = mlp_step_backward,
+};
