@@ -11,7 +11,7 @@
 #include "nn/run.h"
 #include "text/batch.h"
 
-#define FOCUS_KINDS(X) X(soft) X(uniform) X(local_m) X(local_p) X(none)
+#define FOCUS_KINDS(X) X(soft) X(uniform) X(local_m) X(local_p) X(hard) X(none)
 
 /* One target step of the sentences alive at it.  Each sentence has `heads`
  * rows of e and alpha, each Tx wide. */

@@ -84,13 +84,15 @@ static inline struct leaf layer_input(struct layer *l, const char *name,
     return x;
 }
 
-/* All parameters that have been declared.  In what is more than a part a
- * parameter may be declared to cancel. */
+/* All parameters that have been declared and are learnt.  In what is more
+ * than a part a parameter may be declared to cancel. */
 static inline void layer_seal(struct layer *l, enum numeric_guard guard)
 {
     params_seal(&l->ps, true);
     for (int i = 0; i < l->ps.n; i++) {
         struct param *p = l->ps.list[i];
+        if (p->use & PARAM_MOVING)
+            continue;
         layer_array(l, p->name, p->w, p->g, param_count(p),
                     p->use & PARAM_CANCELS && guard == NUMERIC_LIVE
                         ? NUMERIC_CANCELS : guard);

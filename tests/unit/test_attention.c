@@ -139,7 +139,34 @@ struct attention_case {
     struct batch batch;
     struct leaf H, summary, S;   /* S: s_{i-1} of every target row */
     unsigned outputs;            /* a loss on ctx, on alpha or on both */
+    struct attention_seq old;    /* the last pass with `backward`, replayed
+                                    by those without */
 };
+
+static void *kept(struct attention_case *c, const real *x, size_t n)
+{
+    return memcpy(arena_alloc(&c->l.model, n * sizeof *x), x, n * sizeof *x);
+}
+
+/* Where alpha is sampled: random rewards; a pass with `backward` samples and
+ * is remembered, one without takes the same samples.  What it adds to the
+ * loss. */
+static double attention_samples(struct attention_case *c, bool backward)
+{
+    struct attention_seq *q = &c->q, *old = &c->old;
+    size_t n = (size_t)(q->rows * c->att->heads * q->Tx);
+    if (!c->att->focus->samples)
+        return 0;
+    if (!backward)
+        return (double)attention_surrogate(c->att, q, old, &c->batch.tgt,
+                                           c->batch.src_of);
+    for (int i = 0; i < q->rows; i++)
+        q->reward[i] = layer_number(7, (size_t)i);
+    *old = (struct attention_seq){
+        .alpha = kept(c, q->alpha, n), .prob = kept(c, q->prob, n),
+        .reward = kept(c, q->reward, (size_t)q->rows)};
+    return 0;
+}
 
 static void attention_steps(struct attention_case *c, bool backward)
 {
@@ -167,6 +194,7 @@ static double attention_pass(void *ctx, bool backward)
         .src = src, .N = N, .split = N / 2, .H = c->H.w, .dH = c->H.g};
     int rows = c->batch.tgt.rows;
     layer_begin(&c->l);
+    c->l.r.replay = backward || !c->old.alpha ? NULL : &c->old;
     attention_begin(&c->l.r, c->att, &a, c->summary.w, rows, &c->q);
     attention_steps(c, false);
     double sum = 0;
@@ -178,6 +206,7 @@ static double attention_pass(void *ctx, bool backward)
         sum += layer_weigh(1, rows, width, c->q.alpha, dalpha);
         c->q.dalpha = dalpha;
     }
+    sum += attention_samples(c, backward);
     if (!backward)
         return sum;
     attention_steps(c, true);
@@ -241,7 +270,8 @@ static bool more_heads(struct net_options *o)
 
 START_TEST(attention_gradients)
 {
-    struct net_options o = options(NULL, focus_kind(_i));
+    struct net_options o = options(NULL, focus_kind(_i / 2));
+    o.gumbel = _i % 2;
     o.window = TX;                    /* no edge to step over */
     for (int k = 0; (o.score = score_kind(k)); k++)
         for (o.heads = 0; more_heads(&o);)
@@ -308,7 +338,7 @@ static void attention_is_right(const struct net_options *o)
 {
     struct attention_case c;
     attention_case_of(&c, o, CTX);
-    attention_pass(&c, false);
+    attention_pass(&c, true);
     const struct side *tgt = &c.batch.tgt;
     for (int i = 0; i < tgt->T; i++)
         for (int b = 0; b < tgt->n[i]; b++)
@@ -318,7 +348,8 @@ static void attention_is_right(const struct net_options *o)
 
 START_TEST(attention_equals_formula)
 {
-    struct net_options o = options(NULL, focus_kind(_i));
+    struct net_options o = options(NULL, focus_kind(_i / 2));
+    o.gumbel = _i % 2;
     for (int k = 0; (o.score = score_kind(k)); k++)
         for (o.heads = 0; more_heads(&o);)
             attention_is_right(&o);
@@ -426,8 +457,8 @@ int main(void)
     tcase_add_loop_test(t, focus_gradients, 0, focuses);
     tcase_add_test(t, soft_equals_formula);
     tcase_add_test(t, soft_of_equal_scores);
-    tcase_add_loop_test(t, attention_gradients, 0, focuses);
-    tcase_add_loop_test(t, attention_equals_formula, 0, focuses);
+    tcase_add_loop_test(t, attention_gradients, 0, 2 * focuses);
+    tcase_add_loop_test(t, attention_equals_formula, 0, 2 * focuses);
     tcase_add_loop_test(t, alpha_is_exactly_uniform, 0, 4);
     tcase_add_loop_test(t, linear_is_blind_to_the_target, 0, 2);
     tcase_add_test(t, mlp_of_one_layer_is_concat);

@@ -199,6 +199,107 @@ START_TEST(local_p_of_no_width)
 }
 END_TEST
 
+/* ==== hard ==== */
+
+enum { DRAWS = 20000 };
+
+static const real score_row[LONGEST] = {1, -2, (real)0.5, 0, 9, 9, 9, 9, 9};
+
+/* The place of the only 1 among the first 4 of a row. */
+static int one_hot(const real *alpha)
+{
+    int at = -1;
+    for (int j = 0; j < LONGEST; j++) {
+        ck_assert(alpha[j] == 0 || (alpha[j] == 1 && at < 0 && j < 4));
+        at = alpha[j] == 1 ? j : at;
+    }
+    ck_assert_int_ge(at, 0);
+    return at;
+}
+
+static int drawn(bool gumbel, bool train, uint64_t step, int row, int head)
+{
+    struct net_options o = {.N = N, .A = A, .gumbel = gumbel};
+    struct params ps;
+    struct arena_mark mark = arena_mark(&model);
+    real e[2 * LONGEST], alpha[2 * LONGEST] = {0}, prob[2 * LONGEST] = {0};
+    int len = 4, width = 0;
+    params_init(&ps, &model);
+    void *self = focus_hard.declare(&ps, &o, &width);
+    ck_assert_int_eq(width, 0);
+    memcpy(e, score_row, sizeof score_row);
+    memcpy(e + LONGEST, score_row, sizeof score_row);
+    struct run r = {&batch_arena, &scratch, train, 1, step, NULL};
+    struct focus_step f = {.n = 1, .heads = 2, .Tx = LONGEST, .len = &len,
+                           .row = row, .prob = prob};
+    focus_hard.forward(&r, self, &f, 0, 1, e, alpha);
+    arena_release(&model, mark);
+    one_hot(alpha + (1 - head) * LONGEST);
+    return one_hot(alpha + head * LONGEST);
+}
+
+/* One-hot always; the arg-max outside training; softmax(e) in training, over
+ * steps and over rows, with either estimator and head. */
+START_TEST(hard_draws_from_softmax)
+{
+    arenas_new();
+    bool gumbel = _i & 1;
+    int head = _i >> 1 & 1, by_row = _i >> 2;
+    double seen[4] = {0}, sum = 0;
+    for (int k = 0; k < 100; k++)
+        ck_assert_int_eq(drawn(gumbel, false, (uint64_t)k, k, head), 0);
+    for (int k = 0; k < DRAWS; k++)
+        seen[drawn(gumbel, true, by_row ? 1 : (uint64_t)k, by_row ? k : 0,
+                   head)] += 1.0 / DRAWS;
+    for (int j = 0; j < 4; j++)
+        sum += exp((double)score_row[j]);
+    for (int j = 0; j < 4; j++) {
+        double want = exp((double)score_row[j]) / sum;
+        ck_assert_double_eq_tol(seen[j], want,
+                                4 * sqrt(want * (1 - want) / DRAWS));
+    }
+    arenas_drop();
+}
+END_TEST
+
+/* Another step, other draws; the same step, the same. */
+START_TEST(hard_draws_are_keyed)
+{
+    arenas_new();
+    struct net_options o = small(&focus_hard);
+    o.dropout = 0;
+    o.gumbel = _i;
+    struct result a = trained(&o, 1), b = trained(&o, 2), c = trained(&o, 1);
+    ck_assert(!same(&a, &b) && same(&a, &c));
+    arenas_drop();
+}
+END_TEST
+
+/* What moves is not learnt: last in the vector, w = 0.9 w + 0.1 mean loss. */
+START_TEST(baseline_moves)
+{
+    arenas_new();
+    struct net_options o = small(&focus_hard);
+    struct network net;
+    struct batch batch;
+    network_init(&net, &o, true, &model);
+    params_randomise(&net.ps, 7);
+    params_pack(&net.ps);
+    gradcheck_batch(&batch, 6, 12, 12, KX, KY, 5, &model);
+    struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
+    real scale = 1 / (real)batch.tgt.rows;
+    double loss = network_pass(&r, &net, &batch, scale, true).loss;
+    struct param *p = params_find(&net.ps, "attention.baseline");
+    ck_assert(p && p->w == net.ps.w + net.ps.learnt);
+    ck_assert(net.ps.count == net.ps.learnt + 1);
+    p->w[0] = 3;
+    params_moving(&net.ps);
+    ck_assert_double_eq_tol((double)p->w[0],
+                            2.7 + 0.1 * loss * (double)scale, 1e-5);
+    arenas_drop();
+}
+END_TEST
+
 /* ==== Threads ==== */
 
 START_TEST(threads_do_not_matter)
@@ -228,6 +329,9 @@ int main(void)
     tcase_add_test(t, local_m_equals_soft);
     tcase_add_test(t, local_p_equals_formula);
     tcase_add_test(t, local_p_of_no_width);
+    tcase_add_loop_test(t, hard_draws_from_softmax, 0, 8);
+    tcase_add_loop_test(t, hard_draws_are_keyed, 0, 2);
+    tcase_add_test(t, baseline_moves);
     tcase_add_loop_test(t, threads_do_not_matter, 0, 2 * focuses);
     return test_run("focus", t);
 }

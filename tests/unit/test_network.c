@@ -114,8 +114,9 @@ END_TEST
 
 START_TEST(gradients_of_focuses)
 {
-    struct net_options o = small();
-    o.focus = focus_kind(_i);
+    struct net_options o = _i & 2 ? with_heads(&score_qk, 2) : small();
+    o.focus = focus_kind(_i / 4);
+    o.gumbel = _i & 1;
     ck_assert(gradients_agree(&o));
 }
 END_TEST
@@ -422,7 +423,8 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, gradients_of_scores, 0, count(score_kind_name));
     tcase_add_loop_test(t, gradients_of_heads, 0, 2);
-    tcase_add_loop_test(t, gradients_of_focuses, 0, count(focus_kind_name));
+    tcase_add_loop_test(t, gradients_of_focuses, 0,
+                        4 * count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
                         count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_summaries, 0,
