@@ -35,6 +35,8 @@
       "s2s vocab encode < text.txt")                                        \
     X(gradcheck, true, "every gradient against central differences",        \
       "s2s gradcheck --score dot")                                          \
+    X(bench, true, "speed of the kernels; what each choice costs",          \
+      "s2s bench --kinds")                                                  \
     X(doctor, true, "this machine: kernels, threads, memory, speed",        \
       "s2s doctor")                                                         \
     X(help, false, "help on a command", "s2s help train")                   \

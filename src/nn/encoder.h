@@ -24,6 +24,9 @@ struct annotations {
 
 struct encoder_kind {
     struct kind kind;
+    /* All tokens of a layer at once: it is one step, however long the
+     * sentence; else each token waits for the one before it. */
+    bool parallel;
     /* Declares parameters; returns the encoder's own structure. */
     void *(*declare)(struct params *ps, const struct net_options *o);
     /* X [src rows x M] -> a->H (made here), a->split; returns the cache. */

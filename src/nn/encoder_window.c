@@ -206,6 +206,7 @@ const struct encoder_kind encoder_window = {
         .why = "h_t holds its neighbours too, and to look at one of them "
                "(always the same side) serves as well",
     },
+    .parallel = true,
     .declare = window_declare, .forward = window_forward,
     .backward = window_backward,
 };

@@ -32,6 +32,12 @@ struct work work_pair(struct network *net, int Tx, int Ty)
     return w;
 }
 
+long work_steps(const struct net_options *o, int Tx, int Ty)
+{
+    long layer = o->encoder->parallel ? 1 : Tx;
+    return o->layers * (layer + Ty);
+}
+
 /* f(Tx, Ty) = a + b Tx + c Ty + d Tx Ty + e Tx^2: all but d and e cancel in
  * the differences.  Lengths well above every default window, so that one
  * which is cut to its window does not pass for the whole. */
@@ -45,6 +51,6 @@ const char *work_growth(struct network *net)
                           .products;
     bool mixed = f[1][1] - f[1][0] - f[0][1] + f[0][0] > 0;
     bool square = f[2][0] - 2 * f[1][0] + f[0][0] > 0;
-    return square ? mixed ? "Tx^2 + Tx Ty" : "Tx^2 + Ty"
-                  : mixed ? "Tx Ty" : "Tx + Ty";
+    return square ? mixed ? "Tx^2+TxTy" : "Tx^2+Ty"
+                  : mixed ? "TxTy" : "Tx+Ty";
 }

@@ -15,8 +15,12 @@ struct work {
  * weights are packed (params_pack) and stay as they are. */
 struct work work_pair(struct network *net, int Tx, int Ty);
 
+/* Steps of the pass that have to wait for one another: the layers of encoder
+ * and decoder, token after token where a token needs the one before it. */
+long work_steps(const struct net_options *o, int Tx, int Ty);
+
 /* How the products grow with the lengths, found by second differences:
- * "Tx + Ty", "Tx Ty", "Tx^2 + Ty", "Tx^2 + Tx Ty". */
+ * "Tx+Ty", "TxTy", "Tx^2+Ty", "Tx^2+TxTy". */
 const char *work_growth(struct network *net);
 
 #endif

@@ -73,11 +73,42 @@ START_TEST(grows)
 {
     struct network net;
     network_new(&net, &focus_soft, &encoder_bi);
-    ck_assert_str_eq(work_growth(&net), "Tx Ty");
+    ck_assert_str_eq(work_growth(&net), "TxTy");
     arena_drop(&model);
     network_new(&net, &focus_none, &encoder_bi);
-    ck_assert_str_eq(work_growth(&net), "Tx + Ty");
+    ck_assert_str_eq(work_growth(&net), "Tx+Ty");
     arena_drop(&model);
+}
+END_TEST
+
+/* Every encoder with every focus: what has no attention grows with the sum
+ * of the lengths, what has it with their product; the encoder may add Tx^2. */
+START_TEST(grows_for_all)
+{
+    for (int e = 0; encoder_kind(e); e++)
+        for (int f = 0; focus_kind(f); f++) {
+            struct network net;
+            network_new(&net, focus_kind(f), encoder_kind(e));
+            const char *growth = work_growth(&net);
+            ck_assert_msg((strstr(growth, "TxTy") != NULL) ==
+                              focus_kind(f)->aligns,
+                          "%s, %s: %s", encoder_kind(e)->kind.name,
+                          focus_kind(f)->kind.name, growth);
+            arena_drop(&model);
+        }
+}
+END_TEST
+
+/* A recurrent encoder takes Tx steps, one that sees all tokens at once takes
+ * one; the decoder always takes Ty. */
+START_TEST(steps)
+{
+    struct net_options o = {.layers = 1, .encoder = &encoder_bi};
+    ck_assert_int_eq(work_steps(&o, 7, 8), 15);
+    o.encoder = &encoder_window;
+    ck_assert_int_eq(work_steps(&o, 7, 8), 9);
+    o.layers = 3;
+    ck_assert_int_eq(work_steps(&o, 7, 8), 27);
 }
 END_TEST
 
@@ -111,4 +142,4 @@ START_TEST(gemm_counts)
 }
 END_TEST
 
-TEST_MAIN("work", counts, lecture, grows, gemm_counts)
+TEST_MAIN("work", counts, lecture, grows, grows_for_all, steps, gemm_counts)

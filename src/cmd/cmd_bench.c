@@ -1,0 +1,245 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/par.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "kern/kern.h"
+#include "task/bench.h"
+
+static const struct opt_usage usage = {
+    "bench", "[--kinds] [options]",
+    "How fast the kernels are on this machine; with --kinds what each score,\n"
+    "focus, encoder, position, cell and summary costs, in a small network of\n"
+    "the sizes and other choices that are given.\n"
+    "\n"
+    "  s2s bench\n"
+    "  s2s bench --kinds --hidden 256 --only score"};
+
+struct bench_args {
+    struct common c;
+    struct config config;
+    struct bench_size size;
+    const char *attention, *only;
+    bool kinds, json;
+};
+
+/* ==== Kernels ==== */
+
+static const struct {
+    int m, n, k;
+    const char *what;
+} products[] = {
+    {64, 2048, 512, "a step of an LSTM, batch 64"},
+    {64, 256, 512, "queries of a step"},
+    {832, 8000, 256, "softmax"},
+    {832, 256, 1280, "readout"},
+    {5, 2048, 512, "a step of a beam of 5"},
+};
+
+static bool kernels(const struct bench_args *a, struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    double peak = kern_peak(a->size.seconds);
+    strbuf_printf(&out, "%s, %.1f GFLOP/s peak a thread, %d thread%s\n",
+                  K->name, peak, par_threads(),
+                  par_threads() > 1 ? "s" : "");
+    for (size_t i = 0; i < sizeof products / sizeof *products; i++) {
+        double rate = bench_product(products[i].m, products[i].n,
+                                    products[i].k, a->size.seconds);
+        strbuf_printf(&out, "gemm %4d x %4d x %4d  %7.1f GFLOP/s %4.0f %% of "
+                      "peak  %s\n", products[i].m, products[i].n,
+                      products[i].k, rate,
+                      100 * rate / (peak * par_threads()), products[i].what);
+    }
+    bool ok = out_write(NULL, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+/* ==== Families, for reading ==== */
+
+static void put_large(struct strbuf *out, double x, int width)
+{
+    if (x >= 1e6)
+        strbuf_printf(out, "%*.2fM", width - 1, x / 1e6);
+    else
+        strbuf_printf(out, "%*.1fk", width - 1, x / 1e3);
+}
+
+static void put_row(struct strbuf *out, const struct bench_row *r)
+{
+    strbuf_printf(out, "  %-9s", r->name);
+    if (r->why[0]) {
+        strbuf_printf(out, "  %s\n", r->why);
+        return;
+    }
+    put_large(out, (double)r->parameters, 8);
+    put_large(out, r->products, 8);
+    strbuf_printf(out, "%5ld %-9s%5ld%6.1f", r->weights, r->growth, r->steps,
+                  (double)r->memory / 1e6);
+    for (int k = 0; k < BENCH_LENGTHS; k++)
+        strbuf_printf(out, "%7.*f", r->ms[k] < 100 ? 2 : 0, r->ms[k]);
+    strbuf_putc(out, '\n');
+}
+
+static void put_head(struct strbuf *out, const struct bench_args *a)
+{
+    const struct config *c = &a->config;
+    strbuf_printf(out, "embed %d, hidden %d, attention %d, layers %d, "
+                  "vocabularies %d, batch %d, %d thread%s\n\n",
+                  c->embed, c->hidden, c->attn_size, c->layers,
+                  a->size.vocabulary, a->size.batch, par_threads(),
+                  par_threads() > 1 ? "s" : "");
+    strbuf_puts(out, "            params  m-adds   Tx Ty          steps    "
+                     "MB  ms at 10     20     40     80\n");
+}
+
+static void put_foot(struct strbuf *out)
+{
+    strbuf_printf(out, "\nm-adds    multiply-adds a target token, forward, "
+                  "counted\nTx Ty     weights alpha_ij of a pair, and how the "
+                  "multiply-adds grow\nsteps     of encoder and decoder that "
+                  "wait for one another\n          all for %d tokens on both "
+                  "sides, </s> included: %d x %d = %d weights,\n          as "
+                  "7 x 8 = 56 in the lecture\nMB, ms    a training pass, "
+                  "forward and backward, of a batch; MB at %d tokens\n",
+                  BENCH_AT, BENCH_AT, BENCH_AT, BENCH_AT * BENCH_AT,
+                  bench_length[BENCH_LENGTHS - 1]);
+}
+
+/* ==== As JSON ==== */
+
+static void put_string(struct strbuf *out, const char *key, const char *s)
+{
+    strbuf_printf(out, "\"%s\":", key);
+    json_put_string(out, s, strlen(s));
+}
+
+static void put_json_row(struct strbuf *out, const struct bench_row *r,
+                         bool first)
+{
+    strbuf_puts(out, first ? "{" : ",\n{");
+    put_string(out, "family", r->family);
+    strbuf_putc(out, ',');
+    put_string(out, "name", r->name);
+    if (r->why[0]) {
+        strbuf_putc(out, ',');
+        put_string(out, "why_not", r->why);
+    } else {
+        strbuf_printf(out, ",\"parameters\":%zu,\"multiply_adds\":",
+                      r->parameters);
+        json_put_number(out, r->products);
+        strbuf_printf(out, ",\"weights\":%ld,\"growth\":\"%s\",\"steps\":%ld,"
+                      "\"bytes\":%zu,\"ms\":{", r->weights, r->growth,
+                      r->steps, r->memory);
+        for (int k = 0; k < BENCH_LENGTHS; k++)
+            strbuf_printf(out, "%s\"%d\":%.3f", k ? "," : "", bench_length[k],
+                          r->ms[k]);
+        strbuf_putc(out, '}');
+    }
+    strbuf_putc(out, '}');
+}
+
+/* ==== The command ==== */
+
+/* A line is written as soon as it is known: all take most of a minute. */
+static bool family(const struct bench_args *a, const char *name, bool *first,
+                   struct out *o, struct error *err)
+{
+    struct strbuf line = STRBUF_INIT;
+    struct bench_row row;
+    bool ok = true;
+    if (!a->json)
+        strbuf_printf(&line, "%s\n", name);
+    for (int j = 0; ok && bench_kind(&row, name, j, &a->config, &a->size);
+         j++) {
+        if (a->json)
+            put_json_row(&line, &row, *first);
+        else
+            put_row(&line, &row);
+        *first = false;
+        ok = out_put(o, &line, err) && out_flush(o, err);
+    }
+    strbuf_release(&line);
+    return ok;
+}
+
+static bool known_family(const char *name, struct error *err)
+{
+    for (int i = 0; bench_family(i); i++)
+        if (strcmp(bench_family(i), name) == 0)
+            return true;
+    return error_set(err, EXIT_USAGE, "--only %s: no such family", name);
+}
+
+static bool kinds(const struct bench_args *a, struct error *err)
+{
+    struct strbuf text = STRBUF_INIT;
+    struct out o;
+    bool first = true;
+    if (a->only && !known_family(a->only, err))
+        return false;
+    if (!out_begin(&o, NULL, err))
+        return false;
+    if (a->json)
+        strbuf_puts(&text, "{\"schema_version\":1,\"rows\":[\n");
+    else
+        put_head(&text, a);
+    bool ok = out_put(&o, &text, err);
+    for (int i = 0; ok && bench_family(i); i++)
+        if (!a->only || strcmp(a->only, bench_family(i)) == 0)
+            ok = family(a, bench_family(i), &first, &o, err);
+    if (a->json)
+        strbuf_puts(&text, "\n]}\n");
+    else
+        put_foot(&text);
+    ok = ok && out_put(&o, &text, err) && out_end(&o, err);
+    strbuf_release(&text);
+    return ok;
+}
+
+/* Small enough for all families in half a minute. */
+static bool fill_sizes(struct bench_args *a, struct error *err)
+{
+    struct config *c = &a->config;
+    c->embed = c->embed ? c->embed : 64;
+    c->hidden = c->hidden ? c->hidden : 128;
+    c->attn_size = c->attn_size ? c->attn_size : 64;
+    c->dropout = c->dropout < 0 ? 0 : c->dropout;
+    a->size.batch = c->batch ? c->batch : 16;
+    return !a->attention || config_attention(c, a->attention, err);
+}
+
+int cmd_bench(int argc, char **argv)
+{
+    struct bench_args a = {.size = {.vocabulary = 1000, .seconds = 0.05}};
+    struct opt own[] = {
+        {.name = "kinds", .type = OPT_FLAG, .value = &a.kinds,
+         .help = "what each member of the families costs"},
+        {.name = "only", .type = OPT_STRING, .value = &a.only,
+         .arg = "FAMILY", .help = "of --kinds this family (all)"},
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
+         .help = "--kinds as a JSON object"},
+        {.name = "vocabulary", .type = OPT_INT, .value = &a.size.vocabulary,
+         .min = 8, .max = 1000000, .arg = "N",
+         .help = "units on either side (1000)"},
+        {.name = "seconds", .type = OPT_REAL, .value = &a.size.seconds,
+         .min = 0, .max = 60, .arg = "X", .help = "for each time (0.05)"},
+        {.name = "attention", .type = OPT_STRING, .value = &a.attention,
+         .arg = "NAME", .help = "a score with soft focus, or a focus"},
+        OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c)};
+    enum { OWN = sizeof own / sizeof *own };
+    struct opt rows[OWN + CONFIG_FIELDS + 1] = {0};
+    struct error err;
+    int status;
+    config_init(&a.config);
+    memcpy(rows, own, sizeof own);
+    config_options(&a.config, rows + OWN);
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    bool ok = cmd_words(&usage, argc, 0, 0, &err) && fill_sizes(&a, &err) &&
+              (a.kinds ? kinds(&a, &err) : kernels(&a, &err));
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

@@ -1,0 +1,1 @@
+"$S2S" bench --seconds 0 --threads 1
