@@ -4,6 +4,7 @@
 
 #include "nn/dropout.h"
 #include "nn/embed.h"
+#include "nn/rows.h"
 
 void network_init(struct network *net, const struct net_options *o,
                   bool train, struct arena *arena)
@@ -52,6 +53,11 @@ bool network_check(const struct net_options *o, struct error *err)
         error_set(err, EXIT_USAGE, "--hidden %d: two directions need an even "
                   "width", o->N);
         return error_hint(err, "--hidden %d", o->N + 1);
+    }
+    if (o->bridge_copy && o->encoder != &encoder_uni) {
+        error_set(err, EXIT_USAGE, "--bridge copy: the %s encoder has no last "
+                  "states that fit the decoder", o->encoder->kind.name);
+        return error_hint(err, "--encoder uni");
     }
     if (o->tie_out && o->R != o->M)
         return error_set(err, EXIT_USAGE, "tied embeddings need a readout as "
@@ -210,7 +216,8 @@ void network_write(struct run *r, const struct network *net,
     w->i = 0;
     attention_begin(r, net->decoder->attention, &reading->a,
                     reading->summary, room, &w->att);
-    w->state = decoder_start(r, net->decoder, reading->summary, src, n);
+    w->state = decoder_start(r, net->decoder, &reading->a, reading->summary,
+                             src, n);
 }
 
 void network_step(struct run *r, const struct network *net,
@@ -228,23 +235,13 @@ void network_step(struct run *r, const struct network *net,
     output_logits(net->output, n, t, logits);
 }
 
-static real *keep_rows(struct run *r, const real *x, const int *from, int n,
-                       int N)
-{
-    real *y = run_room(r, n, N);
-    for (int b = 0; b < n; b++)
-        memcpy(row_of(y, b, N), row_at(x, from[b], N),
-               (size_t)N * sizeof *y);
-    return y;
-}
-
 void network_keep(struct run *r, const struct network *net,
                   struct writing *w, const int *from, int n)
 {
     for (int l = 0; l < net->o.layers; l++) {
         struct cell_state *s = &w->state.layer[l];
-        s->h = keep_rows(r, s->h, from, n, net->o.N);
+        s->h = rows_gather(r, s->h, from, n, net->o.N);
         if (s->c)
-            s->c = keep_rows(r, s->c, from, n, net->o.N);
+            s->c = rows_gather(r, s->c, from, n, net->o.N);
     }
 }

@@ -9,6 +9,8 @@ static const struct cell_kind *const table[] = {CELL_KINDS(X)};
 #undef X
 KIND_TABLE_DEFINE(cell, table, (int)(sizeof table / sizeof *table))
 
+const struct cell_state cell_state_none = {NULL, NULL};
+
 struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
                       int N, const char *prefix)
 {
@@ -41,6 +43,13 @@ void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
     q->c = c->kind->memory ? run_room(r, rows, N) : NULL;
     q->extra = c->kind->extra ? run_room(r, rows, c->kind->extra * N)
                               : NULL;
+}
+
+struct cell_state cell_state_new(struct run *r, const struct cell *c, int n)
+{
+    return (struct cell_state){
+        run_matrix(r, n, c->N),
+        c->kind->memory ? run_matrix(r, n, c->N) : NULL};
 }
 
 void cell_input(const struct cell *c, const real *x, struct cell_seq *q)

@@ -43,6 +43,14 @@ struct cell_seq {
     real *extra;           /* [kind->extra N]: what backward needs besides */
 };
 
+/* A state of B sentences: h and c [B x N]; c NULL where the cell has none;
+ * h NULL for zero, or for nothing wanted. */
+struct cell_state {
+    real *h, *c;
+};
+
+extern const struct cell_state cell_state_none;
+
 struct cell_kind {
     struct kind kind;
     int gates;             /* z is gates * N wide */
@@ -70,6 +78,9 @@ struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
 /* Arrays for `rows` rows in the batch arena; the states before are zero. */
 void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
                   int rows);
+
+/* Zeros for n sentences; c only where the cell has a memory. */
+struct cell_state cell_state_new(struct run *r, const struct cell *c, int n);
 
 /* z = W x + b for all rows: one product over all time steps. */
 void cell_input(const struct cell *c, const real *x, struct cell_seq *q);

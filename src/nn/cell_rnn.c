@@ -7,39 +7,19 @@
  */
 #include <string.h>
 
-#include "base/par.h"
 #include "nn/cell.h"
 #include "nn/linear.h"
-
-struct rnn_work {
-    int N;
-    real *z, *h, *dh;      /* the first of the rows of this step */
-};
-
-static void rnn_rows(void *ctx, int lo, int hi)
-{
-    const struct rnn_work *w = ctx;
-    K->tanh((hi - lo) * w->N, row_of(w->h, lo, w->N),
-            row_of(w->z, lo, w->N));                        /* (2) */
-}
+#include "nn/rows.h"
 
 static void rnn_forward(const struct cell *c, struct cell_seq *q, int row0,
                         int n)
 {
     int N = c->N;
-    real *z = row_of(q->z, row0, N);
-    linear_forward(n, row_of(q->h_prev, row0, N), N, c->U, NULL, z, N,
+    real *a = row_of(q->z, row0, N);
+    linear_forward(n, row_of(q->h_prev, row0, N), N, c->U, NULL, a, N,
                    true);                                   /* (1) */
-    struct rnn_work w = {N, z, row_of(q->h, row0, N), NULL};
-    par_range(n, 8, rnn_rows, &w);
-}
-
-static void rnn_rows_backward(void *ctx, int lo, int hi)
-{
-    const struct rnn_work *w = ctx;
-    K->tanh_backward((hi - lo) * w->N, row_of(w->z, lo, w->N),
-                     row_of(w->h, lo, w->N),
-                     row_of(w->dh, lo, w->N));              /* (2)' */
+    rows_tanh(n, N, a);                                     /* (2) */
+    memcpy(row_of(q->h, row0, N), a, (size_t)n * (size_t)N * sizeof *a);
 }
 
 static void rnn_backward(struct run *r, const struct cell *c,
@@ -49,11 +29,10 @@ static void rnn_backward(struct run *r, const struct cell *c,
     (void)r;
     (void)dc;
     int N = c->N;
-    real *dz = row_of(q->z, row0, N);
-    struct rnn_work w = {N, dz, row_of(q->h, row0, N), dh};
-    par_range(n, 8, rnn_rows_backward, &w);
+    real *da = row_of(q->z, row0, N);
+    rows_tanh_backward(n, N, row_of(q->h, row0, N), dh, da);   /* (2)' */
     memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
-    linear_backward_input(n, c->U, dz, N, dh, N);           /* (1)' */
+    linear_backward_input(n, c->U, da, N, dh, N);           /* (1)' */
 }
 
 static void rnn_weights(struct run *r, struct cell *c, struct cell_seq *q)

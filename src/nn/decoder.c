@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/par.h"
 #include "nn/dropout.h"
 #include "nn/linear.h"
+#include "nn/rows.h"
 
 static const char *layer_name(char *buf, size_t size, int l,
                               const char *tensor)
@@ -41,6 +41,7 @@ struct decoder *decoder_new(struct params *ps, const struct net_options *o)
     d->M = o->M;
     d->layers = o->layers;
     d->dropout = o->dropout;
+    d->copy = o->bridge_copy;
     d->cell = ARENA_ARRAY(ps->arena, struct cell *, o->layers);
     d->W_s = ARENA_ARRAY(ps->arena, struct param *, o->layers);
     d->b_s = ARENA_ARRAY(ps->arena, struct param *, o->layers);
@@ -50,7 +51,8 @@ struct decoder *decoder_new(struct params *ps, const struct net_options *o)
         char name[64];
         d->cell[l] = cell_new(ps, o->cell, l ? o->N : o->M, o->N,
                               layer_name(name, sizeof name, l, ""));
-        start_declare(ps, d, l, o->cell->memory);
+        if (!d->copy)
+            start_declare(ps, d, l, o->cell->memory);
     }
     d->C = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->cell->gates * o->N,
                       o->N, "decoder.C");
@@ -61,28 +63,24 @@ struct decoder *decoder_new(struct params *ps, const struct net_options *o)
 
 /* ==== s_0 and c_0 ==== */
 
-struct start_work {
-    int N;
-    real *x;
-    const real *y;
-};
-
-static void start_tanh(void *ctx, int lo, int hi)
-{
-    const struct start_work *w = ctx;
-    size_t at = (size_t)lo * (size_t)w->N;
-    K->tanh((hi - lo) * w->N, w->x + at, w->x + at);
-}
-
+/* (1) for n rows: from their summaries z, or from the last states of their
+ * source sentences src[0..n). */
 static struct cell_state start_forward(struct run *r,
                                        const struct decoder *d, int l,
-                                       const real *z, int n)
+                                       const struct annotations *a,
+                                       const real *z, const int *src, int n)
 {
     int N = d->N;
-    struct cell_state s = {run_room(r, n, N), NULL};
+    struct cell_state s = {NULL, NULL};
+    if (d->copy) {
+        s.h = rows_gather(r, a->last[l].h, src, n, N);
+        if (a->last[l].c)
+            s.c = rows_gather(r, a->last[l].c, src, n, N);
+        return s;
+    }
+    s.h = run_room(r, n, N);
     linear_forward(n, z, N, d->W_s[l], d->b_s[l], s.h, N, false);
-    struct start_work w = {N, s.h, NULL};
-    par_range(n, 8, start_tanh, &w);                        /* (1) */
+    rows_tanh(n, N, s.h);                                   /* (1) */
     if (d->W_c[l]) {
         s.c = run_room(r, n, N);
         linear_forward(n, z, N, d->W_c[l], d->b_c[l], s.c, N, false);
@@ -90,35 +88,31 @@ static struct cell_state start_forward(struct run *r,
     return s;
 }
 
-static void start_tanh_backward(void *ctx, int lo, int hi)
+/* Rows to[b] of y += rows b of x: what rows_gather took, given back. */
+static void scatter_add(real *y, const real *x, const int *to, int n, int N)
 {
-    const struct start_work *w = ctx;
-    size_t at = (size_t)lo * (size_t)w->N;
-    K->tanh_backward((hi - lo) * w->N, w->x + at, w->y + at, w->x + at);
+    for (int b = 0; b < n; b++)
+        K->add(N, row_of(y, to[b], N), row_at(x, b, N));
 }
 
-/* dz += ; the gradient ds of s_0 is overwritten. */
+/* dz += , or a->dlast += ; the gradient ds of s_0 is overwritten. */
 static void start_backward(struct run *r, struct decoder *d, int l,
                            const struct decoder_cache *c,
                            struct cell_state *ds, real *dz)
 {
     int N = d->N, n = c->tgt->B;
-    struct start_work w = {N, ds->h, c->start[l].h};
-    par_range(n, 8, start_tanh_backward, &w);               /* (1)' */
+    if (d->copy) {
+        const struct cell_state *dlast = &c->att.a->dlast[l];
+        scatter_add(dlast->h, ds->h, c->src_of, n, N);      /* (1)' */
+        if (dlast->c)
+            scatter_add(dlast->c, ds->c, c->src_of, n, N);
+        return;
+    }
+    rows_tanh_backward(n, N, c->start[l].h, ds->h, ds->h);  /* (1)' */
     linear_backward(r, n, c->z, N, d->W_s[l], d->b_s[l], ds->h, N, dz, N);
     if (d->W_c[l])
         linear_backward(r, n, c->z, N, d->W_c[l], d->b_c[l], ds->c, N, dz,
                         N);
-}
-
-static real *summary_gather(struct run *r, const real *summary,
-                            const int *src, int n, int N)
-{
-    real *z = run_room(r, n, N);
-    for (int b = 0; b < n; b++)
-        memcpy(row_of(z, b, N), row_at(summary, src[b], N),
-               (size_t)N * sizeof *z);
-    return z;
 }
 
 /* ==== A whole side ==== */
@@ -171,9 +165,10 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
     const struct side *tgt = c->tgt = &batch->tgt;
     c->src_of = batch->src_of;
     c->Y = Y;
-    c->z = summary_gather(r, summary, c->src_of, tgt->B, d->N);
+    c->z = rows_gather(r, summary, c->src_of, tgt->B, d->N);
     for (int l = 0; l < d->layers; l++)
-        c->start[l] = start_forward(r, d, l, c->z, tgt->B);
+        c->start[l] =
+            start_forward(r, d, l, a, c->z, c->src_of, tgt->B);
     attention_begin(r, d->attention, a, summary, tgt->rows, &c->att);
     first_layer_forward(r, d, c);
     for (int l = 1; l < d->layers; l++) {
@@ -183,14 +178,6 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
     }
     c->S = c->q[d->layers - 1].h;
     return c;
-}
-
-static struct cell_state state_new(struct run *r, const struct cell *c,
-                                   int n)
-{
-    struct cell_state s = {run_matrix(r, n, c->N), NULL};
-    s.c = run_matrix(r, n, c->N);
-    return s;
 }
 
 /* dS arrives at the first layer's states; ds leaves as the gradient of its
@@ -225,34 +212,33 @@ void decoder_backward(struct run *r, struct decoder *d,
     int N = d->N, B = c->tgt->B, rows = c->tgt->rows;
     real *dz = run_matrix(r, B, N);
     for (int l = d->layers - 1; l >= 0; l--) {
-        struct cell_state ds = state_new(r, d->cell[l], B);
+        struct cell_state ds = cell_state_new(r, d->cell[l], B);
         if (l == 0) {
             first_layer_backward(r, d, c, dS, &ds, dY);
         } else {
             real *dx = run_matrix(r, rows, N);
             direction_backward(r, d->cell[l], c->tgt, false, c->x[l],
-                               &c->q[l], dS, N, dx, &ds);
+                               &c->q[l], dS, N, dx, &cell_state_none, &ds);
             dropout(r, DROP_LAYERS + 64 + l, rows, N, dx, d->dropout);
             dS = dx;
         }
         start_backward(r, d, l, c, &ds, dz);
     }
-    for (int b = 0; b < B; b++)
-        K->add(N, row_of(c->att.dsummary, c->src_of[b], N),
-               row_of(dz, b, N));
+    scatter_add(c->att.dsummary, dz, c->src_of, B, N);
 }
 
 /* ==== One step at a time ==== */
 
 struct decoder_state decoder_start(struct run *r, const struct decoder *d,
+                                   const struct annotations *a,
                                    const real *summary, const int *src,
                                    int n)
 {
     struct decoder_state s = {
         ARENA_ARRAY(r->batch, struct cell_state, d->layers)};
-    real *z = summary_gather(r, summary, src, n, d->N);
+    real *z = rows_gather(r, summary, src, n, d->N);
     for (int l = 0; l < d->layers; l++)
-        s.layer[l] = start_forward(r, d, l, z, n);
+        s.layer[l] = start_forward(r, d, l, a, z, src, n);
     return s;
 }
 

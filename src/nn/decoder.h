@@ -2,6 +2,8 @@
  * its states and contexts; nn/output.h makes words of them.
  *
  * (1) s_0 = tanh(W_s z + b_s), c_0 = W_c z + b_c      z: the summary
+ *     or, with the bridge "copy", s_0 = h_m, c_0 = c_m, the last states of
+ *     the encoder's layers (Sutskever, Vinyals, Le 2014)
  * (2) ctx_i = attention(s_{i-1}, H)                   nn/attention.h
  * (3) s_i = cell(W E_y y_{i-1} + C ctx_i + b, s_{i-1})
  * With more layers, (1) and a cell for each; the first layer's state is the
@@ -19,6 +21,7 @@ struct decoder {
     real dropout;
     struct cell **cell;              /* [layers] */
     struct param *C;                 /* [gates N x N] ctx into the first */
+    bool copy;                       /* s_0, c_0 copied: the next NULL */
     struct param **W_s, **b_s;       /* [layers] */
     struct param **W_c, **b_c;       /* [layers]; NULL without memory */
     struct attention *attention;
@@ -58,6 +61,7 @@ struct decoder_state {
 
 /* (1) for hypotheses whose source sentences are src[0..n). */
 struct decoder_state decoder_start(struct run *r, const struct decoder *d,
+                                   const struct annotations *a,
                                    const real *summary, const int *src,
                                    int n);
 

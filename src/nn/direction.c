@@ -53,6 +53,21 @@ void direction_forward(struct run *r, const struct cell *c,
     }
 }
 
+struct cell_state direction_last(struct run *r, const struct cell *c,
+                                 const struct side *s,
+                                 const struct cell_seq *q)
+{
+    int N = c->N;
+    struct cell_state last = cell_state_new(r, c, s->B);
+    for (int b = 0; b < s->B; b++) {
+        int row = s->off[s->len[b] - 1] + b;
+        state_copy(c, 1, row_of(last.h, b, N),
+                   last.c ? row_of(last.c, b, N) : NULL,
+                   row_of(q->h, row, N), last.c ? row_of(q->c, row, N) : NULL);
+    }
+    return last;
+}
+
 struct add_work {
     int N, ld;
     real *dh;
@@ -90,12 +105,17 @@ static void state_leave(const struct cell *c, int from, int n,
 void direction_backward(struct run *r, struct cell *c,
                         const struct side *side, bool reverse,
                         const real *x, struct cell_seq *q, const real *dH,
-                        int ld, real *dx, const struct cell_state *dstart)
+                        int ld, real *dx, const struct cell_state *dlast,
+                        const struct cell_state *dstart)
 {
+    assert(!(reverse && dlast->h));
     int N = c->N;
     struct arena_mark mark = arena_mark(r->scratch);
     real *dh = ARENA_ARRAY(r->scratch, real, (size_t)side->B * (size_t)N);
     real *dc = ARENA_ARRAY(r->scratch, real, (size_t)side->B * (size_t)N);
+    /* A sentence's rows stay untouched until its last token. */
+    if (dlast->h)
+        state_copy(c, side->B, dh, dc, dlast->h, dlast->c);
     for (int k = side->T - 1; k >= 0; k--) {
         int t = reverse ? side->T - 1 - k : k;
         int n = side->n[t];

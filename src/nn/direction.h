@@ -12,12 +12,6 @@
 #include "nn/cell.h"
 #include "text/batch.h"
 
-/* A state of B sentences: h and c [B x N]; c NULL where the cell has none;
- * h NULL for zero. */
-struct cell_state {
-    real *h, *c;
-};
-
 /* Copies into rows of step t the states of the step before it. */
 void direction_load(const struct cell *c, const struct side *s, bool reverse,
                     int t, const struct cell_state *start,
@@ -28,12 +22,19 @@ void direction_forward(struct run *r, const struct cell *c,
                        const struct side *side, bool reverse, const real *x,
                        const struct cell_state *start, struct cell_seq *q);
 
-/* dH [rows x ld] arrives at h; dx += (unless NULL), dstart += (where its h
- * is not NULL), and the cell's weight gradients += . */
+/* The states after the last token of each sentence, left to right. */
+struct cell_state direction_last(struct run *r, const struct cell *c,
+                                 const struct side *s,
+                                 const struct cell_seq *q);
+
+/* dH [rows x ld] arrives at h, and dlast (where its h is not NULL; left to
+ * right only) at the last states; dx += (unless NULL), dstart += (where its
+ * h is not NULL), and the cell's weight gradients += . */
 void direction_backward(struct run *r, struct cell *c,
                         const struct side *side, bool reverse,
                         const real *x, struct cell_seq *q, const real *dH,
-                        int ld, real *dx, const struct cell_state *dstart);
+                        int ld, real *dx, const struct cell_state *dlast,
+                        const struct cell_state *dstart);
 
 /* dh [n x N] += rows of dH, ld apart. */
 void direction_add(int n, int N, real *dh, const real *dH, int ld);

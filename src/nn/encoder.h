@@ -5,10 +5,7 @@
 #ifndef NN_ENCODER_H
 #define NN_ENCODER_H
 
-#include "nn/kind.h"
-#include "nn/options.h"
-#include "nn/param.h"
-#include "nn/run.h"
+#include "nn/cell.h"
 #include "text/batch.h"
 
 #define ENCODER_KINDS(X) X(bi) X(uni) X(window)
@@ -20,6 +17,9 @@ struct annotations {
                               rest right to left */
     real *H;               /* [src rows x N], packed like src */
     real *dH;              /* gradients of H; NULL unless training */
+    struct cell_state *last, *dlast;  /* [layers] [src B x N]: with bridge
+                              copy the states after the last token and their
+                              gradients, NULL otherwise */
 };
 
 struct encoder_kind {

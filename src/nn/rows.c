@@ -1,8 +1,9 @@
 #include "nn/rows.h"
 
+#include <string.h>
+
 #include "base/par.h"
 #include "kern/kern.h"
-#include "nn/run.h"
 
 /* Rows that are worth a thread. */
 enum { GRAIN = 8 };
@@ -39,4 +40,14 @@ void rows_tanh_backward(int rows, int n, const real *y, const real *dy,
 {
     struct tanh_work w = {n, y, dy, dx};
     par_range(rows, GRAIN, backward_range, &w);
+}
+
+real *rows_gather(struct run *r, const real *x, const int *from, int n,
+                  int N)
+{
+    real *y = run_room(r, n, N);
+    for (int b = 0; b < n; b++)
+        memcpy(row_of(y, b, N), row_at(x, from[b], N),
+               (size_t)N * sizeof *y);
+    return y;
 }

@@ -1,8 +1,8 @@
-/* rows: tanh over the rows of a matrix, and its gradient. */
+/* rows: tanh over the rows of a matrix, and its gradient; chosen rows. */
 #ifndef NN_ROWS_H
 #define NN_ROWS_H
 
-#include "base/real.h"
+#include "nn/run.h"
 
 /* y [rows x n] = tanh(y) */
 void rows_tanh(int rows, int n, real *y);
@@ -10,5 +10,9 @@ void rows_tanh(int rows, int n, real *y);
 /* dx [rows x n] = dy (1 - y y), y = tanh(x); dx may be dy. */
 void rows_tanh_backward(int rows, int n, const real *y, const real *dy,
                         real *dx);
+
+/* Rows from[0..n) of x, N wide, one after the other. */
+real *rows_gather(struct run *r, const real *x, const int *from, int n,
+                  int N);
 
 #endif

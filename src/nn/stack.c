@@ -9,10 +9,9 @@
 
 enum { DIRECTIONS = 2 };
 
-static const struct cell_state zero = {NULL, NULL};
-
 struct stack {
     int N, layers, directions;
+    bool keep_last;                       /* for the decoder to start in */
     real dropout;
     struct cell *(*cell)[DIRECTIONS];     /* [layers] */
 };
@@ -31,6 +30,7 @@ void *stack_declare(struct params *ps, const struct net_options *o,
     s->layers = o->layers;
     s->directions = directions;
     s->dropout = o->dropout;
+    s->keep_last = o->bridge_copy;
     s->cell = arena_array(ps->arena, (size_t)o->layers, sizeof *s->cell);
     for (int l = 0; l < o->layers; l++)
         for (int d = 0; d < directions; d++) {
@@ -68,6 +68,21 @@ static struct stack_cache *cache_new(struct run *r, const struct stack *s)
     return c;
 }
 
+static void last_states(struct run *r, const struct stack *s,
+                        const struct side *src,
+                        const struct stack_cache *cache,
+                        struct annotations *a)
+{
+    a->last = ARENA_ARRAY(r->batch, struct cell_state, s->layers);
+    a->dlast = ARENA_ARRAY(r->batch, struct cell_state, s->layers);
+    for (int l = 0; l < s->layers; l++) {
+        const struct cell *c = s->cell[l][0];
+        a->last[l] = direction_last(r, c, src, &cache->q[l][0]);
+        if (r->train)
+            a->dlast[l] = cell_state_new(r, c, src->B);
+    }
+}
+
 void *stack_forward(struct run *r, const void *self, const struct side *src,
                     const real *X, struct annotations *a)
 {
@@ -79,7 +94,8 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
         real *out = cache->out[l] = run_room(r, src->rows, s->N);
         for (int d = 0; d < s->directions; d++) {
             struct cell_seq *q = &cache->q[l][d];
-            direction_forward(r, s->cell[l][d], src, d == 1, in, &zero, q);
+            direction_forward(r, s->cell[l][d], src, d == 1, in,
+                              &cell_state_none, q);
             struct join_work w = {s->N, part, d * part, q->h, out};
             par_range(src->rows, 64, join_rows, &w);
         }
@@ -92,6 +108,9 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
     a->split = part;
     a->H = cache->out[s->layers - 1];
     a->dH = r->train ? run_matrix(r, src->rows, s->N) : NULL;
+    a->last = a->dlast = NULL;
+    if (s->keep_last)
+        last_states(r, s, src, cache, a);
     return cache;
 }
 
@@ -108,7 +127,9 @@ void stack_backward(struct run *r, void *self, void *cache,
         for (int d = 0; d < s->directions; d++)
             direction_backward(r, s->cell[l][d], a->src, d == 1, in,
                                &c->q[l][d], dout + d * part, s->N, din,
-                               &zero);
+                               s->keep_last ? &a->dlast[l]
+                                            : &cell_state_none,
+                               &cell_state_none);
         if (l)
             dropout(r, DROP_LAYERS + l - 1, rows, s->N, din, s->dropout);
         dout = din;

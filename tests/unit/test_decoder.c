@@ -60,7 +60,7 @@ static struct net_options options(void)
     return (struct net_options){
         .M = M, .N = N, .A = A, .R = N, .layers = 1, .cell = &cell_lstm,
         .score = &score_concat, .focus = &focus_soft,
-        .dropout = (real)0.3};
+        .window = 1, .dropout = (real)0.3};
 }
 
 static void decoder_case_new(struct decoder_case *c,
@@ -123,6 +123,9 @@ START_TEST(gradients_of_focuses)
     struct net_options o = options();
     struct decoder_case c;
     o.focus = focus_kind(_i);
+    /* a float's steps are so wide that the window moves */
+    if (!REAL_IS_DOUBLE && o.focus == &focus_local_p)
+        return;
     for (o.layers = 1; o.layers <= 2; o.layers++)
         for (unsigned outputs = STATES; outputs <= ALL; outputs += 6) {
             decoder_case_new(&c, &o, outputs, false);
@@ -189,7 +192,7 @@ START_TEST(first_state_equals_formula)
                             .H = c.H.w, .dH = c.H.g};
     struct decoder_cache *cache = decoder_forward(
         r, c.d, &c.batch, &a, c.summary.w, c.Y.w);
-    struct decoder_state step = decoder_start(r, c.d, c.summary.w,
+    struct decoder_state step = decoder_start(r, c.d, &a, c.summary.w,
                                               c.batch.src_of, 4);
     for (int l = 0; l < 2; l++)
         for (int k = 0; k < 4 * N; k++) {

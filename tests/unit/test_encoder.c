@@ -3,8 +3,6 @@
 #include "nn/direction.h"
 #include "nn/summary.h"
 
-static const struct cell_state nothing = {NULL, NULL};
-
 /* ==== encoder ==== */
 
 START_TEST(encoder_gradients)
@@ -63,7 +61,8 @@ START_TEST(bi_is_two_directions)
                             .U = params_find(&c.l.ps, name[1]),
                             .b = params_find(&c.l.ps, name[2])};
         struct cell_seq q;
-        direction_forward(&c.l.r, &cell, src, d == 1, c.X.w, &nothing, &q);
+        direction_forward(&c.l.r, &cell, src, d == 1, c.X.w,
+                          &cell_state_none, &q);
         for (int i = 0; i < src->rows; i++)
             ck_assert(memcmp(a.H + i * N + d * N / 2, q.h + i * N / 2,
                              N / 2 * sizeof *q.h) == 0);

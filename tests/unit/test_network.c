@@ -169,6 +169,39 @@ START_TEST(gradients_of_layers)
 }
 END_TEST
 
+/* ==== Variants that are no family ==== */
+
+enum { COPY = 1, MAXOUT = 2, PREVIOUS = 4, VARIANTS = 8 };
+
+/* Every combination, over the cells in turn. */
+static struct net_options variant(int i)
+{
+    static const int layers[VARIANTS] = {3, 2, 1, 2, 2, 1, 1, 2};
+    struct net_options o = small();
+    o.bridge_copy = i & COPY;
+    o.maxout = i & MAXOUT;
+    o.readout_previous = i & PREVIOUS;
+    if (o.bridge_copy)
+        o.encoder = &encoder_uni;
+    o.tie_out = o.maxout;
+    o.R = o.tie_out ? o.M : o.R;
+    o.cell = cell_kind(i % count(cell_kind_name));
+    o.layers = layers[i];
+    return o;
+}
+
+START_TEST(gradients_of_variants)
+{
+    struct net_options o = variant(_i);
+    /* a float's steps are so wide that another of a pair wins */
+    if (!REAL_IS_DOUBLE && o.maxout)
+        return;
+    ck_assert(gradients_agree(&o));
+    o.focus = &focus_none;
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
 START_TEST(gradients_when_tied)
 {
     struct net_options o = small();
@@ -377,6 +410,57 @@ START_TEST(alpha_rows_sum_to_one)
 }
 END_TEST
 
+START_TEST(variants_equal)
+{
+    struct net_options o = variant(_i);
+    rows_equal_alone(&o);
+    o.smoothing = 0;
+    steps_equal(&o);
+}
+END_TEST
+
+START_TEST(copy_needs_uni)
+{
+    struct net_options o = small();
+    struct error err;
+    o.bridge_copy = true;
+    for (int i = 0; encoder_kind(i); i++) {
+        o.encoder = encoder_kind(i);
+        ck_assert(network_check(&o, &err) == (o.encoder == &encoder_uni));
+    }
+}
+END_TEST
+
+/* s_0 and c_0 are h_m and c_m, layer by layer, and no W_s is there. */
+START_TEST(copy_copies)
+{
+    struct net_options o = variant(COPY);
+    o.cell = &cell_lstm;
+    o.layers = 2;
+    struct network net;
+    network_new(&net, &o);
+    ck_assert_ptr_null(params_find(&net.ps, "decoder.W_s"));
+    ck_assert_ptr_null(params_find(&net.ps, "decoder.l2.W_c"));
+    struct batch batch;
+    gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &model);
+    struct run r = plain_run();
+    struct reading in;
+    struct writing out;
+    int src[2] = {3, 1};
+    network_read(&r, &net, &batch.src, &in);
+    network_write(&r, &net, &in, src, 2, 2, &out);
+    for (int k = 0; k < 2 * o.N; k++) {
+        int b = src[k / o.N], u = k % o.N, row = b +
+            batch.src.off[batch.src.len[b] - 1];
+        ck_assert(out.state.layer[1].h[k] == in.a.H[row * o.N + u]);
+        for (int l = 0; l < 2; l++)
+            ck_assert(out.state.layer[l].c[k] ==
+                      in.a.last[l].c[b * o.N + u]);
+    }
+    drop_arenas();
+}
+END_TEST
+
 /* ==== Learning ==== */
 
 /* Plain gradient descent on "copy the source" must bring the loss down. */
@@ -433,6 +517,10 @@ int main(void)
                         count(position_kind_name));
     tcase_add_loop_test(t, gradients_of_cells, 0, count(cell_kind_name));
     tcase_add_loop_test(t, gradients_of_layers, 0, 2);
+    tcase_add_loop_test(t, gradients_of_variants, 0, VARIANTS);
+    tcase_add_loop_test(t, variants_equal, 0, VARIANTS);
+    tcase_add_test(t, copy_needs_uni);
+    tcase_add_test(t, copy_copies);
     tcase_add_loop_test(t, gradients_when_tied, 0, 2);
     tcase_add_test(t, planted_error_is_found);
     tcase_add_loop_test(t, batch_equals_alone, 0,

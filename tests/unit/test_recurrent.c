@@ -2,8 +2,6 @@
 #include "layer.h"
 #include "nn/direction.h"
 
-static const struct cell_state nothing = {NULL, NULL};
-
 /* ==== cell: one step ==== */
 
 /* The step works on rows ROW0 .. ROW0 + n of a longer sequence. */
@@ -96,6 +94,19 @@ struct direction_case {
     struct leaf x, h, c;   /* h, c: initial states; w NULL for zero */
 };
 
+static double last_weigh(struct direction_case *c, const struct cell_seq *q,
+                         struct cell_state *dlast)
+{
+    struct run *r = &c->l.r;
+    int B = c->batch.src.B;
+    struct cell_state last = direction_last(r, c->cell, &c->batch.src, q);
+    *dlast = cell_state_new(r, c->cell, B);
+    double sum = layer_weigh(2, B, UNITS, last.h, dlast->h);
+    if (last.c)
+        sum += layer_weigh(3, B, UNITS, last.c, dlast->c);
+    return sum;
+}
+
 static double direction_pass(void *ctx, bool backward)
 {
     struct direction_case *c = ctx;
@@ -108,12 +119,15 @@ static double direction_pass(void *ctx, bool backward)
     real *dh = run_matrix(r, side->rows, UNITS);
     real *dH = run_matrix(r, side->rows, LD);
     double sum = layer_weigh(0, side->rows, UNITS, q.h, dh);
+    struct cell_state dlast = cell_state_none;
+    if (!c->reverse)
+        sum += last_weigh(c, &q, &dlast);
     if (!backward)
         return sum;
     for (int i = 0; i < side->rows * LD; i++)
         dH[i] = i % LD < UNITS ? dh[i / LD * UNITS + i % LD] : 1000;
     direction_backward(r, c->cell, side, c->reverse, c->x.w, &q, dH, LD,
-                       c->still ? NULL : c->x.g, &dstart);
+                       c->still ? NULL : c->x.g, &dlast, &dstart);
     return sum;
 }
 
@@ -187,7 +201,7 @@ START_TEST(direction_ragged_equals_alone)
                 memcpy(row_of(x, t, INPUT),
                        row_of(c.x.w, all->off[t] + b, INPUT),
                        INPUT * sizeof *x);
-            struct cell_state sb = nothing;
+            struct cell_state sb = cell_state_none;
             if (start)
                 sb = (struct cell_state){row_of(c.h.w, b, UNITS),
                                          c.c.w ? row_of(c.c.w, b, UNITS)
@@ -210,10 +224,10 @@ START_TEST(direction_reads_one_way)
     direction_new(&c, &cell_lstm, _i == 1, false);
     const struct side *s = &c.batch.src;
     struct cell_seq q, p;
-    direction_forward(&c.l.r, c.cell, s, _i == 1, c.x.w, &nothing, &q);
+    direction_forward(&c.l.r, c.cell, s, _i == 1, c.x.w, &cell_state_none, &q);
     int b = 0, at = 2;                                /* its third token */
     c.x.w[(s->off[at] + b) * INPUT] += 1;
-    direction_forward(&c.l.r, c.cell, s, _i == 1, c.x.w, &nothing, &p);
+    direction_forward(&c.l.r, c.cell, s, _i == 1, c.x.w, &cell_state_none, &p);
     for (int k = 0; k < s->B; k++)
         for (int t = 0; t < s->len[k]; t++) {
             bool reached = k == b && (_i == 1 ? t <= at : t >= at);
