@@ -96,8 +96,8 @@ struct product {
     int m, n, k;
     int tiles; /* tiles of rows */
     const real *A;
-    bool packed;   /* A is in tiles, k x rows each */
-    ptrdiff_t lda; /* from row to row; packed: the k of a tile */
+    ptrdiff_t rsa, csa; /* A(i, k) = A[i * rsa + k * csa]; csa 0: A is in
+                           tiles, k x rows each, and rsa is k */
     const real *B; /* gemm: the panels; gemm_tn: B itself */
     int ldb;
     real *C;
@@ -122,8 +122,8 @@ static void panel_tiles(const struct product *g, int panel, int lo, int hi,
     int step = hi - lo < nr / LINE ? LINE : ceil_div(nr, hi - lo);
     for (int t = lo; t < hi; t++) {
         int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-        K->tile(rows, columns, k, A + r * g->lda, g->packed ? 1 : g->lda,
-                g->packed ? rows : 1, B, g->C + r * g->ldc + c, g->ldc, add,
+        K->tile(rows, columns, k, A + r * g->rsa, g->csa ? g->rsa : 1,
+                g->csa ? g->csa : rows, B, g->C + r * g->ldc + c, g->ldc, add,
                 next + (ptrdiff_t)(t - lo) * k * step, step);
     }
 }
@@ -158,17 +158,17 @@ static void gemm_units(void *ctx, int lo, int hi)
             const real *B = g->B + p * panel + (ptrdiff_t)k0 * K->nr;
             int first, end;
             clip_units(g, p, lo, hi, &first, &end);
-            panel_tiles(g, p, first, end, k, g->A + k0, B, B + panel,
+            panel_tiles(g, p, first, end, k, g->A + k0 * g->csa, B, B + panel,
                         g->add || k0 > 0);
         }
         k0 += K_BLOCK;
     } while (k0 < g->k);
 }
 
-void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
-          bool add)
+static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
+                    const struct pack *B, real *C, int ldc, bool add)
 {
-    assert(B->type == PACK_F32 && lda >= B->k && ldc >= B->n);
+    assert(B->type == PACK_F32 && ldc >= B->n);
     if (m == 0 || B->n == 0)
         return;
     struct product g = {
@@ -177,13 +177,28 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
         .k = B->k,
         .tiles = ceil_div(m, K->mr),
         .A = A,
-        .lda = lda,
+        .rsa = rsa,
+        .csa = csa,
         .B = B->data,
         .C = C,
         .ldc = ldc,
         .add = add,
     };
     run_units(&g, B->k, gemm_units);
+}
+
+void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
+          bool add)
+{
+    assert(lda >= B->k);
+    product(m, A, lda, 1, B, C, ldc, add);
+}
+
+void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
+            int ldc, bool add)
+{
+    assert(lda >= m);
+    product(m, A, 1, lda, B, C, ldc, add);
 }
 
 /* ==== C += A' B ==== */
@@ -220,7 +235,7 @@ static void pack_tiles(void *ctx, int lo, int hi)
         int k = g->k - k0 < STRIP ? g->k - k0 : STRIP;
         for (int t = lo; t < hi; t++) {
             int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-            pack_steps(job->tiles + r * g->lda, rows, k0, k, g->k, job->A + r,
+            pack_steps(job->tiles + r * g->rsa, rows, k0, k, g->k, job->A + r,
                        job->lda);
         }
     }
@@ -260,8 +275,7 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
             .k = kk,
             .tiles = ceil_div(m, K->mr),
             .A = tiles,
-            .packed = true,
-            .lda = kk,
+            .rsa = kk,
             .B = B + (ptrdiff_t)k0 * ldb,
             .ldb = ldb,
             .C = C,

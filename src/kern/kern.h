@@ -49,6 +49,12 @@ void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
 void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
           bool add);
 
+/* C [m x n] = A' B, or C +=, with A [k x m] read as it lies: the same chains
+ * as gemm's.  Only for small products inside a thread's own work, where
+ * gemm_tn, which packs A', may not allocate. */
+void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
+            int ldc, bool add);
+
 /* C [m x n] += A' B with A [k x m], B [k x n]: the gradient of a weight, over
  * all time steps at once.  Scratch memory is marked and released. */
 void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,

@@ -59,6 +59,9 @@ bool network_check(const struct net_options *o, struct error *err)
                   "states that fit the decoder", o->encoder->kind.name);
         return error_hint(err, "--encoder uni");
     }
+    if (o->encoder == &encoder_self && o->N % o->enc_heads != 0)
+        return error_set(err, EXIT_USAGE, "--enc-heads %d does not divide "
+                         "--hidden %d", o->enc_heads, o->N);
     if (o->tie_out && o->R != o->M)
         return error_set(err, EXIT_USAGE, "tied embeddings need a readout as "
                          "wide as the embedding (%d, not %d)", o->M, o->R);

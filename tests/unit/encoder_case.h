@@ -30,17 +30,26 @@ static inline double encoder_pass(void *ctx, bool backward)
     return sum;
 }
 
-/* One encoder with options of the caller. */
-static inline void encoder_from(struct encoder_case *c,
-                                const struct net_options *o)
+/* One encoder with options of the caller, over B sentences of so many
+ * tokens. */
+static inline void encoder_over(struct encoder_case *c,
+                                const struct net_options *o, int B,
+                                const int *Tx)
 {
     layer_init(&c->l);
-    layer_ragged(&c->l, &c->batch);
+    layer_batch(&c->l, &c->batch, B, Tx, Tx);
     c->N = o->N;
     c->kind = o->encoder;
     c->self = c->kind->declare(&c->l.ps, o);
     c->X = layer_input(&c->l, "X", c->batch.src.rows, o->M, NUMERIC_LIVE);
     layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+static inline void encoder_from(struct encoder_case *c,
+                                const struct net_options *o)
+{
+    static const int Tx[4] = {3, 5, 1, 4};
+    encoder_over(c, o, 4, Tx);
 }
 
 static inline void encoder_new(struct encoder_case *c,

@@ -16,12 +16,9 @@
 
 #include "base/real.h"
 
-#if REAL_IS_DOUBLE
-#define NUMERIC_TOLERANCE 1e-7
-#define NUMERIC_STEP 1e-3
-#else
-#define NUMERIC_TOLERANCE 2e-2
-#define NUMERIC_STEP 2e-2
+#define NUMERIC_TOLERANCE (REAL_IS_DOUBLE ? 1e-7 : 2e-2)
+#ifndef NUMERIC_STEP       /* smaller for what bends more */
+#define NUMERIC_STEP (REAL_IS_DOUBLE ? 1e-3 : 2e-2)
 #endif
 #define NUMERIC_BASE ((real)0.25)
 

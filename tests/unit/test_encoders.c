@@ -1,4 +1,5 @@
 /* Each encoder against its formula in plain loops. */
+#define NUMERIC_STEP (REAL_IS_DOUBLE ? 2e-4 : 2e-2)
 #include <math.h>
 
 #include "encoder_case.h"
@@ -78,6 +79,218 @@ START_TEST(window_equals_loops)
 }
 END_TEST
 
+/* ==== self ==== */
+
+enum { LONGEST = 80 };
+
+/* Of one sentence, in double. */
+struct self_loop {
+    int T;
+    double x[LONGEST][N], y[LONGEST][N], alpha[LONGEST][LONGEST];
+};
+
+static double row_times(const struct encoder_case *c, const char *name,
+                        int n, int width, const double *x)
+{
+    double sum = 0;
+    for (int m = 0; m < width; m++)
+        sum += weight(c, name, n * width + m) * x[m];
+    return sum;
+}
+
+static void norm_loop(const struct encoder_case *c, const char *name,
+                      double *y)
+{
+    char g[32], b[32];
+    double mean = 0, var = 0;
+    snprintf(g, sizeof g, "encoder.%s.g", name);
+    snprintf(b, sizeof b, "encoder.%s.b", name);
+    for (int n = 0; n < N; n++)
+        mean += y[n] / N;
+    for (int n = 0; n < N; n++)
+        var += (y[n] - mean) * (y[n] - mean) / N;
+    for (int n = 0; n < N; n++)
+        y[n] = (y[n] - mean) / sqrt(var + 1e-5) * weight(c, g, n) +
+               weight(c, b, n);
+}
+
+/* alpha_ij of a head, and o_i's part. */
+static void head_loop(const struct encoder_case *c, struct self_loop *s,
+                      int window, int i, int head, double *o)
+{
+    enum { D = N / 2 };
+    double sum = 0, score[LONGEST];
+    for (int j = 0; j < s->T; j++) {
+        double dot = 0;
+        for (int k = head * D; k < (head + 1) * D; k++)
+            dot += row_times(c, "encoder.W_Q", k, N, s->x[i]) *
+                   row_times(c, "encoder.W_K", k, N, s->x[j]);
+        bool seen = window == 0 || abs(i - j) <= window;
+        score[j] = seen ? exp(dot / sqrt(D)) : 0;
+        sum += score[j];
+    }
+    for (int k = head * D; k < (head + 1) * D; k++)
+        o[k] = 0;
+    for (int j = 0; j < s->T; j++) {
+        if (head == 1)
+            s->alpha[i][j] = score[j] / sum;
+        for (int k = head * D; k < (head + 1) * D; k++)
+            o[k] += score[j] / sum *
+                    row_times(c, "encoder.W_V", k, N, s->x[j]);
+    }
+}
+
+static void self_loop(const struct encoder_case *c,
+                      const struct net_options *opt, struct self_loop *s,
+                      int b)
+{
+    s->T = c->batch.src.len[b];
+    for (int t = 0; t < s->T; t++) {
+        double in[M];
+        for (int m = 0; m < M; m++)
+            in[m] = input(c, b, t, m);
+        for (int n = 0; n < N; n++)
+            s->x[t][n] = row_times(c, "encoder.W_in", n, M, in);
+    }
+    for (int i = 0; i < s->T; i++) {
+        double o[N], u[N], *y = s->y[i];
+        head_loop(c, s, opt->self_window, i, 0, o);
+        head_loop(c, s, opt->self_window, i, 1, o);
+        for (int n = 0; n < N; n++)
+            u[n] = row_times(c, "encoder.W_O", n, N, o) +
+                   (opt->residual ? s->x[i][n] : 0);
+        if (opt->layer_norm)
+            norm_loop(c, "norm_u", u);
+        for (int n = 0; n < N; n++)
+            y[n] = tanh(row_times(c, "encoder.W_f", n, N, u) +
+                        weight(c, "encoder.b_f", n)) +
+                   (opt->residual ? u[n] : 0);
+        if (opt->layer_norm)
+            norm_loop(c, "norm_y", y);
+    }
+}
+
+/* Bits 0 and 1: residual, layer norm; then windows. */
+static struct net_options self_options(int i)
+{
+    static const int windows[] = {0, 1, 2, 20, 33, 69, 70, 1000};
+    struct net_options o = plain;
+    o.encoder = &encoder_self;
+    o.residual = i & 1;
+    o.layer_norm = i & 2;
+    o.self_window = windows[i / 4];
+    return o;
+}
+
+static const int long_lengths[3] = {70, 2, 37};
+
+/* The matrix form, and what look shows. */
+START_TEST(self_equals_loops)
+{
+    struct encoder_case c;
+    struct annotations a;
+    struct net_options o = self_options(_i);
+    static struct self_loop s;
+    static real alpha[LONGEST * LONGEST];
+    encoder_over(&c, &o, 3, long_lengths);
+    const struct side *src = &c.batch.src;
+    layer_begin(&c.l);
+    void *cache = c.kind->forward(&c.l.r, c.self, src, c.X.w, &a);
+    for (int b = 0; b < src->B; b++) {
+        self_loop(&c, &o, &s, b);
+        c.kind->look(c.self, cache, src, b, 1, alpha);
+        for (int i = 0; i < s.T; i++) {
+            for (int n = 0; n < N; n++)
+                ck_assert_double_eq_tol(output(&c, &a, b, i, n), s.y[i][n],
+                                        20 * LAYER_CLOSE);
+            for (int j = 0; j < s.T; j++)
+                ck_assert_double_eq_tol((double)alpha[i * s.T + j],
+                                        s.alpha[i][j], LAYER_CLOSE);
+        }
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* All residual and norm choices, 1 and 2 layers, 1 and 2 heads, M = N.
+ * In double only: four numbers may lie so close together that what they are
+ * when normalised bends within a step that float can measure. */
+START_TEST(self_gradients)
+{
+    struct encoder_case c;
+    struct net_options o = self_options(_i % 16);
+    o.layers = 1 + (_i / 16) % 2;
+    o.enc_heads = 1 + (_i / 32) % 2;
+    o.M = _i % 3 ? M : N;
+    encoder_from(&c, &o);
+    ck_assert(layer_agrees(&c.l, encoder_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
+static void self_keep(struct encoder_case *c, struct layer *keep, int window)
+{
+    struct net_options o = self_options(3);
+    o.self_window = window;
+    o.layers = 2;
+    encoder_over(c, &o, 3, long_lengths);
+    par_set_threads(window % 3 + 1);
+    for (int i = 0; i < c->l.arrays; i++)
+        memset(c->l.array[i].g, 0, c->l.array[i].n * sizeof(real));
+    encoder_pass(c, true);
+    par_set_threads(1);
+    *keep = c->l;
+}
+
+/* A window that holds the sentence is none: annotations and gradients, bit
+ * for bit; one that does not is something else. */
+START_TEST(wide_window_is_none)
+{
+    struct encoder_case c;
+    struct layer none, wide_one;
+    self_keep(&c, &none, 0);
+    self_keep(&c, &wide_one, _i);
+    bool same = true;
+    for (int i = 0; i < none.arrays; i++)
+        same = same && memcmp(none.array[i].g, wide_one.array[i].g,
+                              none.array[i].n * sizeof(real)) == 0;
+    ck_assert(same == (_i >= 69));
+    layer_drop(&none);
+    layer_drop(&wide_one);
+}
+END_TEST
+
+/* Without positions the order of the tokens is the order of the annotations
+ * and nothing more. */
+START_TEST(permuting_permutes)
+{
+    enum { T = 9 };
+    static const int length[1] = {T};
+    struct encoder_case c;
+    struct annotations a, b;
+    struct net_options o = self_options(3);
+    o.layers = 2;
+    encoder_over(&c, &o, 1, length);
+    read_batch(&c, &a);
+    real before[T * N];
+    memcpy(before, a.H, sizeof before);
+    for (int t = 0; t < T / 2; t++)
+        for (int m = 0; m < M; m++) {
+            real *x = c.X.w + t * M + m, *y = c.X.w + (T - 1 - t) * M + m;
+            real old = *x;
+            *x = *y;
+            *y = old;
+        }
+    read_batch(&c, &b);
+    for (int t = 0; t < T; t++)
+        for (int n = 0; n < N; n++)
+            ck_assert_double_eq_tol((double)b.H[(T - 1 - t) * N + n],
+                                    (double)before[t * N + n],
+                                    20 * LAYER_CLOSE);
+    layer_drop(&c.l);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("encoders");
@@ -85,5 +298,9 @@ int main(void)
     tcase_add_loop_test(t, threads_agree, 0,
                         layer_count(encoder_kind_name));
     tcase_add_loop_test(t, window_equals_loops, 0, 8);
+    tcase_add_loop_test(t, self_equals_loops, 0, 32);
+    tcase_add_loop_test(t, self_gradients, 0, REAL_IS_DOUBLE ? 64 : 0);
+    tcase_add_loop_test(t, wide_window_is_none, 67, 72);
+    tcase_add_test(t, permuting_permutes);
     return test_run("encoders", t);
 }

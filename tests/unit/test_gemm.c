@@ -98,6 +98,21 @@ static void check_gemm(const struct shape *s, int how)
     expect(s, add ? "C += A B" : "C = A B", C, right, ldc);
 }
 
+/* A' as gemm_t reads it; C set (0) or added to (1). */
+static void check_gemm_t(const struct shape *s, bool add)
+{
+    int lda = s->m + GAP, ldb = s->n + GAP, ldc = s->n + GAP;
+    real *A = random_matrix(s->k, lda, 7), *B = random_matrix(s->k, ldb, 8);
+    real *C = random_matrix(s->m, ldc, 9);
+    real *right = multiply(s, A, 1, lda, B, ldb, 1, C, ldc, add);
+    struct pack p = {.type = PACK_F32};
+    p.data = arena_alloc(&arena, pack_bytes(s->k, s->n, p.type));
+    pack_b(&p, s->k, s->n, B, ldb, 1);
+    gemm_t(s->m, A, lda, &p, C, ldc, add);
+    expect(s, add ? "C += A' B, unpacked" : "C = A' B, unpacked", C, right,
+           ldc);
+}
+
 static void check_gemm_tn(const struct shape *s)
 {
     int lda = s->m + GAP, ldb = s->n + GAP, ldc = s->n + GAP;
@@ -130,6 +145,8 @@ static void check_all(const struct shape *s)
 {
     for (int how = 0; how < 4; how++)
         check_gemm(s, how);
+    check_gemm_t(s, false);
+    check_gemm_t(s, true);
     check_gemm_tn(s);
 }
 

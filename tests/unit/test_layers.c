@@ -3,6 +3,7 @@
 #include "layer.h"
 #include "nn/dropout.h"
 #include "nn/embed.h"
+#include "nn/layernorm.h"
 #include "nn/linear.h"
 #include "nn/position.h"
 
@@ -300,6 +301,72 @@ START_TEST(dropout_masks)
 }
 END_TEST
 
+/* ==== layernorm ==== */
+
+struct norm_case {
+    struct layer l;
+    struct layernorm *norm;
+    struct leaf x;
+    int rows;
+};
+
+static double norm_pass(void *ctx, bool backward)
+{
+    struct norm_case *c = ctx;
+    int n = c->norm->n;
+    struct layernorm_cache cache;
+    layer_begin(&c->l);
+    real *y = run_matrix(&c->l.r, c->rows, n);
+    real *dy = run_matrix(&c->l.r, c->rows, n);
+    layernorm_forward(&c->l.r, c->norm, c->rows, c->x.w, y, &cache);
+    double sum = layer_weigh(0, c->rows, n, y, dy);
+    if (backward)
+        layernorm_backward(&c->l.r, c->norm, c->rows, dy, &cache, c->x.g);
+    return sum;
+}
+
+static void norm_new(struct norm_case *c, int rows, int n)
+{
+    layer_init(&c->l);
+    c->rows = rows;
+    c->norm = layernorm_new(&c->l.ps, n, "norm");
+    c->x = layer_input(&c->l, "x", rows, n, NUMERIC_LIVE);
+    layer_seal(&c->l, NUMERIC_LIVE);
+}
+
+START_TEST(layernorm_gradients)
+{
+    struct norm_case c;
+    norm_new(&c, 11, 3 + 20 * _i);
+    ck_assert(layer_agrees(&c.l, norm_pass, &c));
+    ck_assert(layer_threads_agree(&c.l, norm_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* Gain 1 and bias 0 from the start: mean 0, variance 1. */
+START_TEST(layernorm_normalises)
+{
+    enum { N = 37 };
+    struct norm_case c;
+    struct layernorm_cache cache;
+    norm_new(&c, 2, N);
+    params_randomise(&c.l.ps, 1);
+    layernorm_forward(&c.l.r, c.norm, 2, c.x.w, c.x.w, &cache);
+    for (int i = 0; i < 2; i++) {
+        double sum = 0, squares = 0;
+        for (int k = 0; k < N; k++) {
+            double y = (double)c.x.w[i * N + k];
+            sum += y;
+            squares += y * y;
+        }
+        ck_assert_double_eq_tol(sum / N, 0, 1e-6);
+        ck_assert_double_eq_tol(squares / N, 1, 1e-4);
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
 /* ==== position ==== */
 
 struct position_case {
@@ -405,6 +472,8 @@ int main(void)
     tcase_add_test(t, dropout_gradients);
     tcase_add_loop_test(t, dropout_keeps_the_mean, 0, 4);
     tcase_add_test(t, dropout_masks);
+    tcase_add_loop_test(t, layernorm_gradients, 0, 3);
+    tcase_add_test(t, layernorm_normalises);
     tcase_add_loop_test(t, position_gradients, 0,
                         layer_count(position_kind_name));
     tcase_add_loop_test(t, position_equals_formula, 0, 4);

@@ -1,0 +1,37 @@
+/* layernorm: layer normalisation (Ba, Kiros, Hinton 2016, section 3.1).
+ *
+ * Each row is brought to mean 0 and variance 1 over its own n elements, then
+ * given a learnt gain and bias.  A row never sees another, so that a batch
+ * equals a sentence alone. */
+#ifndef NN_LAYERNORM_H
+#define NN_LAYERNORM_H
+
+#include "nn/param.h"
+#include "nn/run.h"
+
+struct layernorm {
+    int n;
+    struct param *g;       /* [n] gain, from 1 */
+    struct param *b;       /* [n] bias, from 0 */
+};
+
+/* What backward needs, in the batch arena. */
+struct layernorm_cache {
+    real *z;               /* [rows x n] normalised */
+    real *r;               /* [rows] 1 / deviation */
+};
+
+/* Declares PREFIX.g and PREFIX.b. */
+struct layernorm *layernorm_new(struct params *ps, int n,
+                                const char *prefix);
+
+/* x [rows x n] -> y, which may be x; fills the cache. */
+void layernorm_forward(struct run *r, const struct layernorm *l, int rows,
+                       const real *x, real *y, struct layernorm_cache *c);
+
+/* dx += from dy (another array); dg, db +=. */
+void layernorm_backward(struct run *r, const struct layernorm *l, int rows,
+                        const real *dy, const struct layernorm_cache *c,
+                        real *dx);
+
+#endif

@@ -1,0 +1,318 @@
+/* Self-attention in matrix form, of one sentence and one head; d = N / heads
+ * columns of Q, K and V.
+ *
+ * (1) S = Q K' / sqrt(d)                 (1)' dQ += dS K / sqrt(d)
+ *         -inf where |i - j| > window         dK += dS' Q / sqrt(d)
+ * (2) A = softmax of each row of S       (2)' dS = A (dA - sum A dA)
+ * (3) O = A V                            (3)' dA = dO V'   dV += A' dO
+ *
+ * With a window, rows go in blocks, and a block is multiplied only by the
+ * columns that one of its rows may see: the cost is linear in the length.
+ * A window as wide as the sentence is one block, with the bits of none. */
+#include "nn/selfatt.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/par.h"
+#include "kern/kern.h"
+
+enum { BLOCK = 32 };       /* rows */
+
+/* ==== Sentence after sentence ==== */
+
+void ragged_new(struct run *r, const struct side *side, struct ragged *out)
+{
+    out->side = side;
+    out->start = ARENA_ARRAY(r->batch, int, side->B + 1);
+    for (int b = 0; b < side->B; b++)
+        out->start[b + 1] = out->start[b] + side->len[b];
+}
+
+struct move {
+    const struct ragged *g;
+    int n;
+    const real *from;
+    real *to;
+};
+
+static void gather_range(void *ctx, int lo, int hi)
+{
+    const struct move *w = ctx;
+    const struct side *s = w->g->side;
+    for (int b = lo; b < hi; b++)
+        for (int t = 0; t < s->len[b]; t++)
+            memcpy(row_of(w->to, w->g->start[b] + t, w->n),
+                   row_at(w->from, s->off[t] + b, w->n),
+                   (size_t)w->n * sizeof(real));
+}
+
+void ragged_gather(const struct ragged *g, int n, const real *x, real *y)
+{
+    struct move w = {g, n, x, y};
+    par_range(g->side->B, 1, gather_range, &w);
+}
+
+static void scatter_range(void *ctx, int lo, int hi)
+{
+    const struct move *w = ctx;
+    const struct side *s = w->g->side;
+    for (int b = lo; b < hi; b++)
+        for (int t = 0; t < s->len[b]; t++)
+            memcpy(row_of(w->to, s->off[t] + b, w->n),
+                   row_at(w->from, w->g->start[b] + t, w->n),
+                   (size_t)w->n * sizeof(real));
+}
+
+void ragged_scatter(const struct ragged *g, int n, const real *y, real *x)
+{
+    struct move w = {g, n, y, x};
+    par_range(g->side->B, 1, scatter_range, &w);
+}
+
+/* ==== Shares of the work ==== */
+
+/* Scratch memory of a thread: a packed matrix and two of a block's size. */
+struct desk {
+    struct pack pack;
+    real *dA, *dS;
+};
+
+struct att_work {
+    const struct selfatt *s;
+    const struct ragged *g;
+    const struct selfatt_cache *c;
+    const real *Q, *K, *V, *dO;
+    real *O, *dQ, *dK, *dV;
+    int parts;
+    struct desk *desk;     /* [parts] */
+};
+
+/* One sentence and head: its corner of Q, K, V, O and its alpha. */
+struct unit {
+    int T, d, N, window;
+    size_t at;             /* of the corner */
+    real *alpha;
+    struct desk *desk;
+};
+
+/* Rows r0 .. r1 of alpha, which see columns within c0 .. c1. */
+struct block {
+    int r0, r1, c0, c1;
+};
+
+static bool whole(const struct selfatt *s, int T)
+{
+    return s->window == 0 || s->window >= T;
+}
+
+static struct block block_at(const struct unit *u, int r0)
+{
+    if (u->window >= u->T)
+        return (struct block){0, u->T, 0, u->T};
+    int r1 = r0 + BLOCK < u->T ? r0 + BLOCK : u->T;
+    int c0 = r0 > u->window ? r0 - u->window : 0;
+    int c1 = u->T - r1 > u->window ? r1 + u->window : u->T;
+    return (struct block){r0, r1, c0, c1};
+}
+
+/* The widest block of any sentence of T tokens. */
+static int block_most(const struct selfatt *s, int T)
+{
+    int most = BLOCK + 2 * s->window;
+    return whole(s, T) || most > T ? T : most;
+}
+
+static void desks_new(struct run *r, struct att_work *w, bool backward)
+{
+    int T = w->g->side->T, d = w->s->N / w->s->heads;
+    int cols = block_most(w->s, T), rows = whole(w->s, T) ? T : BLOCK;
+    size_t across = pack_bytes(d, cols, PACK_F32);
+    size_t down = pack_bytes(cols > rows ? cols : rows, d, PACK_F32);
+    size_t area = (size_t)rows * (size_t)cols * sizeof(real);
+    w->parts = par_threads();
+    w->desk = ARENA_ARRAY(r->scratch, struct desk, w->parts);
+    for (int i = 0; i < w->parts; i++) {
+        struct desk *k = &w->desk[i];
+        k->pack.type = PACK_F32;
+        k->pack.data = arena_room(r->scratch, across > down ? across : down);
+        if (!backward)
+            continue;
+        k->dA = arena_room(r->scratch, area);
+        k->dS = arena_room(r->scratch, area);
+    }
+}
+
+static struct unit unit_at(const struct att_work *w, int part, int i)
+{
+    int b = i / w->s->heads, head = i % w->s->heads;
+    int T = w->g->side->len[b], d = w->s->N / w->s->heads;
+    return (struct unit){
+        .T = T, .d = d, .N = w->s->N,
+        .window = whole(w->s, T) ? T : w->s->window,
+        .at = (size_t)w->g->start[b] * (size_t)w->s->N +
+              (size_t)head * (size_t)d,
+        .alpha = w->c->alpha + w->c->at[b] +
+                 (size_t)head * (size_t)T * (size_t)T,
+        .desk = &w->desk[part]};
+}
+
+/* Part i of all sentences and heads. */
+static void share(const struct att_work *w, int part, int *lo, int *hi)
+{
+    long long units = (long long)w->g->side->B * w->s->heads;
+    *lo = (int)(units * part / w->parts);
+    *hi = (int)(units * (part + 1) / w->parts);
+}
+
+/* ==== Forward ==== */
+
+static real root(int d)
+{
+    return (real)(1 / sqrt((wide)d));
+}
+
+/* Row i of a block: scale, hide, softmax. */
+static void weights_row(const struct unit *u, const struct block *k, int i)
+{
+    real *a = row_of(u->alpha, i, u->T) + k->c0;
+    int n = k->c1 - k->c0;
+    K->scale(n, root(u->d), a);
+    for (int j = 0; j < n; j++)
+        if (j + k->c0 + u->window < i || j + k->c0 > i + u->window)
+            a[j] = -INFINITY;
+    K->softmax(n, a, a);                                    /* (2) */
+}
+
+static void block_forward(const struct att_work *w, const struct unit *u,
+                          const struct block *k)
+{
+    struct pack *p = &u->desk->pack;
+    int N = u->N, n = k->r1 - k->r0, cols = k->c1 - k->c0;
+    real *a = row_of(u->alpha, k->r0, u->T) + k->c0;
+    pack_b(p, u->d, cols, row_at(w->K + u->at, k->c0, N), 1, N);
+    gemm(n, row_at(w->Q + u->at, k->r0, N), N, p, a, u->T, false);  /* (1) */
+    for (int i = k->r0; i < k->r1; i++)
+        weights_row(u, k, i);
+    pack_b(p, cols, u->d, row_at(w->V + u->at, k->c0, N), N, 1);
+    gemm(n, a, u->T, p, row_of(w->O + u->at, k->r0, N), N, false);  /* (3) */
+}
+
+static void forward_parts(void *ctx, int lo, int hi)
+{
+    const struct att_work *w = ctx;
+    for (int part = lo; part < hi; part++) {
+        int from, to;
+        share(w, part, &from, &to);
+        for (int i = from; i < to; i++) {
+            struct unit u = unit_at(w, part, i);
+            struct block k = {0, 0, 0, 0};
+            while (k.r1 < u.T) {
+                k = block_at(&u, k.r1);
+                block_forward(w, &u, &k);
+            }
+        }
+    }
+}
+
+static void cache_new(struct run *r, const struct selfatt *s,
+                      const struct ragged *g, struct selfatt_cache *c)
+{
+    const struct side *side = g->side;
+    size_t all = 0;
+    c->at = ARENA_ARRAY(r->batch, size_t, side->B);
+    for (int b = 0; b < side->B; b++) {
+        c->at[b] = all;
+        all += (size_t)s->heads * (size_t)side->len[b] *
+               (size_t)side->len[b];
+    }
+    c->alpha = ARENA_ARRAY(r->batch, real, all);
+}
+
+void selfatt_forward(struct run *r, const struct selfatt *s,
+                     const struct ragged *g, const real *Q, const real *K_,
+                     const real *V, real *O, struct selfatt_cache *c)
+{
+    struct arena_mark mark = arena_mark(r->scratch);
+    struct att_work w = {.s = s, .g = g, .c = c, .Q = Q, .K = K_, .V = V,
+                         .O = O};
+    cache_new(r, s, g, c);
+    desks_new(r, &w, false);
+    par_range(w.parts, 1, forward_parts, &w);
+    arena_release(r->scratch, mark);
+}
+
+/* ==== Backward ==== */
+
+/* (3)' and (2)': dA, dS of a block, and dV. */
+static void scores_backward(const struct att_work *w, const struct unit *u,
+                            const struct block *k)
+{
+    struct desk *desk = u->desk;
+    int N = u->N, n = k->r1 - k->r0, cols = k->c1 - k->c0;
+    const real *a = row_at(u->alpha, k->r0, u->T) + k->c0;
+    const real *dO = row_at(w->dO + u->at, k->r0, N);
+    pack_b(&desk->pack, u->d, cols, row_at(w->V + u->at, k->c0, N), 1, N);
+    gemm(n, dO, N, &desk->pack, desk->dA, cols, false);     /* (3)' dA */
+    pack_b(&desk->pack, n, u->d, dO, N, 1);
+    gemm_t(cols, a, u->T, &desk->pack, row_of(w->dV + u->at, k->c0, N), N,
+           true);                                           /* (3)' dV */
+    memset(desk->dS, 0, (size_t)n * (size_t)cols * sizeof(real));
+    for (int i = 0; i < n; i++) {
+        real *ds = row_of(desk->dS, i, cols);
+        K->softmax_backward(cols, ds, row_at(a, i, u->T),
+                            row_at(desk->dA, i, cols));     /* (2)' */
+        K->scale(cols, root(u->d), ds);
+    }
+}
+
+static void block_backward(const struct att_work *w, const struct unit *u,
+                           const struct block *k)
+{
+    struct desk *desk = u->desk;
+    int N = u->N, n = k->r1 - k->r0, cols = k->c1 - k->c0;
+    scores_backward(w, u, k);
+    pack_b(&desk->pack, cols, u->d, row_at(w->K + u->at, k->c0, N), N, 1);
+    gemm(n, desk->dS, cols, &desk->pack,
+         row_of(w->dQ + u->at, k->r0, N), N, true);         /* (1)' dQ */
+    pack_b(&desk->pack, n, u->d, row_at(w->Q + u->at, k->r0, N), N, 1);
+    gemm_t(cols, desk->dS, cols, &desk->pack,
+           row_of(w->dK + u->at, k->c0, N), N, true);       /* (1)' dK */
+}
+
+static void backward_parts(void *ctx, int lo, int hi)
+{
+    const struct att_work *w = ctx;
+    for (int part = lo; part < hi; part++) {
+        int from, to;
+        share(w, part, &from, &to);
+        for (int i = from; i < to; i++) {
+            struct unit u = unit_at(w, part, i);
+            struct block k = {0, 0, 0, 0};
+            while (k.r1 < u.T) {
+                k = block_at(&u, k.r1);
+                block_backward(w, &u, &k);
+            }
+        }
+    }
+}
+
+void selfatt_backward(struct run *r, const struct selfatt *s,
+                      const struct ragged *g, const real *Q, const real *K_,
+                      const real *V, const struct selfatt_cache *c,
+                      const real *dO, real *dQ, real *dK, real *dV)
+{
+    struct arena_mark mark = arena_mark(r->scratch);
+    struct att_work w = {.s = s, .g = g, .c = c, .Q = Q, .K = K_, .V = V,
+                         .dO = dO, .dQ = dQ, .dK = dK, .dV = dV};
+    desks_new(r, &w, true);
+    par_range(w.parts, 1, backward_parts, &w);
+    arena_release(r->scratch, mark);
+}
+
+const real *selfatt_alpha(const struct ragged *g,
+                          const struct selfatt_cache *c, int b, int head)
+{
+    size_t T = (size_t)g->side->len[b];
+    return c->alpha + c->at[b] + (size_t)head * T * T;
+}
