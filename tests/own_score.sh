@@ -1,0 +1,40 @@
+#!/bin/sh
+# own_score.sh: adds the score of docs/own-score.md to a copy of the tree, as
+# a reader would, and runs the tests that loop over the table; then again with
+# a wrong sign, which they must find.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/proof.sh
+
+name=distance file=src/nn/score_distance.c
+git -C "$S2S_ROOT" ls-files -z --cached --others --exclude-standard src tests/unit Makefile |
+    (cd "$S2S_ROOT" && xargs -0 tar -cf -) | tar -xf - || exit 1
+sed -n '/^```c$/,/^```$/p' "$S2S_ROOT/docs/own-score.md" | sed '1d;$d' >$file
+lines=$(wc -l <$file)
+check "$lines lines are at most 60" test "$lines" -le 60 -a "$lines" -gt 20
+# the macro's last line is the first one without a backslash at its end
+awk -v row=" X($name)" '/^#define SCORE_KINDS/ { in_it = 1 }
+    in_it && !/\\$/ { $0 = $0 row; in_it = 0 } { print }' src/nn/score.h >new &&
+    mv new src/nn/score.h
+
+quiet() { "$@" >"$tmp/out" 2>&1 </dev/null; }
+tests() { for t in score attention network; do echo "build/f64/tests/test_$t"; done; }
+# shellcheck disable=SC2046 # several words
+build() { quiet make -j2 MODE=f64 $(tests); }
+
+export CK_DEFAULT_TIMEOUT=280
+check "it builds" build
+for t in $(tests); do check "it passes $t" quiet "$t"; done
+check "it builds in float" quiet make -j2 program build/release/tests/test_learns
+check "it learns" quiet build/release/tests/test_learns
+check "it is an option" sh -c "./s2s train --help | grep -q '$name'"
+check "gradcheck takes it" quiet ./s2s gradcheck --score "$name"
+
+sed 's/-de\[j\], h, dh/de[j], h, dh/' $file >new
+check "a wrong sign is planted" sh -c "! cmp -s new $file"
+mv new $file
+check "it builds, wrong" build
+for t in score attention network; do
+    check "test_$t finds the wrong sign" sh -c "! build/f64/tests/test_$t >/dev/null 2>&1"
+done
+finish
