@@ -44,11 +44,6 @@ struct align_args {
     int done;                      /* sentences */
 };
 
-/* A line, cut in two: tgt NULL is the model's own translation. */
-struct item {
-    const char *src, *tgt;
-};
-
 /* ==== Options ==== */
 
 static const char *eos_name(int i)
@@ -120,19 +115,6 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
 
 /* ==== One sentence ==== */
 
-/* Cuts a line at its first TAB, or ||| with spaces around it. */
-static struct item item_of(const char *line, struct arena *arena)
-{
-    const char *tab = strchr(line, '\t'), *bars = strstr(line, " ||| ");
-    const char *at = tab ? tab : bars;
-    if (!at)
-        return (struct item){line, NULL};
-    size_t end = strcspn(at + (tab ? 1 : 5), tab ? "\t" : "");
-    return (struct item){
-        arena_strndup(arena, line, (size_t)(at - line)),
-        arena_strndup(arena, at + (tab ? 1 : 5), end)};
-}
-
 static void put_alignment(struct align_args *a, struct strbuf *out,
                           const struct alignment *whole, struct arena *arena)
 {
@@ -153,7 +135,7 @@ static void put_alignment(struct align_args *a, struct strbuf *out,
 
 /* What has no target is translated, all at a time. */
 static void translate_open(const struct align_args *a,
-                           const struct item *item, int n,
+                           const struct text_pair *item, int n,
                            struct translation *t, struct arena *arena)
 {
     const char **text = ARENA_ARRAY(arena, const char *, n);
@@ -170,7 +152,7 @@ static void translate_open(const struct align_args *a,
             t[i] = some[--open];
 }
 
-static bool items(struct align_args *a, const struct item *item, int n,
+static bool items(struct align_args *a, const struct text_pair *item, int n,
                   struct arena *arena, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
@@ -199,9 +181,9 @@ static bool items(struct align_args *a, const struct item *item, int n,
 static bool lines(void *ctx, const struct text *text, struct arena *arena,
                   struct error *err)
 {
-    struct item *item = ARENA_ARRAY(arena, struct item, text->n);
+    struct text_pair *item = ARENA_ARRAY(arena, struct text_pair, text->n);
     for (int i = 0; i < text->n; i++)
-        item[i] = item_of(text->line[i], arena);
+        item[i] = text_pair(text->line[i], arena);
     return items(ctx, item, text->n, arena, err);
 }
 
@@ -212,7 +194,7 @@ static bool from_words(struct align_args *a, char **word, int n,
     struct text text;
     arena_init(&arena, "align");
     text_words(&text, word, n, &arena);
-    struct item item = {text.line[0], n > 1 ? text.line[1] : NULL};
+    struct text_pair item = {text.line[0], n > 1 ? text.line[1] : NULL};
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;

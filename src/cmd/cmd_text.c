@@ -101,6 +101,18 @@ void text_put_line(struct strbuf *out, const char *s)
         strbuf_putc(out, *s == '\n' || *s == '\r' ? ' ' : *s);
 }
 
+struct text_pair text_pair(const char *line, struct arena *arena)
+{
+    const char *tab = strchr(line, '\t'), *bars = strstr(line, " ||| ");
+    const char *at = tab ? tab : bars;
+    if (!at)
+        return (struct text_pair){line, NULL};
+    size_t end = strcspn(at + (tab ? 1 : 5), tab ? "\t" : "");
+    return (struct text_pair){
+        arena_strndup(arena, line, (size_t)(at - line)),
+        arena_strndup(arena, at + (tab ? 1 : 5), end)};
+}
+
 /* ==== Stdin ==== */
 
 static bool each_line(int most, text_some *f, void *ctx, struct arena *arena,

@@ -44,8 +44,9 @@ const struct score_kind score_general = {
         .formula = "e_ij = s_{i-1}' W_a h_j",
         .source = "Luong, Pham, Manning 2015, (8), with s_{i-1} for s_i",
         .qkv = "Q = s_{i-1}, K = W_a h_j, V = h_j",
-        .note = "elsewhere \"general\" attention means: a query from "
-                "outside the text, against \"local\", inside it",
+        .note = "Luong's name; the lecture's \"general\" attention is any "
+                "with a query from outside the text, against \"local\", "
+                "inside it",
     },
     .declare = general_declare,
     .keys = maps_keys, .keys_backward = maps_keys_backward,

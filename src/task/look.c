@@ -93,7 +93,7 @@ bool look_check(const struct look *l, const struct model *m,
     error_set(err, EXIT_USAGE, "--head %d: the %s attention of this model has "
               "%d head%s", l->head + 1, look_name(l->of), heads,
               heads == 1 ? "" : "s");
-    return error_hint(err, "--head mean or --head all");
+    return error_hint(err, "--head all shows each");
 }
 
 /* ==== Tokens ==== */

@@ -1,0 +1,174 @@
+#include "cmd/cmd_explain.h"
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "cmd/cmd_text.h"
+#include "model/model.h"
+#include "task/look.h"
+
+enum { LINES = 1 };
+
+static const struct opt_usage usage = {
+    "explain", "[options] [SOURCE [TARGET]]",
+    "Shows the numbers behind each step of the decoder, in the order in\n"
+    "which they are made: 1. the scores e_ij of its state against each source\n"
+    "token, 2. their softmax alpha_ij, 3. the weighted sum ctx_i; and the\n"
+    "likeliest words.  Of the greedy translation, or of a TARGET that is\n"
+    "given.  Without words the lines of stdin, as s2s align reads them.\n"
+    "\n"
+    "  s2s explain \"Where is the station?\"\n"
+    "  s2s explain --step 2 --vectors \"Where is the station?\"\n"
+    "  s2s explain --gradient \"Where is the station?\"\n"
+    "\n"
+    "--vectors prints all that a step is made from, with every digit, so that\n"
+    "it can be made again by hand: h_j, the keys k_j where they are not h_j,\n"
+    "s_{i-1}, the query q_i where it is not s_{i-1}, e, alpha, ctx, and the\n"
+    "vectors of the score (its matrices are in the model file).  With more\n"
+    "heads each is cut into the heads' parts, and v_j are the values.\n"
+    "\n"
+    "--gradient shows instead |dL/dx_j|, L = -log p(y_i) of the last step or\n"
+    "of --step, x_j the embedded source token: how much of word j is left\n"
+    "when y_i is written.  Does a recurrence forget with the distance, and\n"
+    "does attention remember?  Ask models with and without it.\n"};
+
+struct explain_args {
+    struct common c;
+    struct model model;
+    const char *head;
+    struct look look;
+    int step;                  /* from 1; 0: all */
+    bool vectors, gradient, json;
+    struct out to;
+};
+
+/* ==== One sentence ==== */
+
+/* The steps and heads to show. */
+static bool choose(const struct explain_args *a, struct explain_view *v,
+                   struct error *err)
+{
+    const struct explanation *x = v->x;
+    bool all = a->look.head == LOOK_ALL || x->Tx == 0;
+    v->head = all ? 0 : a->look.head;
+    v->heads = all ? x->heads : 1;
+    v->from = a->step ? a->step - 1 : a->gradient ? x->Ty - 1 : 0;
+    v->to = a->step ? a->step : x->Ty;
+    if (x->Tx == 0)
+        v->from = v->to = 0;
+    return v->to <= x->Ty ||
+           error_set(err, EXIT_USAGE, "--step %d: there are %d steps",
+                     a->step, x->Ty);
+}
+
+static bool one(struct explain_args *a, struct text_pair pair,
+                struct arena *arena, struct error *err)
+{
+    struct explanation x;
+    struct strbuf out = STRBUF_INIT;
+    explain(&x, &a->model, pair.src, pair.tgt, arena);
+    struct explain_view v = {.model = &a->model, .x = &x, .arena = arena,
+                             .vectors = a->vectors};
+    if (!choose(a, &v, err))
+        return false;
+    if (a->gradient && x.Tx > 0) {
+        double *norm = ARENA_ARRAY(arena, double, x.Tx);
+        v.loss = explain_gradient(&x, &a->model, v.from, norm, arena);
+        v.gradient = norm;
+    }
+    (a->json ? explain_put_json : explain_put)(&out, &v);
+    bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+static bool lines(void *ctx, const struct text *text, struct arena *arena,
+                  struct error *err)
+{
+    for (int i = 0; i < text->n; i++)
+        if (!one(ctx, text_pair(text->line[i], arena), arena, err))
+            return false;
+    return true;
+}
+
+static bool from_words(struct explain_args *a, char **word, int n,
+                       struct error *err)
+{
+    struct arena arena;
+    struct text text;
+    arena_init(&arena, "explain");
+    text_words(&text, word, n, &arena);
+    struct text_pair pair = {text.line[0], n > 1 ? text.line[1] : NULL};
+    bool ok = one(a, pair, &arena, err);
+    arena_drop(&arena);
+    return ok;
+}
+
+/* ==== The command ==== */
+
+static bool head_ok(struct explain_args *a, struct error *err)
+{
+    a->look = (struct look){LOOK_CROSS, LOOK_ALL};
+    if (!a->head)
+        return true;
+    if (!look_head(a->head, &a->look.head, err))
+        return false;
+    if (a->look.head != HEAD_MEAN)
+        return look_check(&a->look, &a->model, err);
+    error_set(err, EXIT_USAGE, "--head mean: no mean of the heads' scores has "
+              "the mean alpha for its softmax");
+    return error_hint(err, "--head 1 or --head all");
+}
+
+static bool put_kinds(struct explain_args *a, struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    if (!a->json)
+        explain_put_kinds(&out, &a->model);
+    bool ok = out_put(&a->to, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+static bool run(struct explain_args *a, char **word, int n,
+                struct arena *arena, struct error *err)
+{
+    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+        !head_ok(a, err) || !out_begin(&a->to, a->c.output, err))
+        return false;
+    if (put_kinds(a, err) &&
+        (n > 0 ? from_words(a, word, n, err)
+               : text_stdin(a->model.sample, LINES, lines, a, err)))
+        return out_end(&a->to, err);
+    out_abort(&a->to);
+    return false;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+    struct explain_args a = {.step = 0};
+    struct opt rows[] = {
+        {.name = "step", .type = OPT_INT, .value = &a.step, .min = 1,
+         .max = 1e6, .arg = "I",
+         .help = "one step (all; with --gradient the last)"},
+        {.name = "head", .type = OPT_STRING, .value = &a.head, .arg = "K",
+         .help = "a head from 1, or all (all)"},
+        {.name = "vectors", .type = OPT_FLAG, .value = &a.vectors,
+         .help = "the vectors too, with every digit"},
+        {.name = "gradient", .type = OPT_FLAG, .value = &a.gradient,
+         .help = "the norm of dL/dx_j for each source token"},
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
+         .help = "a JSON object a line"},
+        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "model");
+    bool ok = cmd_words(&usage, argc, 0, 2, &err) &&
+              run(&a, argv, argc, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

@@ -1,0 +1,1 @@
+"$S2S" explain -m "$FIXTURE/tiny.safetensors" --head mean "A dog."

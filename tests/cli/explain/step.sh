@@ -1,0 +1,1 @@
+"$S2S" explain -m "$FIXTURE/tiny.safetensors" --step 99 "A dog." "Un chien."
