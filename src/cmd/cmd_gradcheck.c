@@ -42,6 +42,10 @@ static void shrink(struct config *c)
     c->dropout = c->dropout < 0 ? 0.3 : c->dropout;
 }
 
+/* As in a vocabulary with full stops and words that end in one. */
+static const unsigned char ends[KX] = {[5] = UNIT_MARK, [6] = UNIT_MARK,
+                                       [8] = UNIT_ENDS};
+
 /* Zero biases would hide errors in what multiplies them. */
 static void shake(struct params *ps)
 {
@@ -62,6 +66,7 @@ static bool small_network(struct check_args *a, struct network *net,
     config_resolve(&a->config);
     if (!config_network(&a->config, one ? KY : KX, KY, &o, err))
         return false;
+    o.ends = ends;
     network_init(net, &o, true, arena);
     params_randomise(&net->ps, (uint64_t)a->config.seed);
     shake(&net->ps);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "model/ends.h"
 #include "model/model.h"
 
 bool model_build(struct model *m, bool train, struct error *err)
@@ -10,6 +11,7 @@ bool model_build(struct model *m, bool train, struct error *err)
     if (!config_network(&m->config, vocab_size(&m->tokens.vocab[SIDE_SRC]),
                         vocab_size(&m->tokens.vocab[SIDE_TGT]), &o, err))
         return false;
+    o.ends = ends_of(&m->tokens.vocab[SIDE_SRC], m->arena);
     network_init(&m->net, &o, train, m->arena);
     return true;
 }

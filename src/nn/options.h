@@ -11,6 +11,10 @@
  * B.1. */
 enum init_scheme { INIT_SCHEME_DEFAULT, INIT_SCHEME_RNNSEARCH };
 
+/* Does a unit end a sentence?  A mark ends the one before it, however many
+ * marks follow; a word that ends in a mark is part of the one it ends. */
+enum unit_end { UNIT_OPEN, UNIT_ENDS, UNIT_MARK };
+
 struct cell_kind;
 struct encoder_kind;
 struct position_kind;
@@ -45,8 +49,8 @@ struct net_options {
     bool maxout;           /* readout: maxout of pairs instead of tanh */
     bool readout_previous; /* it reads s_{i-1} instead of s_i */
     enum init_scheme init;
-    const bool *ends;      /* [Kx] does the unit end a sentence? for hier;
-                              NULL: none does */
+    const unsigned char *ends;     /* [Kx] enum unit_end, for hier; NULL:
+                                      none ends a sentence */
     bool tie_out;          /* W_o is E_y (R = M) */
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
     real dropout;

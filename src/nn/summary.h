@@ -8,7 +8,7 @@
 
 #include "nn/encoder.h"
 
-#define SUMMARY_KINDS(X) X(last) X(first) X(mean) X(max)
+#define SUMMARY_KINDS(X) X(last) X(first) X(mean) X(max) X(attention) X(hier)
 
 struct summary_kind {
     struct kind kind;

@@ -22,6 +22,10 @@ static int count(const char *(*name)(int))
 
 static struct arena model, batch_arena, scratch;
 
+/* Of hier: full stops, and words that end in one. */
+static const unsigned char ends[KX] = {[5] = UNIT_MARK, [6] = UNIT_MARK,
+                                       [8] = UNIT_ENDS};
+
 static struct net_options small(void)
 {
     return (struct net_options){
@@ -31,7 +35,7 @@ static struct net_options small(void)
         .score = &score_concat, .focus = &focus_soft, .positions = 4,
         .window = 1, .heads = 1, .mlp_layers = 2,
         .enc_window = 1, .enc_heads = 2, .residual = true,
-        .layer_norm = true,
+        .layer_norm = true, .ends = ends,
         .dropout = (real)0.3, .smoothing = (real)0.1};
 }
 
@@ -133,8 +137,10 @@ START_TEST(gradients_of_summaries)
 {
     struct net_options o = small();
     o.summary = summary_kind(_i);
-    /* a float's steps are so wide that another word becomes the largest */
-    if (!REAL_IS_DOUBLE && o.summary == &summary_max)
+    /* a float's steps are so wide that another word becomes the largest,
+     * and its rounding as large as the gradients of hier's second level */
+    if (!REAL_IS_DOUBLE &&
+        (o.summary == &summary_max || o.summary == &summary_hier))
         return;
     ck_assert(gradients_agree(&o));
     /* from the backward state alone the forward reader learns nothing */
