@@ -200,6 +200,7 @@ const struct focus_kind focus_hard = {
                    "else arg-max_j e_ij",
         .source = "Xu et al. 2015, 4.1; Williams 1992 (reinforce); Jang, Gu, "
                   "Poole 2017, straight-through (gumbel)",
+        .qkv = "Q and K are the score's, V = h_j, of which one is taken",
         .note = "--hard-estimator reinforce is right on average and noisy; "
                 "gumbel is quiet and biased: on a toy whose alignments can "
                 "all be listed the score's gradient is off by 44 % of its "

@@ -57,8 +57,6 @@ static inline void little_new(struct little *l, const struct config *c)
                 &l->scratch);
     ck_assert_msg(model_build(&l->model, true, &err), "%s", err.text);
     params_randomise(&l->model.net.ps, 3);
-    for (size_t k = 0; k < l->model.net.ps.learnt; k++)
-        l->model.net.ps.w[k] *= 2;
     params_pack(&l->model.net.ps);
 }
 
