@@ -129,7 +129,8 @@ static const real *read_backward(struct run *r, struct network *net,
 struct trace {
     struct reading in;
     struct decoder_cache *d;
-    real *Y, *t;           /* embedded y_{i-1}, readouts */
+    real *Y;               /* embedded y_{i-1} */
+    struct readout u;
 };
 
 static void trace_forward(struct run *r, const struct network *net,
@@ -143,9 +144,8 @@ static void trace_forward(struct run *r, const struct network *net,
     dropout(r, DROP_TARGET, tgt->rows, o->M, f->Y, o->dropout);
     f->d = decoder_forward(r, net->decoder, batch, &f->in.a, f->in.summary,
                            f->Y);
-    f->t = run_room(r, tgt->rows, o->R);
-    output_readout(r, net->output, tgt->rows, f->d->S, f->Y, f->d->att.ctx,
-                   f->t);
+    f->u = output_readout(r, net->output, tgt->rows, f->d->S, f->Y,
+                          f->d->att.ctx);
 }
 
 /* From dt to the gradients of all parameters; returns dX. */
@@ -157,8 +157,8 @@ static const real *trace_backward(struct run *r, struct network *net,
     struct attention_seq *att = &f->d->att;
     real *dS = run_matrix(r, tgt->rows, o->N);
     real *dY = run_matrix(r, tgt->rows, o->M);
-    output_backward(r, net->output, tgt->rows, f->d->S, f->Y, att->ctx, f->t,
-                    dt, dS, dY, att->dctx);
+    output_backward(r, net->output, tgt->rows, f->d->S, f->Y, att->ctx,
+                    &f->u, dt, dS, dY, att->dctx);
     decoder_backward(r, net->decoder, f->d, dS, dY);
     dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
     embed_backward(net->E_y, tgt->in, tgt->rows, dY);
@@ -177,7 +177,7 @@ static struct pass pass_of_rows(struct run *r, struct network *net,
     struct attention_seq *att = &f.d->att;
     real *row_loss = run_matrix(r, tgt->rows, 1);
     real *dt = backward ? run_matrix(r, tgt->rows, R) : NULL;
-    output_loss(r, net->output, n, row_at(f.t, from, R), tgt->out + from,
+    output_loss(r, net->output, n, row_at(f.u.t, from, R), tgt->out + from,
                 scale, row_loss + from, dt ? row_of(dt, from, R) : NULL);
     struct pass p = {
         .tokens = n, .row_loss = row_loss, .alpha = att->alpha,
@@ -230,12 +230,15 @@ void network_step(struct run *r, const struct network *net,
     const struct net_options *o = &net->o;
     real *Y = run_room(r, n, o->M);
     embed_forward(net->E_y, y, n, Y);
+    struct decoder_state before = w->state;
     w->state = decoder_step(r, net->decoder, &w->att, w->i++, src, n, Y,
-                            &w->state);
-    const real *S = w->state.layer[o->layers - 1].h;
-    real *t = run_room(r, n, o->R);
-    output_readout(r, net->output, n, S, Y, w->att.ctx, t);
-    output_logits(net->output, n, t, logits);
+                            &before);
+    const struct decoder_state *read = o->readout_previous ? &before
+                                                           : &w->state;
+    struct readout u = output_readout(r, net->output, n,
+                                      read->layer[o->layers - 1].h, Y,
+                                      w->att.ctx);
+    output_logits(net->output, n, u.t, logits);
 }
 
 void network_keep(struct run *r, const struct network *net,

@@ -42,6 +42,7 @@ struct decoder *decoder_new(struct params *ps, const struct net_options *o)
     d->layers = o->layers;
     d->dropout = o->dropout;
     d->copy = o->bridge_copy;
+    d->previous = o->readout_previous;
     d->cell = ARENA_ARRAY(ps->arena, struct cell *, o->layers);
     d->W_s = ARENA_ARRAY(ps->arena, struct param *, o->layers);
     d->b_s = ARENA_ARRAY(ps->arena, struct param *, o->layers);
@@ -176,7 +177,8 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
         direction_forward(r, d->cell[l], tgt, false, c->x[l], &c->start[l],
                           &c->q[l]);
     }
-    c->S = c->q[d->layers - 1].h;
+    const struct cell_seq *top = &c->q[d->layers - 1];
+    c->S = d->previous ? top->h_prev : top->h;
     return c;
 }
 
@@ -206,11 +208,27 @@ static void first_layer_backward(struct run *r, struct decoder *d,
     attention_end(r, d->attention, &c->att, q->h_prev);
 }
 
+/* dS arrived at the states before each step: as gradients of the states
+ * after each step, those of step i are the ones of step i + 1.  Those of
+ * s_0 are the rows of the first step, which find no place here. */
+static real *states_after(struct run *r, const struct side *tgt, int N,
+                          const real *dS)
+{
+    real *d = run_matrix(r, tgt->rows, N);
+    for (int i = 1; i < tgt->T; i++)
+        memcpy(row_of(d, tgt->off[i - 1], N), row_at(dS, tgt->off[i], N),
+               (size_t)tgt->n[i] * (size_t)N * sizeof *d);
+    return d;
+}
+
 void decoder_backward(struct run *r, struct decoder *d,
                       struct decoder_cache *c, const real *dS, real *dY)
 {
     int N = d->N, B = c->tgt->B, rows = c->tgt->rows;
     real *dz = run_matrix(r, B, N);
+    const real *ds_0 = d->previous ? dS : NULL;
+    if (d->previous)
+        dS = states_after(r, c->tgt, N, dS);
     for (int l = d->layers - 1; l >= 0; l--) {
         struct cell_state ds = cell_state_new(r, d->cell[l], B);
         if (l == 0) {
@@ -222,6 +240,8 @@ void decoder_backward(struct run *r, struct decoder *d,
             dropout(r, DROP_LAYERS + 64 + l, rows, N, dx, d->dropout);
             dS = dx;
         }
+        if (ds_0 && l == d->layers - 1)
+            direction_add(B, N, ds.h, ds_0, N);
         start_backward(r, d, l, c, &ds, dz);
     }
     scatter_add(c->att.dsummary, dz, c->src_of, B, N);

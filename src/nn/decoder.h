@@ -21,6 +21,7 @@ struct decoder {
     real dropout;
     struct cell **cell;              /* [layers] */
     struct param *C;                 /* [gates N x N] ctx into the first */
+    bool previous;                   /* the readout reads s_{i-1} */
     bool copy;                       /* s_0, c_0 copied: the next NULL */
     struct param **W_s, **b_s;       /* [layers] */
     struct param **W_c, **b_c;       /* [layers]; NULL without memory */
@@ -36,7 +37,8 @@ struct decoder_cache {
     struct cell_seq *q;              /* [layers] */
     real **x;                        /* [layers] input of layer l > 0 */
     struct attention_seq att;
-    const real *S;                   /* [rows x N] top states */
+    const real *S;                   /* [rows x N] what the readout reads:
+                                        top states s_i, or s_{i-1} */
 };
 
 struct decoder *decoder_new(struct params *ps, const struct net_options *o);

@@ -3,6 +3,7 @@
 #include "base/par.h"
 #include "nn/dropout.h"
 #include "nn/linear.h"
+#include "nn/rows.h"
 
 /* Rows of logits that are held at a time: they should stay in the cache
  * between the product that makes them and the two that use their
@@ -16,16 +17,18 @@ struct output *output_new(struct params *ps, const struct net_options *o,
     u->N = o->N;
     u->M = o->M;
     u->R = o->R;
+    u->maxout = o->maxout;
+    u->P = o->maxout ? 2 * o->R : o->R;
     u->Ky = o->Ky;
     u->dropout = o->dropout;
     u->smoothing = o->smoothing;
-    u->U_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->R, o->N,
+    u->U_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, u->P, o->N,
                         "output.U_o");
-    u->V_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->R, o->M,
+    u->V_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, u->P, o->M,
                         "output.V_o");
-    u->C_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->R, o->N,
+    u->C_o = params_add(ps, INIT_GLOROT, PARAM_MATRIX, u->P, o->N,
                         "output.C_o");
-    u->b_t = params_add(ps, INIT_ZERO, PARAM_VECTOR, o->R, 0, "output.b_t");
+    u->b_t = params_add(ps, INIT_ZERO, PARAM_VECTOR, u->P, 0, "output.b_t");
     u->W_o = E_y ? E_y : params_add(ps, INIT_GLOROT, PARAM_MATRIX, o->Ky,
                                     o->R, "output.W_o");
     u->W_o->use |= PARAM_MATRIX;
@@ -34,29 +37,59 @@ struct output *output_new(struct params *ps, const struct net_options *o,
     return u;
 }
 
-struct readout_work {
+/* ==== t_i ==== */
+
+struct maxout_work {
     int R;
-    const real *t;
-    real *x;
+    const real *before;    /* [rows x 2R] */
+    real *t, *dbefore;
 };
 
-static void readout_tanh(void *ctx, int lo, int hi)
+static void maxout_rows(void *ctx, int lo, int hi)
 {
-    const struct readout_work *w = ctx;
-    real *x = row_of(w->x, lo, w->R);
-    K->tanh((hi - lo) * w->R, x, x);
+    const struct maxout_work *w = ctx;
+    size_t from = (size_t)lo * (size_t)w->R, to = (size_t)hi * (size_t)w->R;
+    for (size_t k = from; k < to; k++) {
+        const real *pair = w->before + 2 * k;
+        w->t[k] = pair[1] > pair[0] ? pair[1] : pair[0];
+    }
 }
 
-void output_readout(struct run *r, const struct output *o, int rows,
-                    const real *S, const real *Y, const real *ctx, real *t)
+/* All of dt goes to the larger of the pair; to the first where they are
+ * equal. */
+static void maxout_rows_backward(void *ctx, int lo, int hi)
 {
-    linear_forward(rows, S, o->N, o->U_o, o->b_t, t, o->R, false);
-    linear_forward(rows, Y, o->M, o->V_o, NULL, t, o->R, true);
-    linear_forward(rows, ctx, o->N, o->C_o, NULL, t, o->R, true);
-    struct readout_work w = {o->R, NULL, t};
-    par_range(rows, 8, readout_tanh, &w);                   /* (1) */
-    dropout(r, DROP_READOUT, rows, o->R, t, o->dropout);
+    const struct maxout_work *w = ctx;
+    size_t from = (size_t)lo * (size_t)w->R, to = (size_t)hi * (size_t)w->R;
+    for (size_t k = from; k < to; k++) {
+        const real *pair = w->before + 2 * k;
+        int won = pair[1] > pair[0];
+        w->dbefore[2 * k + (size_t)won] = w->t[k];
+        w->dbefore[2 * k + (size_t)!won] = 0;
+    }
 }
+
+struct readout output_readout(struct run *r, const struct output *o,
+                              int rows, const real *S, const real *Y,
+                              const real *ctx)
+{
+    real *a = run_room(r, rows, o->P);
+    struct readout u = {a, NULL};
+    linear_forward(rows, S, o->N, o->U_o, o->b_t, a, o->P, false);
+    linear_forward(rows, Y, o->M, o->V_o, NULL, a, o->P, true);
+    linear_forward(rows, ctx, o->N, o->C_o, NULL, a, o->P, true);
+    if (o->maxout) {
+        u = (struct readout){run_room(r, rows, o->R), a};
+        struct maxout_work w = {o->R, a, u.t, NULL};
+        par_range(rows, 8, maxout_rows, &w);                /* (1) */
+    } else {
+        rows_tanh(rows, o->R, a);                           /* (1) */
+    }
+    dropout(r, DROP_READOUT, rows, o->R, u.t, o->dropout);
+    return u;
+}
+
+/* ==== Words ==== */
 
 void output_logits(const struct output *o, int m, const real *t,
                    real *logits)
@@ -100,12 +133,7 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
     arena_release(r->scratch, mark);
 }
 
-static void readout_tanh_backward(void *ctx, int lo, int hi)
-{
-    const struct readout_work *w = ctx;
-    real *x = row_of(w->x, lo, w->R);
-    K->tanh_backward((hi - lo) * w->R, x, row_at(w->t, lo, w->R), x);
-}
+/* ==== Backward ==== */
 
 /* t as stored has been through dropout: kept elements are tanh / (1 - p) and
  * the derivative needs tanh, dropped ones get no gradient. */
@@ -121,17 +149,31 @@ static const real *readout_undropped(struct run *r, const struct output *o,
     return u;
 }
 
+/* From dt the gradient [rows x P] of what tanh or maxout was made of. */
+static real *before_backward(struct run *r, const struct output *o, int rows,
+                             const struct readout *u, real *dt)
+{
+    if (!o->maxout) {
+        rows_tanh_backward(rows, o->R, readout_undropped(r, o, rows, u->t),
+                           dt, dt);
+        return dt;
+    }
+    real *da = ARENA_ARRAY(r->scratch, real, (size_t)rows * (size_t)o->P);
+    struct maxout_work w = {o->R, u->before, dt, da};
+    par_range(rows, 8, maxout_rows_backward, &w);
+    return da;
+}
+
 void output_backward(struct run *r, struct output *o, int rows,
                      const real *S, const real *Y, const real *ctx,
-                     const real *t, real *dt, real *dS, real *dY,
+                     const struct readout *u, real *dt, real *dS, real *dY,
                      real *dctx)
 {
     struct arena_mark mark = arena_mark(r->scratch);
     dropout(r, DROP_READOUT, rows, o->R, dt, o->dropout);
-    struct readout_work w = {o->R, readout_undropped(r, o, rows, t), dt};
-    par_range(rows, 8, readout_tanh_backward, &w);          /* (1)' */
-    linear_backward(r, rows, S, o->N, o->U_o, o->b_t, dt, o->R, dS, o->N);
-    linear_backward(r, rows, Y, o->M, o->V_o, NULL, dt, o->R, dY, o->M);
-    linear_backward(r, rows, ctx, o->N, o->C_o, NULL, dt, o->R, dctx, o->N);
+    const real *da = before_backward(r, o, rows, u, dt);    /* (1)' */
+    linear_backward(r, rows, S, o->N, o->U_o, o->b_t, da, o->P, dS, o->N);
+    linear_backward(r, rows, Y, o->M, o->V_o, NULL, da, o->P, dY, o->M);
+    linear_backward(r, rows, ctx, o->N, o->C_o, NULL, da, o->P, dctx, o->N);
     arena_release(r->scratch, mark);
 }

@@ -1,9 +1,12 @@
 /* output: from states and contexts to words and the loss.
  *
  * (1) t_i = tanh(U_o s_i + V_o E_y y_{i-1} + C_o ctx_i + b_t)
+ *     or, with maxout (Goodfellow et al. 2013), of 2R units the larger of
+ *     each pair: t~_i = U_o s_i + ...; t_ik = max(t~_i,2k, t~_i,2k+1)
  * (2) p(y_i) = softmax(W_o t_i + b_o)
- * (Bahdanau, Cho, Bengio 2015, section 3.1's g; W_o is E_y when tied: Press
- * and Wolf 2017.)  Everything here is over all rows of a batch at once. */
+ * (Bahdanau, Cho, Bengio 2015, section 3.1's g, and A.2.2, which has maxout
+ * and s_{i-1} for s_i; W_o is E_y when tied: Press and Wolf 2017.)
+ * Everything here is over all rows of a batch at once. */
 #ifndef NN_OUTPUT_H
 #define NN_OUTPUT_H
 
@@ -13,18 +16,26 @@
 
 struct output {
     int N, M, R, Ky;
+    bool maxout;
+    int P;                 /* units before (1)'s last step: R, or 2R */
     real dropout, smoothing;
     struct param *U_o, *V_o, *C_o, *b_t;
     struct param *W_o, *b_o;
+};
+
+struct readout {
+    real *t;               /* [rows x R], after dropout */
+    const real *before;    /* [rows x 2R] t~ of maxout; NULL with tanh */
 };
 
 /* E_y is used as W_o when it is not NULL. */
 struct output *output_new(struct params *ps, const struct net_options *o,
                           struct param *E_y);
 
-/* (1): t [rows x R] from S, Y, ctx; with dropout while training. */
-void output_readout(struct run *r, const struct output *o, int rows,
-                    const real *S, const real *Y, const real *ctx, real *t);
+/* (1) from S, Y, ctx; with dropout while training.  Arrays of r->batch. */
+struct readout output_readout(struct run *r, const struct output *o,
+                              int rows, const real *S, const real *Y,
+                              const real *ctx);
 
 /* W_o t + b_o for m rows: logits [m x Ky]. */
 void output_logits(const struct output *o, int m, const real *t,
@@ -40,7 +51,7 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
 /* (1)': dS, dY, dctx += ; dt is overwritten. */
 void output_backward(struct run *r, struct output *o, int rows,
                      const real *S, const real *Y, const real *ctx,
-                     const real *t, real *dt, real *dS, real *dY,
+                     const struct readout *u, real *dt, real *dS, real *dY,
                      real *dctx);
 
 #endif

@@ -6,7 +6,8 @@
  *     difference = (8 L(w+h) - 8 L(w-h) - L(w+2h) + L(w-2h)) / 12h
  *     error = max |g - difference| / max(|g|, |difference|) over the tensor
  *
- * and along one random direction d over the whole tensor, g'd against its
+ * (in double also with a step of h / 100 where the first disagrees: it may
+ * have led over a kink) and along one random direction d over the whole tensor, g'd against its
  * difference.  A tensor whose gradient is all zero fails: it was forgotten.
  * One that is declared to cancel (PARAM_CANCELS) must have the gradient and
  * the differences 0, measured by the largest gradient of the whole network.

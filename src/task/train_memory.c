@@ -14,7 +14,7 @@ static size_t per_target(const struct net_options *o)
 {
     size_t N = (size_t)o->N, M = (size_t)o->M, A = (size_t)o->A;
     return 2 * M + (size_t)o->layers * (4 * N + 4 * N + 3 * N) + 2 * N +
-           2 * A + 4 * (size_t)o->R;
+           2 * A + (o->maxout ? 8 : 4) * (size_t)o->R;
 }
 
 size_t train_memory(const struct net_options *o, size_t weights,

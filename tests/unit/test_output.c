@@ -5,7 +5,8 @@
 
 enum { N = 5, M = 6, R = 6, KY = 9, ROWS = 8, MANY = 600 };
 
-enum variant { DROPOUT = 1, SMOOTHING = 2, TIED = 4, VARIANTS = 8 };
+enum variant { DROPOUT = 1, SMOOTHING = 2, TIED = 4, MAXOUT = 8,
+               VARIANTS = 16 };
 
 struct output_case {
     struct layer l;
@@ -23,6 +24,7 @@ static void output_case_new(struct output_case *c, unsigned variant,
     layer_init(&c->l);
     struct net_options o = {
         .Ky = KY, .N = N, .M = M, .R = R, .tie_out = variant & TIED,
+        .maxout = variant & MAXOUT,
         .dropout = (real)(variant & DROPOUT ? 0.3 : 0),
         .smoothing = (real)(variant & SMOOTHING ? 0.1 : 0)};
     struct param *E_y = NULL;
@@ -40,16 +42,15 @@ static void output_case_new(struct output_case *c, unsigned variant,
     c->ctx = layer_input(&c->l, "ctx", rows, N, NUMERIC_LIVE);
 }
 
-static real *readout(struct output_case *c)
+static struct readout readout(struct output_case *c)
 {
-    real *t = run_matrix(&c->l.r, c->rows, R);
-    output_readout(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w, t);
-    return t;
+    return output_readout(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w);
 }
 
-static void backward_from(struct output_case *c, const real *t, real *dt)
+static void backward_from(struct output_case *c, const struct readout *u,
+                          real *dt)
 {
-    output_backward(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w, t, dt,
+    output_backward(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w, u, dt,
                     c->S.g, c->Y.g, c->ctx.g);
 }
 
@@ -59,11 +60,11 @@ static double readout_pass(void *ctx, bool backward)
 {
     struct output_case *c = ctx;
     layer_begin(&c->l);
-    const real *t = readout(c);
+    struct readout u = readout(c);
     real *dt = run_matrix(&c->l.r, c->rows, R);
-    double sum = layer_weigh(0, c->rows, R, t, dt);
+    double sum = layer_weigh(0, c->rows, R, u.t, dt);
     if (backward)
-        backward_from(c, t, dt);
+        backward_from(c, &u, dt);
     return sum;
 }
 
@@ -72,15 +73,15 @@ static double loss_pass(void *ctx, bool backward)
     struct output_case *c = ctx;
     struct run *r = &c->l.r;
     layer_begin(&c->l);
-    const real *t = readout(c);
+    struct readout u = readout(c);
     real *loss = run_matrix(r, c->rows, 1);
     real *dt = backward ? run_matrix(r, c->rows, R) : NULL;
-    output_loss(r, c->o, c->rows, t, c->y, c->scale, loss, dt);
+    output_loss(r, c->o, c->rows, u.t, c->y, c->scale, loss, dt);
     double sum = 0;
     for (int i = 0; i < c->rows; i++)
         sum += (double)c->scale * (double)loss[i];
     if (backward)
-        backward_from(c, t, dt);
+        backward_from(c, &u, dt);
     return sum;
 }
 
@@ -121,21 +122,29 @@ static double affine(const struct param *W, int row, const real *x)
     return a;
 }
 
+/* Unit k of row i before tanh or maxout. */
+static double unit(const struct output_case *c, int i, int k)
+{
+    const struct output *o = c->o;
+    return (double)o->b_t->w[k] + affine(o->U_o, k, c->S.w + i * N) +
+           affine(o->V_o, k, c->Y.w + i * M) +
+           affine(o->C_o, k, c->ctx.w + i * N);
+}
+
 START_TEST(readout_equals_formula)
 {
     struct output_case c;
-    output_case_new(&c, 0, ROWS);
+    output_case_new(&c, _i ? MAXOUT : 0, ROWS);
     layer_seal(&c.l, NUMERIC_LIVE);
-    const struct output *o = c.o;
-    const real *t = readout(&c);
+    ck_assert_int_eq(c.o->U_o->rows, _i ? 2 * R : R);
+    const real *t = readout(&c).t;
     for (int i = 0; i < ROWS; i++)
         for (int k = 0; k < R; k++) {
-            double a = (double)o->b_t->w[k] +
-                       affine(o->U_o, k, c.S.w + i * N) +
-                       affine(o->V_o, k, c.Y.w + i * M) +
-                       affine(o->C_o, k, c.ctx.w + i * N);
-            ck_assert_double_eq_tol((double)t[i * R + k], tanh(a),
-                                    LAYER_CLOSE);
+            double want = _i ? fmax(unit(&c, i, 2 * k),
+                                    unit(&c, i, 2 * k + 1))
+                             : tanh(unit(&c, i, k));
+            ck_assert_double_eq_tol((double)t[i * R + k], want,
+                                    4 * LAYER_CLOSE);
         }
     layer_drop(&c.l);
 }
@@ -150,7 +159,7 @@ START_TEST(loss_equals_formula)
     layer_seal(&c.l, NUMERIC_LIVE);
     const struct output *o = c.o;
     double eps = _i & SMOOTHING ? 0.1 : 0;
-    const real *t = readout(&c);
+    const real *t = readout(&c).t;
     real *loss = run_matrix(&c.l.r, ROWS, 1);
     real *logits = run_matrix(&c.l.r, ROWS, KY);
     output_loss(&c.l.r, c.o, ROWS, t, c.y, 1, loss, NULL);
@@ -198,7 +207,7 @@ END_TEST
 static void pieces_equal_whole(struct output_case *c, int piece)
 {
     struct run *r = &c->l.r;
-    const real *t = readout(c);
+    const real *t = readout(c).t;
     real *loss[2], *dt[2], *g[2];
     for (int way = 0; way < 2; way++) {
         loss[way] = run_matrix(r, MANY, 1);
@@ -239,7 +248,7 @@ int main(void)
     TCase *t = tcase_create("output");
     tcase_add_loop_test(t, readout_gradients, 0, VARIANTS);
     tcase_add_loop_test(t, loss_gradients, 0, VARIANTS);
-    tcase_add_test(t, readout_equals_formula);
+    tcase_add_loop_test(t, readout_equals_formula, 0, 2);
     tcase_add_loop_test(t, loss_equals_formula, 0, VARIANTS);
     tcase_add_test(t, smoothing_by_hand);
     tcase_add_loop_test(t, blocks_equal_pieces, 0, 6);
