@@ -8,7 +8,7 @@
 #include "nn/cell.h"
 #include "text/batch.h"
 
-#define ENCODER_KINDS(X) X(bi) X(uni) X(window) X(self)
+#define ENCODER_KINDS(X) X(bi) X(uni) X(window) X(selfrnn) X(self)
 
 struct annotations {
     const struct side *src;

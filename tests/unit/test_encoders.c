@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "encoder_case.h"
+#include "nn/direction.h"
+#include "nn/selfrnn.h"
 
 static const struct net_options plain = {
     .M = M, .N = N, .layers = 1, .A = 5, .cell = &cell_lstm,
@@ -75,6 +77,112 @@ START_TEST(window_equals_loops)
                                         window_loop(&c, _i, b, t, n),
                                         LAYER_CLOSE);
     ck_assert(layer_agrees(&c.l, encoder_pass, &c));
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* ==== selfrnn ==== */
+
+/* c_t and alpha_t from the states up to t, in double. */
+static void past_loop(const struct encoder_case *c, int t,
+                      double h[][N], double *alpha, double *ctx)
+{
+    double sum = 0;
+    for (int j = 0; j <= t; j++) {
+        double e = 0;
+        for (int a = 0; a < plain.A; a++) {
+            double z = 0;
+            for (int n = 0; n < N; n++)
+                z += weight(c, "encoder.W_q", a * N + n) * h[t][n] +
+                     weight(c, "encoder.W_k", a * N + n) * h[j][n];
+            e += weight(c, "encoder.v", a) * tanh(z);
+        }
+        sum += alpha[j] = exp(e);
+    }
+    for (int n = 0; n < N; n++)
+        ctx[n] = 0;
+    for (int j = 0; j <= t; j++) {
+        alpha[j] /= sum;
+        for (int n = 0; n < N; n++)
+            ctx[n] += alpha[j] * h[j][n];
+    }
+}
+
+START_TEST(selfrnn_equals_loops)
+{
+    enum { T = 5 };
+    struct encoder_case c;
+    struct annotations a;
+    struct net_options o = plain;
+    o.encoder = &encoder_selfrnn;
+    encoder_from(&c, &o);
+    const struct side *src = &c.batch.src;
+    layer_begin(&c.l);
+    void *cache = c.kind->forward(&c.l.r, c.self, src, c.X.w, &a);
+    for (int b = 0; b < src->B; b++) {
+        double h[T][N], ctx[N] = {0}, alpha[T];
+        real seen[T * T];
+        int len = src->len[b];
+        c.kind->look(c.self, cache, src, b, 0, seen);
+        for (int t = 0; t < len; t++) {
+            for (int n = 0; n < N; n++) {
+                double z = weight(&c, "encoder.b", n);
+                for (int m = 0; m < M; m++)
+                    z += weight(&c, "encoder.W", n * M + m) *
+                         input(&c, b, t, m);
+                for (int k = 0; k < N; k++)
+                    z += weight(&c, "encoder.U", n * N + k) * ctx[k];
+                h[t][n] = tanh(z);
+                ck_assert_double_eq_tol(output(&c, &a, b, t, n), h[t][n],
+                                        4 * LAYER_CLOSE);
+            }
+            past_loop(&c, t, h, alpha, ctx);
+            for (int j = 0; j < len; j++)
+                ck_assert_double_eq_tol((double)seen[t * len + j],
+                                        j <= t ? alpha[j] : 0,
+                                        4 * LAYER_CLOSE);
+        }
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
+/* With all weight on the last state it is the simple RNN: states and
+ * gradients, bit for bit. */
+START_TEST(selfrnn_on_the_last_is_rnn)
+{
+    static const int length[4] = {6, 11, 1, 7};
+    struct encoder_case c;
+    struct net_options o = plain;
+    o.encoder = &encoder_selfrnn;
+    encoder_over(&c, &o, 4, length);
+    const struct side *src = &c.batch.src;
+    struct run *r = &c.l.r;
+    struct cell *cell = &(struct cell){
+        .kind = &cell_rnn, .N = N, .in = M,
+        .W = params_find(&c.l.ps, "encoder.W"),
+        .U = params_find(&c.l.ps, "encoder.U"),
+        .b = params_find(&c.l.ps, "encoder.b")};
+    struct selfrnn s = {.cell = cell, .N = N, .A = plain.A,
+                        .W_q = params_find(&c.l.ps, "encoder.W_q"),
+                        .W_k = params_find(&c.l.ps, "encoder.W_k"),
+                        .v = params_find(&c.l.ps, "encoder.v"),
+                        .last = _i == 0};
+    struct selfrnn_seq q;
+    struct cell_seq rnn;
+    size_t states = (size_t)(src->rows * N) * sizeof(real);
+    real *dH = run_matrix(r, src->rows, N);
+    real *dx = run_matrix(r, src->rows, M), *dy = run_matrix(r, src->rows, M);
+    selfrnn_forward(r, &s, src, c.X.w, &q);
+    direction_forward(r, cell, src, false, c.X.w, &cell_state_none, &rnn);
+    ck_assert((memcmp(q.q.h, rnn.h, states) == 0) == s.last);
+    if (s.last) {
+        layer_weigh(0, src->rows, N, rnn.h, dH);
+        selfrnn_backward(r, &s, src, c.X.w, &q, dH, dx);
+        direction_backward(r, cell, src, false, c.X.w, &rnn, dH, N, dy,
+                           &cell_state_none, &cell_state_none);
+        ck_assert(memcmp(dx, dy, (size_t)(src->rows * M) * sizeof *dx) == 0);
+    }
     layer_drop(&c.l);
 }
 END_TEST
@@ -298,6 +406,8 @@ int main(void)
     tcase_add_loop_test(t, threads_agree, 0,
                         layer_count(encoder_kind_name));
     tcase_add_loop_test(t, window_equals_loops, 0, 8);
+    tcase_add_test(t, selfrnn_equals_loops);
+    tcase_add_loop_test(t, selfrnn_on_the_last_is_rnn, 0, 2);
     tcase_add_loop_test(t, self_equals_loops, 0, 32);
     tcase_add_loop_test(t, self_gradients, 0, REAL_IS_DOUBLE ? 64 : 0);
     tcase_add_loop_test(t, wide_window_is_none, 67, 72);
