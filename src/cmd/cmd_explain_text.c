@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/opt.h"
 #include "report/screen.h"
 #include "task/look.h"
 
@@ -250,19 +251,25 @@ static void put_gradient(struct strbuf *out, const struct explain_view *v)
 
 /* ==== A sentence ==== */
 
+static void put_kind(struct strbuf *out, const char *family,
+                     const struct kind *k)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_printf(&line, "%s: %s", k->name, k->formula);
+    strbuf_printf(out, "%-8s ", family);
+    opt_wrap(out, line.s, 9, 11);
+    strbuf_release(&line);
+}
+
 void explain_put_kinds(struct strbuf *out, const struct model *m)
 {
     const struct net_options *o = &m->net.o;
-    strbuf_printf(out, "encoder  %s: %s\n", o->encoder->kind.name,
-                  o->encoder->kind.formula);
+    put_kind(out, "encoder", &o->encoder->kind);
     if (o->focus->scores)
-        strbuf_printf(out, "score    %s: %s\n", o->score->kind.name,
-                      o->score->kind.formula);
-    strbuf_printf(out, "focus    %s: %s\n", o->focus->kind.name,
-                  o->focus->kind.formula);
+        put_kind(out, "score", &o->score->kind);
+    put_kind(out, "focus", &o->focus->kind);
     if (!o->focus->aligns)
-        strbuf_printf(out, "summary  %s: %s\n", o->summary->kind.name,
-                      o->summary->kind.formula);
+        put_kind(out, "summary", &o->summary->kind);
     strbuf_putc(out, '\n');
 }
 
