@@ -182,13 +182,43 @@ static void fill_orthogonal(real *w, int rows, int cols, struct rng r,
     arena_release(scratch, mark);
 }
 
-static void block_randomise(struct param *p, int block, struct rng r,
-                            struct arena *scratch)
+struct init_rule {
+    const char *name;          /* of one tensor; NULL: of all ... */
+    enum param_init declared;  /* ... declared so */
+    enum param_init init;
+    wide deviation;            /* of INIT_NORMAL */
+};
+
+/* The first that fits; what none fits stays as declared. */
+static const struct init_rule rnnsearch[] = {
+    {"attention.v_a", INIT_GLOROT, INIT_ZERO, 0},
+    {"attention.W_a", INIT_GLOROT, INIT_NORMAL, 0.001},
+    {"attention.U_a", INIT_GLOROT, INIT_NORMAL, 0.001},
+    {NULL, INIT_GLOROT, INIT_NORMAL, 0.01},
+    {NULL, INIT_EMBED, INIT_NORMAL, 0.01},
+    {NULL, INIT_FORGET, INIT_ZERO, 0},
+};
+
+static struct init_rule rule_of(const struct params *ps,
+                                const struct param *p)
+{
+    size_t n = sizeof rnnsearch / sizeof *rnnsearch;
+    for (size_t i = 0; ps->scheme == INIT_SCHEME_RNNSEARCH && i < n; i++) {
+        const struct init_rule *rule = &rnnsearch[i];
+        if (p->init == rule->declared &&
+            (!rule->name || strcmp(rule->name, p->name) == 0))
+            return *rule;
+    }
+    return (struct init_rule){NULL, p->init, p->init, 0};
+}
+
+static void block_randomise(struct param *p, const struct init_rule *rule,
+                            int block, struct rng r, struct arena *scratch)
 {
     int rows = p->rows / p->blocks, cols = p->cols ? p->cols : 1;
     size_t n = (size_t)rows * (size_t)cols, from = (size_t)block * n;
     real *w = p->w + from;
-    switch (p->init) {
+    switch (rule->init) {
     case INIT_ZERO:
         break;
     case INIT_GLOROT:
@@ -208,6 +238,9 @@ static void block_randomise(struct param *p, int block, struct rng r,
         for (size_t k = 0; k < n; k++)
             w[k] = p->constant;
         break;
+    case INIT_NORMAL:
+        fill_normal(w, n, rule->deviation, r, from);
+        break;
     }
 }
 
@@ -215,9 +248,10 @@ void params_randomise(struct params *ps, uint64_t seed)
 {
     for (int i = 0; i < ps->n; i++) {
         struct param *p = ps->list[i];
+        struct init_rule rule = rule_of(ps, p);
         struct rng r = rng_key(seed, RNG_INIT, (uint64_t)i, 0);
         memset(p->w, 0, param_count(p) * sizeof *p->w);
         for (int block = 0; block < p->blocks; block++)
-            block_randomise(p, block, r, ps->arena);
+            block_randomise(p, &rule, block, r, ps->arena);
     }
 }

@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/real.h"
 #include "kern/kern.h"
+#include "nn/options.h"
 
 enum param_init {
     INIT_ZERO,
@@ -25,7 +26,8 @@ enum param_init {
     INIT_ORTHOGONAL,  /* rows or columns orthonormal */
     INIT_EMBED,       /* normal, deviation 1 / sqrt(width) */
     INIT_FORGET,      /* a bias in four parts i f g o: f = 1, the rest 0 */
-    INIT_CONSTANT     /* the parameter's `constant` */
+    INIT_CONSTANT,    /* the parameter's `constant` */
+    INIT_NORMAL       /* normal, of the deviation that the scheme says */
 };
 
 enum param_use {
@@ -55,6 +57,7 @@ struct params {
     struct arena *arena;
     struct param **list;
     int n, cap;
+    enum init_scheme scheme;
     real *w, *g;
     size_t count;           /* elements of w */
     size_t learnt;          /* of these the first: the optimizer's; the rest
@@ -72,7 +75,13 @@ struct param *params_add(struct params *ps, enum param_init init,
 /* Lays the vectors out; with `train` gradients and backward packs too. */
 void params_seal(struct params *ps, bool train);
 
-/* Initial values, a function of seed and the order of declaration alone. */
+/* Initial values, a function of seed, scheme and the order of declaration
+ * alone.  INIT_SCHEME_RNNSEARCH (Bahdanau, Cho, Bengio 2015, B.1): U
+ * orthogonal, W_a and U_a normal of deviation 0.001, all other weights of
+ * 0.01, biases and v_a zero.  It learns slowly at first: while v_a is zero
+ * nothing reaches W_a and U_a, every alpha is 1 / Tx, and a signal that
+ * passes three weights of 0.01 is small; Adadelta, whose steps do not depend
+ * on the gradient's size, gets it going. */
 void params_randomise(struct params *ps, uint64_t seed);
 
 /* Packs every matrix from w.  Call after each change of w. */

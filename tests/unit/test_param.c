@@ -203,6 +203,42 @@ START_TEST(forget_bias_is_one)
 }
 END_TEST
 
+static double deviation(const struct param *p)
+{
+    double squares = 0;
+    for (size_t k = 0; k < param_count(p); k++)
+        squares += (double)p->w[k] * (double)p->w[k];
+    return sqrt(squares / (double)param_count(p));
+}
+
+/* Bahdanau, Cho, Bengio 2015, B.1 */
+START_TEST(rnnsearch_has_the_papers_values)
+{
+    struct layer l;
+    layer_init(&l);
+    declare(&l.ps, 11);
+    for (int k = 0; k < 2; k++)
+        params_add(&l.ps, INIT_GLOROT, PARAM_MATRIX, 30, 20, "attention.%c_a",
+                   "WU"[k]);
+    params_add(&l.ps, INIT_GLOROT, PARAM_VECTOR, 30, 0, "attention.v_a");
+    l.ps.scheme = INIT_SCHEME_RNNSEARCH;
+    params_seal(&l.ps, false);
+    params_randomise(&l.ps, 3);
+    for (int i = 0; i < l.ps.n; i++) {
+        const struct param *p = l.ps.list[i];
+        bool tiny = strstr(p->name, "W_a") || strstr(p->name, "U_a");
+        bool zero = strstr(p->name, "v_a") || p->init == INIT_ZERO ||
+                    p->init == INIT_FORGET;
+        double want = zero ? 0 : tiny ? 0.001 : 0.01;
+        if (p->init == INIT_ORTHOGONAL)
+            block_is_orthonormal(p->w, p->rows / p->blocks, p->cols);
+        else
+            ck_assert(fabs(deviation(p) - want) <= 0.3 * want);
+    }
+    layer_drop(&l);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("param");
@@ -213,5 +249,6 @@ int main(void)
     tcase_add_test(t, orthogonal_is_orthonormal);
     tcase_add_test(t, glorot_and_embed_have_their_size);
     tcase_add_test(t, forget_bias_is_one);
+    tcase_add_test(t, rnnsearch_has_the_papers_values);
     return test_run("param", t);
 }
