@@ -114,7 +114,7 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
     X(tie, "tie", SHAPE, "out", tie,                                        \
       "share E_y and W_o: none, out; and E_x: all (out)")                   \
     X(optimizer, "optimizer", LEARN, "adam", optimizer,                     \
-      "adam, adamw or sgd (adam)")
+      "adam, adamw, sgd or adadelta (adam)")
 
 struct config {
 #define X(field, ...) int field;

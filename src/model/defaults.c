@@ -3,6 +3,8 @@
 #include <limits.h>
 #include <stddef.h>
 
+#include "nn/optimizer.h"
+
 static const struct defaults table[] = {
     /* pairs   bpe  min  M    N    A   drop batch  lr     epochs */
     {2000,     500, 2,  64, 128,  64, 0.3,  16, 0.002,  60},
@@ -39,6 +41,8 @@ void defaults_apply(struct config *c, int pairs)
     config_resolve(c);
     if (c->dropout < 0)
         c->dropout = d->dropout;
+    if (!(c->lr > 0))
+        c->lr = optimizer_kind_find(c->optimizer)->lr;
     if (!(c->lr > 0))
         c->lr = d->lr;
 }

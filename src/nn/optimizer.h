@@ -10,7 +10,7 @@
 #include "base/real.h"
 #include "nn/kind.h"
 
-#define OPTIMIZER_KINDS(X) X(adam) X(adamw) X(sgd)
+#define OPTIMIZER_KINDS(X) X(adam) X(adamw) X(sgd) X(adadelta)
 
 /* The widest state of any member: vectors as long as w. */
 enum { OPTIMIZER_STATES = 2 };
@@ -18,6 +18,8 @@ enum { OPTIMIZER_STATES = 2 };
 struct optimizer_kind {
     struct kind kind;
     int states;            /* vectors of state, zero at first */
+    wide lr;               /* rate where none is given; 0: by the size of the
+                              corpus */
     /* One update of n parameters; step counts from 1; gradients are
      * multiplied by grad_scale (clipping) first. */
     void (*update)(size_t n, real *w, const real *g, real *const state[],

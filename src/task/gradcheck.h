@@ -7,8 +7,9 @@
  *     error = max |g - difference| / max(|g|, |difference|) over the tensor
  *
  * (in double also with a step of h / 100 where the first disagrees: it may
- * have led over a kink) and along one random direction d over the whole tensor, g'd against its
- * difference.  A tensor whose gradient is all zero fails: it was forgotten.
+ * have led over a kink) and along one random direction d over the whole
+ * tensor, g'd against its difference.
+ * A tensor whose gradient is all zero fails: it was forgotten.
  * One that is declared to cancel (PARAM_CANCELS) must have the gradient and
  * the differences 0, measured by the largest gradient of the whole network.
  * With MODE=f64 right gradients agree to 1e-7; in float the loss itself has

@@ -192,6 +192,17 @@ START_TEST(given_values_stay)
 }
 END_TEST
 
+/* An optimizer with a rate of its own does not take the row's. */
+START_TEST(rate_of_the_optimizer)
+{
+    struct config c;
+    config_init(&c);
+    c.optimizer = "adadelta";
+    defaults_apply(&c, 100);
+    ck_assert_double_eq(c.lr, 1);
+}
+END_TEST
+
 START_TEST(nothing_stays_open)
 {
     struct config c = with_defaults(500);
@@ -262,5 +273,6 @@ END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
-          defaults_by_size, given_values_stay, nothing_stays_open,
+          defaults_by_size, given_values_stay, rate_of_the_optimizer,
+          nothing_stays_open,
           attention_names, presets, impossible_networks)
