@@ -74,16 +74,15 @@ void alignment_words(struct alignment *out, const struct alignment *a,
 
 /* ==== Without the end ==== */
 
-/* Copies Tx of the weights of one row so that they sum to 1; a row that
- * looked at nothing at all (the first of a triangle) stays so. */
-static void renormalise(double *out, const double *in, int Tx, double end)
+/* Copies Tx of the weights of one row so that they sum to 1. */
+static void renormalise(double *out, const double *in, int Tx)
 {
     double sum = 0.0;
 
     for (int j = 0; j < Tx; j++)
         sum += in[j];
     for (int j = 0; j < Tx; j++)
-        out[j] = sum > 0.0 ? in[j] / sum : end > 0.0 ? 1.0 / Tx : 0.0;
+        out[j] = sum > 0.0 ? in[j] / sum : 1.0 / Tx;
 }
 
 void alignment_drop_eos(struct alignment *out, const struct alignment *a,
@@ -95,8 +94,7 @@ void alignment_drop_eos(struct alignment *out, const struct alignment *a,
     out->eos_src = out->eos_tgt = false;
     out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *(size_t)out->Ty);
     for (int i = 0; i < out->Ty; i++)
-        renormalise(row_of(out, i), row_of(a, i), out->Tx,
-                    a->eos_src ? row_of(a, i)[out->Tx] : 0.0);
+        renormalise(row_of(out, i), row_of(a, i), out->Tx);
 }
 
 /* ==== Links ==== */

@@ -9,4 +9,4 @@ awk -F '\t' 'length($1) < 90' "$S2S_ROOT/data/train.en-fr.tsv" | head -n 240 >tr
 awk -F '\t' 'length($1) < 90' "$S2S_ROOT/data/test.en-fr.tsv" | head -n 12 >test.tsv
 tiny tiny.safetensors ''
 tiny none.safetensors '--focus none'
-tiny many.safetensors '--encoder self --enc-heads 2 --score qk --heads 2'
+tiny many.safetensors '--encoder self --enc-heads 2 --score qk --heads 2 --summary attention'

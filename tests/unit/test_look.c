@@ -15,14 +15,10 @@ static double sum_of_row(const struct alignment *a, int i)
     return sum;
 }
 
-/* Rows sum to 1 (the first of a triangle has nothing to look at). */
 static void check_rows(const struct alignment *a)
 {
-    for (int i = 0; i < a->Ty; i++) {
-        double sum = sum_of_row(a, i);
-        ck_assert_msg(fabs(sum - 1) < 1e-5 ||
-                      (i == 0 && a->of && sum == 0), "row %d: %g", i, sum);
-    }
+    for (int i = 0; i < a->Ty; i++)
+        ck_assert_double_eq_tol(sum_of_row(a, i), 1, 1e-5);
 }
 
 /* The mean of all is the mean, and one is one of all. */
