@@ -9,7 +9,9 @@
 static const struct opt_usage usage = {
     "info", "[options] [MODEL]",
     "What a model is made of: configuration, vocabularies, weights.  With\n"
-    "--kinds, everything that can be chosen, with formulas and sources.\n"
+    "--kinds, everything that can be chosen: formula, what is query, key and\n"
+    "value (Q, K, V), source, other names (Chinese ones too), and notes where\n"
+    "one name means two things in the literature.\n"
     "\n"
     "  s2s info models/demo.safetensors\n"
     "  s2s info --kinds\n"};
@@ -125,7 +127,7 @@ int cmd_info(int argc, char **argv)
     bool kinds = false, json = false;
     struct opt rows[] = {
         {.name = "kinds", .type = OPT_FLAG, .value = &kinds,
-         .help = "all that can be chosen, with formulas"},
+         .help = "all that can be chosen, explained"},
         {.name = "json", .type = OPT_FLAG, .value = &json,
          .help = "one JSON object"},
         OPT_ROW_MODEL(c), OPT_ROW_QUIET(c), OPT_END};

@@ -98,7 +98,7 @@ static void show_check(void *ctx, const struct train_job *job,
     (void)ctx;
     struct arena memory;
     struct translation t;
-    struct search_options o = {1, 1, 1, true, HEAD_MEAN};
+    struct search_options o = {1, 1, 1, true};
     const char *text = job->model->sample;
     arena_init(&memory, "sample");
     translate(job->model, &text, 1, &o, &t, NULL, &memory);

@@ -119,7 +119,7 @@ static bool target(struct explanation *x, const struct model *m,
 {
     struct pieces y;
     struct translation t;
-    struct search_options greedy = {1, 1, 1, false, HEAD_MEAN};
+    struct search_options greedy = {1, 1, 1, false};
     if (tgt) {
         translate_encode(m, SIDE_TGT, tgt, &y, arena);
         x->tgt = translate_ids(&y, arena);

@@ -159,7 +159,7 @@ static const struct link *extend(struct searcher *s,
         real *alpha = ARENA_ARRAY(s->arena, real, Tx);
         int heads = s->net->decoder->attention->heads, T = s->w.att.Tx;
         attention_weights(row_at(s->w.att.alpha, c->parent, heads * T),
-                          heads, T, s->o->head, alpha, (int)Tx);
+                          heads, T, HEAD_MEAN, alpha, (int)Tx);
         l->alpha = alpha;
     }
     return l;

@@ -18,8 +18,7 @@ struct search_options {
     int beam;              /* >= 1 */
     double alpha;          /* length normalisation */
     int nbest;             /* results a sentence, <= beam */
-    bool align;            /* keep alpha ... */
-    int head;              /* ... of this head, or HEAD_MEAN */
+    bool align;            /* keep alpha, the mean of its heads */
 };
 
 struct hypothesis {

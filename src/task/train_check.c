@@ -53,7 +53,7 @@ static double dev_bleu(struct trainer *t)
     const struct data *d = job->dev;
     struct arena memory;
     arena_init(&memory, "dev");
-    struct search_options o = {1, 1, 1, false, 0};
+    struct search_options o = {1, 1, 1, false};
     struct hypothesis *h = ARENA_ARRAY(&memory, struct hypothesis, d->n);
     search(t->net, d->src, d->n, &o, h, &memory);
     struct bleu_options bleu = bleu_default;
