@@ -33,3 +33,9 @@ int stop_signal(void)
 {
     return stop_received;
 }
+
+void stop_remove(void)
+{
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+}

@@ -4,6 +4,10 @@
 #define BASE_STOP_H
 
 void stop_install(void);
-int stop_signal(void);    /* 0, SIGINT or SIGTERM */
+int stop_signal(void);
+
+/* From now on a signal ends the process at once, as before stop_install:
+ * nothing is left that would have to be saved. */
+void stop_remove(void);    /* 0, SIGINT or SIGTERM */
 
 #endif

@@ -252,6 +252,7 @@ static int run(const struct training *a, const struct source *source,
     announce(a, &p);
     stop_install();
     int status = (int)train(&job, &end, &err);
+    stop_remove();
     if (status == EXIT_OK)
         status = summary(a, &p, &end, path);
     else if (status == EXIT_INT || status == EXIT_TERM)

@@ -32,11 +32,20 @@ START_TEST(works_where_ignored)
 }
 END_TEST
 
+START_TEST(removed_it_ends)
+{
+    stop_install();
+    stop_remove();
+    raise(SIGTERM);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("stop");
     tcase_add_test(t, first_signal_asks);
     tcase_add_test_raise_signal(t, second_signal_ends, SIGTERM);
     tcase_add_test(t, works_where_ignored);
+    tcase_add_test_raise_signal(t, removed_it_ends, SIGTERM);
     return test_run("stop", t);
 }
