@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_kinds.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_positions.h"
 #include "model/model.h"
 
 static const struct opt_usage usage = {
@@ -12,9 +13,18 @@ static const struct opt_usage usage = {
     "--kinds, everything that can be chosen: formula, what is query, key and\n"
     "value (Q, K, V), source, other names (Chinese ones too), and notes where\n"
     "one name means two things in the literature.\n"
+    "With --positions, the vectors that tell the self encoder where a token\n"
+    "stands: the sines, or a model's own, as a table or a picture.\n"
     "\n"
     "  s2s info models/demo.safetensors\n"
-    "  s2s info --kinds\n"};
+    "  s2s info --kinds\n"
+    "  s2s info --positions --svg -o positions.svg\n"};
+
+struct info_args {
+    struct common c;
+    bool kinds, json, positions, svg;
+    int rows, width;
+};
 
 /* ==== Sums ==== */
 
@@ -110,42 +120,85 @@ static void put_json(struct strbuf *out, const struct model *m,
 
 /* ==== The command ==== */
 
-static bool of_model(struct strbuf *out, const struct common *c, bool json,
+static bool of_model(struct strbuf *out, const struct info_args *a,
                      struct arena *arena, struct error *err)
 {
     struct model m;
     struct extras x;
-    if (!common_load(c, &m, false, &x, arena, err))
+    if (!common_load(&a->c, &m, false, &x, arena, err))
         return false;
-    (json ? put_json : put_text)(out, &m, &x);
+    (a->json ? put_json : put_text)(out, &m, &x);
+    return true;
+}
+
+/* Of a model only where one is named: the sines are nobody's. */
+static bool of_positions(struct strbuf *out, const struct info_args *a,
+                         struct arena *arena, struct error *err)
+{
+    enum { TABLE = 8, PICTURE = 64, LONG = 50 };
+    struct model m;
+    struct vectors v;
+    bool own = a->c.model != NULL;
+    int width = a->width ? a->width : a->svg ? PICTURE : TABLE;
+    if (own && a->width)
+        return error_set(err, EXIT_USAGE, "--width: a model's vectors are "
+                         "as wide as its embeddings");
+    if (own && !common_load(&a->c, &m, false, NULL, arena, err))
+        return false;
+    if (!positions_of(&v, own ? &m : NULL, a->rows ? a->rows : LONG, width,
+                      arena, err))
+        return false;
+    (a->svg ? vectors_svg : a->json ? vectors_json : vectors_text)(out, &v);
+    return true;
+}
+
+static bool info(const struct info_args *a, struct strbuf *out,
+                 struct arena *arena, struct error *err)
+{
+    if (!a->positions && (a->svg || a->rows || a->width))
+        return error_set(err, EXIT_USAGE, "--svg, --rows and --width belong "
+                         "to --positions");
+    if (a->positions && (a->kinds || (a->svg && a->json)))
+        return error_set(err, EXIT_USAGE, "--positions goes with --svg or "
+                         "--json alone");
+    if (a->positions)
+        return of_positions(out, a, arena, err);
+    if (!a->kinds)
+        return of_model(out, a, arena, err);
+    (a->json ? kinds_put_json : kinds_put)(out);
     return true;
 }
 
 int cmd_info(int argc, char **argv)
 {
-    struct common c = {0};
-    bool kinds = false, json = false;
+    struct info_args a = {0};
     struct opt rows[] = {
-        {.name = "kinds", .type = OPT_FLAG, .value = &kinds,
+        {.name = "kinds", .type = OPT_FLAG, .value = &a.kinds,
          .help = "all that can be chosen, explained"},
-        {.name = "json", .type = OPT_FLAG, .value = &json,
+        {.name = "positions", .type = OPT_FLAG, .value = &a.positions,
+         .help = "the position vectors: sines, or the MODEL's"},
+        {.name = "svg", .type = OPT_FLAG, .value = &a.svg,
+         .help = "of --positions: a picture"},
+        {.name = "rows", .type = OPT_INT, .value = &a.rows, .min = 1,
+         .max = 1000, .arg = "N", .help = "of --positions: how many (50)"},
+        {.name = "width", .type = OPT_INT, .value = &a.width, .min = 1,
+         .max = 1024, .arg = "M",
+         .help = "of the sines: how wide (8; with --svg 64)"},
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
-        OPT_ROW_MODEL(c), OPT_ROW_QUIET(c), OPT_END};
+        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;
     struct arena arena;
     struct strbuf out = STRBUF_INIT;
     int status;
-    if (!cmd_parse(&usage, rows, &c, &argc, argv, &status))
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, kinds ? 0 : 1, &err);
+    bool ok = cmd_words(&usage, argc, 0, a.kinds ? 0 : 1, &err);
     if (argc > 0)
-        c.model = argv[0];
-    if (ok && kinds)
-        (json ? kinds_put_json : kinds_put)(&out);
-    else if (ok)
-        ok = of_model(&out, &c, json, &arena, &err);
-    ok = ok && out_write(NULL, &out, &err);
+        a.c.model = argv[0];
+    ok = ok && info(&a, &out, &arena, &err) &&
+         out_write(a.c.output, &out, &err);
     strbuf_release(&out);
     arena_drop(&arena);
     return ok ? EXIT_OK : cmd_fail(&err);

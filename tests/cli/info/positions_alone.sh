@@ -1,0 +1,2 @@
+# --svg is of the positions.
+"$S2S" info --svg --kinds

@@ -1,0 +1,1 @@
+"$S2S" info --positions -m "$FIXTURE/tiny.safetensors"
