@@ -245,6 +245,8 @@ static void put_gradient(struct strbuf *out, const struct explain_view *v)
                       v->gradient[j]);
         put_bar(out, most > 0 ? v->gradient[j] / most : 0);
     }
+    if (v->model->net.o.focus->samples)
+        strbuf_puts(out, "alpha is sampled for it, as in training\n");
     strbuf_printf(out, "distance: the steps of a recurrence from x_j over "
                   "h_%d to s_%d\n\n", x->Tx, i + 1);
 }

@@ -283,7 +283,9 @@ const struct encoder_kind encoder_self = {
                   "Kiros, Hinton 2016",
         .qkv = "Q = W_Q x_i, K = W_K x_j, V = W_V x_j, all of the same "
                "sentence",
-        .note = "one connected layer of width N with tanh, not two of 4N "
+        .note = "the lecture's \"local\" attention, inside one text (Luong's "
+                "is a window on the other: --focus local-m); "
+                "one connected layer of width N with tanh, not two of 4N "
                 "with a ReLU; without --position it does not know the order",
     },
     .declare = self_declare, .forward = self_forward,

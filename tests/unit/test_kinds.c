@@ -86,20 +86,12 @@ END_TEST
 /* The names that mean something else in the lecture. */
 START_TEST(clashing_names_are_noted)
 {
-    static const char *const scores[] = {"general"};
-    static const char *const focuses[] = {"local-m", "local-p"};
-    for (size_t i = 0; i < sizeof scores / sizeof *scores; i++) {
-        const struct score_kind *s = score_kind_find(scores[i]);
-        if (s)
-            ck_assert_msg(s->kind.note && strstr(s->kind.note, "lecture"),
-                          "%s", scores[i]);
-    }
-    for (size_t i = 0; i < sizeof focuses / sizeof *focuses; i++) {
-        const struct focus_kind *f = focus_kind_find(focuses[i]);
-        if (f)
-            ck_assert_msg(f->kind.note && strstr(f->kind.note, "lecture"),
-                          "%s", focuses[i]);
-    }
+    const struct kind *k[] = {
+        &score_kind_find("general")->kind, &focus_kind_find("local-m")->kind,
+        &focus_kind_find("local-p")->kind, &encoder_kind_find("self")->kind};
+    for (size_t i = 0; i < sizeof k / sizeof *k; i++)
+        ck_assert_msg(k[i]->note && strstr(k[i]->note, "lecture") &&
+                      strstr(k[i]->note, "\"local\""), "%s", k[i]->name);
 }
 END_TEST
 
