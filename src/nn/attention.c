@@ -43,6 +43,11 @@ static void gradients_new(struct run *r, const struct attention *att,
         q->dx = run_matrix(r, q->rows, att->x);
     if (!att->score_self)
         return;
+    if (att->score->kept)
+        q->kept = att->score->kept(att->score_self);
+    size_t pairs = (size_t)q->rows * (size_t)q->Tx;
+    if (q->kept > 0 && pairs <= ATTENTION_KEEP / (size_t)q->kept)
+        q->keep = run_room(r, q->rows, q->Tx * q->kept);
     q->dkeys = att->score->keys ? run_matrix(r, src->rows, att->key)
                                 : q->a->dH;
     q->dq = att->score->query ? run_matrix(r, q->rows, att->query) : NULL;
@@ -120,6 +125,12 @@ static struct keys step_keys(const struct step *st, int b)
 static real *alpha_row(const struct step *st, real *x, int row)
 {
     return row_of(x, row, alpha_width(st->att, st->q));
+}
+
+static real *kept_row(const struct step *st)
+{
+    const struct attention_seq *q = st->q;
+    return q->keep ? row_of(q->keep, st->row0, q->Tx * q->kept) : NULL;
 }
 
 static real *step_room(const struct step *st)
@@ -212,7 +223,7 @@ static void align_forward(struct step *st, const real *s)
                             row_of(q->x, st->row0, att->x));
     if (att->score_self && att->score->step)
         att->score->step(st->r, att->score_self, n, st->query, st->keys,
-                         q->Tx, st->e);                     /* (2) */
+                         q->Tx, kept_row(st), st->e);       /* (2) */
     par_range(n, 1, forward_range, st);
 }
 
@@ -300,7 +311,7 @@ static void align_backward(struct step *st, real *ds)
     if (att->score_self && att->score->step_backward)
         att->score->step_backward(st->r, att->score_self, n, st->de,
                                   st->query, st->keys, q->Tx,
-                                  st->dquery);              /* (2)' */
+                                  kept_row(st), st->dquery); /* (2)' */
     if (q->dq)
         att->score->query_backward(att->score_self, n, st->query,
                                    st->dquery, ds);         /* (1)' */

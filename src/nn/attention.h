@@ -63,7 +63,13 @@ struct attention_seq {
     const real *dalpha;    /* the same, from a loss on alpha; may be NULL */
     real *ctx, *dctx;      /* [rows x N] */
     real *dshared;         /* [src B x shared] */
+    int kept;
+    real *keep;            /* [rows x Tx x kept] of the score; or NULL */
 };
+
+/* Most reals in `keep` (64 MiB in float): 64 pairs of 32 tokens each by a
+ * score that is 256 wide. */
+enum { ATTENTION_KEEP = 1 << 24 };
 
 struct attention *attention_new(struct params *ps,
                                 const struct net_options *o);

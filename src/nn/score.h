@@ -61,12 +61,16 @@ struct score_kind {
     /* The shared parameters' gradient += dshared; NULL when there are none. */
     void (*shared_add)(void *self, const real *dshared);
     /* Instead of pair, where a step of all n sentences is one product: row b
-     * of q [n x query] and e [n x Tx] belongs to k[b]. */
+     * of q [n x query] and e [n x Tx] belongs to k[b].  keep is room that
+     * step may fill for step_backward, `kept` reals for each of n x Tx pairs
+     * in any order; NULL when there is no backward or that would be too much:
+     * then step_backward makes them again, with the same bits. */
+    int (*kept)(const void *self);
     void (*step)(struct run *r, const void *self, int n, const real *q,
-                 const struct keys *k, int Tx, real *e);
+                 const struct keys *k, int Tx, real *keep, real *e);
     void (*step_backward)(struct run *r, void *self, int n, const real *de,
                           const real *q, const struct keys *k, int Tx,
-                          real *dq);
+                          real *keep, real *dq);
 };
 
 #define X(name) extern const struct score_kind score_##name;

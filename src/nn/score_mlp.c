@@ -12,8 +12,8 @@
  *
  * (1), (2) and their backward are nn/maps.h's.  A W_2 for each pair alone
  * would be read from memory for each pair: here the pairs of a whole step
- * are the rows of one product.  x and y are computed again in backward: kept,
- * they would be 2 A values for each of all Ty Tx pairs. */
+ * are the rows of one product.  x is computed again in backward, y where it
+ * could not be kept. */
 #include <string.h>
 
 #include "base/par.h"
@@ -104,23 +104,31 @@ static void second_range(void *ctx, int lo, int hi)
     }
 }
 
-/* x and y of all pairs, in scratch memory. */
-static void pairs_begin(struct run *r, struct pairs *p, const struct mlp *m,
-                        int n, const real *q, const struct keys *keys, int Tx)
+/* (3) of all pairs, in scratch memory. */
+static void first_layer(struct run *r, struct pairs *p, int n)
 {
-    *p = (struct pairs){.m = m, .keys = keys, .q = q, .Tx = Tx};
     p->at = ARENA_ARRAY(r->scratch, int, n);
     for (int b = 0; b < n; b++) {
         p->at[b] = p->rows;
-        p->rows += keys[b].len;
+        p->rows += p->keys[b].len;
     }
     p->x = p->y = pairs_room(r, p);
     par_range(n, 1, first_range, p);
-    if (!m->W_2)
-        return;
-    p->y = pairs_room(r, p);
+}
+
+/* (4), in y unless it is NULL. */
+static void second_layer(struct run *r, struct pairs *p, real *y)
+{
+    const struct mlp *m = p->m;
+    p->y = y ? y : pairs_room(r, p);
     linear_forward(p->rows, p->x, m->A, m->W_2, NULL, p->y, m->A, false);
     par_range(p->rows, ROWS, second_range, p);
+}
+
+static int mlp_kept(const void *self)
+{
+    const struct mlp *m = self;
+    return m->W_2 ? m->A : 0;
 }
 
 static void score_range(void *ctx, int lo, int hi)
@@ -135,12 +143,13 @@ static void score_range(void *ctx, int lo, int hi)
 }
 
 static void mlp_step(struct run *r, const void *self, int n, const real *q,
-                     const struct keys *k, int Tx, real *e)
+                     const struct keys *k, int Tx, real *keep, real *e)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    struct pairs p;
-    pairs_begin(r, &p, self, n, q, k, Tx);
-    p.e = e;
+    struct pairs p = {.m = self, .keys = k, .q = q, .Tx = Tx, .e = e};
+    first_layer(r, &p, n);
+    if (p.m->W_2)
+        second_layer(r, &p, keep);
     par_range(n, 1, score_range, &p);
     arena_release(r->scratch, mark);
 }
@@ -183,7 +192,7 @@ static void first_range_backward(void *ctx, int lo, int hi)
     }
 }
 
-static void weights_begin(struct run *r, struct pairs *p, int n,
+static void pairs_weights(struct run *r, struct pairs *p, int n,
                           const real *de)
 {
     p->weight = (real *)arena_room(r->scratch,
@@ -195,15 +204,19 @@ static void weights_begin(struct run *r, struct pairs *p, int n,
 
 static void mlp_step_backward(struct run *r, void *self, int n,
                               const real *de, const real *q,
-                              const struct keys *k, int Tx, real *dq)
+                              const struct keys *k, int Tx, real *keep,
+                              real *dq)
 {
     struct mlp *m = self;
     struct arena_mark mark = arena_mark(r->scratch);
-    struct pairs p;
-    pairs_begin(r, &p, m, n, q, k, Tx);
-    weights_begin(r, &p, n, de);
-    p.dq = dq;
-    p.dv = m->v_a->g;
+    struct pairs p = {.m = m, .keys = k, .q = q, .Tx = Tx, .dq = dq,
+                      .dv = m->v_a->g};
+    first_layer(r, &p, n);
+    if (m->W_2 && keep)
+        p.y = keep;
+    else if (m->W_2)
+        second_layer(r, &p, NULL);
+    pairs_weights(r, &p, n, de);
     p.z = p.u = pairs_room(r, &p);
     par_range(p.rows, ROWS, score_range_backward, &p);
     par_range(m->A, COLUMNS, v_range_backward, &p);
@@ -232,5 +245,6 @@ const struct score_kind score_mlp = {
     .query = maps_query, .query_backward = maps_query_backward,
     .query_weights = maps_query_weights,
     .keys = maps_keys, .keys_backward = maps_keys_backward,
+    .kept = mlp_kept,
     .step = mlp_step, .step_backward = mlp_step_backward,
 };

@@ -17,6 +17,15 @@ static size_t per_target(const struct net_options *o)
            2 * A + (o->maxout ? 8 : 4) * (size_t)o->R;
 }
 
+/* What a score of whole steps holds for all pairs of a step, and keeps. */
+static size_t whole_steps(const struct net_options *o, size_t longest,
+                          size_t batch)
+{
+    if (!o->score->step || !o->focus->scores)
+        return 0;
+    return 4 * batch * longest * (size_t)o->A + ATTENTION_KEEP;
+}
+
 size_t train_memory(const struct net_options *o, size_t weights,
                     const struct data *d, int batch)
 {
@@ -29,5 +38,6 @@ size_t train_memory(const struct net_options *o, size_t weights,
     size_t check = SEARCH_WIDTH * (longest * per_source(o) + (size_t)o->Ky);
     /* w, g, two packed forms, m, v, average, best, spare; the checkpoint
      * being written. */
-    return (9 * weights + activations + alpha + logits + check) * sizeof(real);
+    return (9 * weights + activations + alpha + logits + check +
+            whole_steps(o, longest, B)) * sizeof(real);
 }

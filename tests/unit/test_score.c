@@ -62,7 +62,7 @@ static void score_step(struct score_case *c, const real *q, const real *k,
                           row_of(e, b, scores_width(c)));
     }
     if (c->kind->step)
-        c->kind->step(&c->l.r, c->self, B, q, keys, c->batch.src.T, e);
+        c->kind->step(&c->l.r, c->self, B, q, keys, c->batch.src.T, NULL, e);
 }
 
 static void score_step_backward(struct score_case *c, const real *de,
@@ -81,7 +81,7 @@ static void score_step_backward(struct score_case *c, const real *de,
     }
     if (c->kind->step)
         c->kind->step_backward(&c->l.r, c->self, B, de, q, keys,
-                               c->batch.src.T, dq);
+                               c->batch.src.T, NULL, dq);
     if (c->kind->shared_add)
         c->kind->shared_add(c->self, dshared);
 }
