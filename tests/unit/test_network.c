@@ -121,6 +121,8 @@ START_TEST(gradients_of_focuses)
     struct net_options o = _i & 2 ? with_heads(&score_qk, 2) : small();
     o.focus = focus_kind(_i / 4);
     o.gumbel = _i & 1;
+    /* The wide steps of float would pass the edge of a narrow window. */
+    o.window = REAL_IS_DOUBLE ? o.window : 6;
     ck_assert(gradients_agree(&o));
 }
 END_TEST
