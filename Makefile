@@ -141,8 +141,8 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(LIB)
 $(REPLAY): $(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
 	$(call say,ld)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) $(LINK:$(CC)%=%) $(filter %.c,$^) $(LIB) $(S2S_LIB) \
-	  $(LDLIBS) -o $@
+	$(Q)$(COMPILE) $(S2S_LD) $(CFLAGS) $(LDFLAGS) $(filter %.c,$^) $(LIB) \
+	  $(S2S_LIB) $(LDLIBS) -o $@
 
 .SECONDARY: $(TESTS:=.o)
 -include $(patsubst %.o,%.d,$(call obj,$(LIB_C) $(CMD_C)) $(TESTS:=.o))

@@ -109,6 +109,9 @@ const struct encoder_kind encoder_selfrnn = {
         .qkv = "Q = W_q h_t, K = W_k h_j, V = h_j, j <= t",
         .note = "an RNN, not the paper's LSTM with its memory tape; --cell is "
                 "the decoder's alone; with alpha_tt = 1 it is the simple RNN",
+        .unproved = PROOF_ALIGN,
+        .why = "h_{t+1} holds c_t and in it h_t, and to look there serves as "
+               "well",
     },
     .declare = selfrnn_declare, .forward = layers_forward,
     .backward = layers_backward, .look = selfrnn_look,
