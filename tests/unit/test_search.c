@@ -16,16 +16,22 @@ enum { KX = 8, KY = 6, LONGEST = 64, BEAM_MAX = 16 };
 static struct arena memory, batch_arena, scratch;
 static struct network net;
 
-/* `spread` makes the random network decided; `eos` likes to stop. */
-static void network_new(int layers, const struct focus_kind *focus,
-                        uint64_t seed, double spread, double eos)
+static struct net_options small(int layers, const struct score_kind *score,
+                                const struct focus_kind *focus)
 {
-    struct error err;
-    struct net_options o = {
+    return (struct net_options){
         .Kx = KX, .Ky = KY, .M = 5, .N = 6, .A = 4, .R = 5,
         .layers = layers, .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
-        .score = &score_concat, .focus = focus};
+        .score = score, .focus = focus, .heads = score->heads ? 2 : 1,
+        .mlp_layers = 2};
+}
+
+/* `spread` makes the random network decided; `eos` likes to stop. */
+static void network_of(struct net_options o, uint64_t seed, double spread,
+                       double eos)
+{
+    struct error err;
     ck_assert(kern_init(&err));
     par_set_threads(1);
     arena_init(&memory, "memory");
@@ -39,6 +45,12 @@ static void network_new(int layers, const struct focus_kind *focus,
         if (strcmp(net.ps.list[i]->name, "output.b_o") == 0)
             net.ps.list[i]->w[ID_EOS] += (real)eos;
     params_pack(&net.ps);
+}
+
+static void network_new(int layers, const struct focus_kind *focus,
+                        uint64_t seed, double spread, double eos)
+{
+    network_of(small(layers, &score_concat, focus), seed, spread, eos);
 }
 
 static void drop(void)
@@ -240,7 +252,9 @@ START_TEST(together_equals_alone)
     enum { B = 150, BEAM = 4 };
     static struct hypothesis all[B * BEAM], one[BEAM];
     struct sentence src[B];
-    network_new(2, _i ? &focus_none : &focus_soft, 3, 3, 0.5);
+    const struct score_kind *score = score_kind(_i);   /* after all: none */
+    network_of(small(2, score ? score : &score_concat,
+                     score ? &focus_soft : &focus_none), 3, 3, 0.5);
     for (int b = 0; b < B; b++)
         src[b] = source((uint64_t)b, 1 + b % 9);
     struct search_options o = {BEAM, 1, BEAM, true};
@@ -260,7 +274,7 @@ START_TEST(together_equals_alone)
                 continue;
             ck_assert_int_eq(
                 memcmp(x->id, y->id, (size_t)x->n * sizeof *x->id), 0);
-            ck_assert((x->alpha != NULL) == (_i == 0));
+            ck_assert((x->alpha != NULL) == (score != NULL));
             size_t n = (size_t)(x->n + x->ended) * (size_t)x->Tx;
             ck_assert(!x->alpha ||
                       memcmp(x->alpha, y->alpha, n * sizeof(real)) == 0);
@@ -342,10 +356,13 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("search");
+    int scores = 0;
+    while (score_kind(scores))
+        scores++;
     tcase_add_loop_test(t, equals_a_plain_beam, 0, 5);
     tcase_add_test(t, wide_beam_finds_the_best_of_all);
     tcase_add_test(t, greedy_takes_the_largest);
-    tcase_add_loop_test(t, together_equals_alone, 0, 2);
+    tcase_add_loop_test(t, together_equals_alone, 0, scores + 1);
     tcase_add_test(t, best_first_and_within_the_limit);
     tcase_add_test(t, survives_nan);
     tcase_add_test(t, forced_equals_found);
