@@ -188,6 +188,15 @@ fork short same
 exits "the same options again" 0 train same --steps 500 --resume
 equal "the same options again" same short
 
+# Samples are keyed by the update, and the baseline is in the checkpoint.
+for how in reinforce gumbel; do
+    train "hard-$how" --focus hard --hard-estimator $how --steps 203 -q
+    fork "hard-$how" "on-$how"
+    again "on-$how" --steps 410 -q
+    train "straight-$how" --focus hard --hard-estimator $how --steps 410 -q
+    equal "hard focus by $how, resumed" "on-$how" "straight-$how"
+done
+
 # refused WORDS STATUS OPTIONS...: nothing is touched
 refused() {
     words=$1 status=$2; shift 2

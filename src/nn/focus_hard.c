@@ -10,11 +10,11 @@
  * (1)' de_ij += A_i (alpha_ij - pi_ij)
  *      A_i = sum_{i' >= i} (loss_{i'} - baseline)    of the same sentence
  *
- * in which any baseline that the draws after i do not change leaves the
- * expectation as it is; here it is the moving average of the mean loss of a
- * token, a tensor of the model that no optimizer touches.  (The loss before
- * i does not depend on a_i.)  With more heads each draws for itself and has
- * the same A_i.
+ * in which any baseline that the draws do not change leaves the expectation
+ * as it is (and the loss before i does not depend on a_i).  Here it is the
+ * moving average of the mean loss of a token, a tensor of the model that no
+ * optimizer touches; it starts at log Ky, the loss of who knows nothing.  With
+ * more heads each draws for itself and has the same A_i.
  *
  * Gumbel, straight through (Jang, Gu, Poole 2017, section 2.2; Maddison,
  * Mnih, Teh 2017).  With g_ij = -log(-log(u_ij)), u uniform in (0, 1),
@@ -50,9 +50,11 @@ static void *hard_declare(struct params *ps, const struct net_options *o,
     (void)width;
     struct hard *h = ARENA_NEW(ps->arena, struct hard);
     h->gumbel = o->gumbel;
-    if (!h->gumbel)
-        h->baseline = params_add(ps, INIT_ZERO, PARAM_VECTOR | PARAM_MOVING,
-                                 1, 0, "attention.baseline");
+    if (h->gumbel)
+        return h;
+    h->baseline = params_add(ps, INIT_CONSTANT, PARAM_MOVING, 1, 0,
+                             "attention.baseline");
+    h->baseline->constant = (real)fmath_log(o->Ky);
     return h;
 }
 
@@ -200,11 +202,12 @@ const struct focus_kind focus_hard = {
                    "else arg-max_j e_ij",
         .source = "Xu et al. 2015, 4.1; Williams 1992 (reinforce); Jang, Gu, "
                   "Poole 2017, straight-through (gumbel)",
-        .qkv = "Q and K are the score's, V = h_j, of which one is taken",
+        .qkv = "Q and K are the score's, V = h_j, one of them at a step",
         .note = "--hard-estimator reinforce is right on average and noisy; "
                 "gumbel is quiet and biased: on a toy whose alignments can "
                 "all be listed the score's gradient is off by 44 % of its "
-                "norm",
+                "norm; the copying toy it learns without looking at the "
+                "right words",
     },
     .scores = true, .aligns = true, .samples = true,
     .declare = hard_declare,

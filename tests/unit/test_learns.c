@@ -189,6 +189,17 @@ LEARNS(summary)
 LEARNS(score)
 LEARNS(focus)
 
+/* The estimator that is not the default.  Its alignments are not asked about:
+ * the loss comes down with the arg-max on a third of the diagonal. */
+START_TEST(gumbel_learns)
+{
+    struct net_options o = small();
+    o.focus = &focus_hard;
+    o.gumbel = true;
+    learns(&o, "hard, gumbel");
+}
+END_TEST
+
 static int count(const char *(*name)(int))
 {
     int n = 0;
@@ -206,5 +217,6 @@ int main(void)
                         count(family##_kind_name));
     X(cell) X(encoder) X(position) X(summary) X(score) X(focus)
 #undef X
+    tcase_add_test(t, gumbel_learns);
     return test_run("learns", t);
 }
