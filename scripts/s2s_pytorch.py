@@ -80,7 +80,7 @@ class Model:
         """h_j = [fwd LSTM(E_x x_j) ; bwd LSTM(E_x x_j)] and the summary z"""
         H = self.E_x[x + [EOS]]
         if self.config["position"] == "sin":
-            H = H + positions(*H.shape)
+            H = H * H.shape[1] ** 0.5 + positions(*H.shape)
         for name in self.layers("encoder"):
             side = [self.direction(name + ".fwd", H)]
             if self.config["encoder"] == "bi":

@@ -13,9 +13,8 @@
  *
  * [..] by --residual and --layer-norm.  Departures from the paper: the fully
  * connected layer is one of width N with tanh, not two of 4N with a ReLU
- * between; embeddings are not multiplied by sqrt(M); dropout is that of the
- * other encoders, between layers, not after each attention; W_in lets M
- * differ from N. */
+ * between; dropout is that of the other encoders, between layers, not after
+ * each attention; W_in lets M differ from N. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

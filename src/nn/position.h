@@ -18,12 +18,13 @@ struct position_kind {
     struct kind kind;
     /* Parameters, or NULL when it has none. */
     void *(*declare)(struct params *ps, const struct net_options *o);
-    /* X [src rows x M] += the vectors. */
+    /* X [src rows x M] += the vectors (sin multiplies it first). */
     void (*forward)(struct run *r, const void *self, const struct side *src,
                     int M, real *X);
-    /* Gradients of the parameters from dX; NULL when there are none. */
+    /* Gradients of the parameters from dX, which becomes that of X before;
+     * NULL when there are none and dX is the same. */
     void (*backward)(struct run *r, void *self, const struct side *src,
-                     int M, const real *dX);
+                     int M, real *dX);
 };
 
 #define X(name) extern const struct position_kind position_##name;

@@ -54,7 +54,7 @@ static void backward_range(void *ctx, int lo, int hi)
 }
 
 static void learned_backward(struct run *r, void *self,
-                             const struct side *src, int M, const real *dX)
+                             const struct side *src, int M, real *dX)
 {
     (void)r;
     struct learned_work w = {self, src, M, dX};

@@ -428,15 +428,18 @@ START_TEST(position_equals_formula)
     const struct side *src = &c.batch.src;
     int M = c.M;
     real *X = run_matrix(&c.l.r, src->rows, M);
+    layer_add(X, c.X.w, src->rows, M);
     c.kind->forward(&c.l.r, c.self, src, M, X);
     for (int b = 0; b < src->B; b++)
         for (int j = 0; j < src->len[b]; j++)
             for (int m = 0; m < M; m++) {
                 double angle = j / pow(10000, (double)(m / 2 * 2) / M);
                 double p = m % 2 ? cos(angle) : sin(angle);
-                ck_assert_double_eq_tol(
-                    (double)X[(src->off[j] + b) * M + m], none ? 0 : p,
-                    LAYER_CLOSE);
+                int at = (src->off[j] + b) * M + m;
+                double x = (double)c.X.w[at];
+                ck_assert_double_eq_tol((double)X[at],
+                                        none ? x : sqrt(M) * x + p,
+                                        4 * LAYER_CLOSE);
             }
     layer_drop(&c.l);
 }
