@@ -287,6 +287,7 @@ const struct encoder_kind encoder_self = {
                 "one connected layer of width N with tanh, not two of 4N "
                 "with a ReLU; without --position it does not know the order",
     },
+    .parallel = true,
     .declare = self_declare, .forward = self_forward,
     .backward = self_backward, .look = self_look, .heads = self_heads,
 };

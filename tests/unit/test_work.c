@@ -16,7 +16,8 @@ static void network_new(struct network *net, const struct focus_kind *focus,
 {
     struct net_options o = {
         .Kx = KX, .Ky = KY, .M = M, .N = N, .A = A, .R = R, .layers = 1,
-        .heads = 1, .cell = &cell_lstm, .encoder = encoder,
+        .heads = 1, .mlp_layers = 2, .window = 3, .enc_window = 2,
+        .enc_heads = 2, .cell = &cell_lstm, .encoder = encoder,
         .position = &position_none, .summary = &summary_last,
         .score = &score_concat, .focus = focus};
     struct error err;
@@ -91,7 +92,9 @@ START_TEST(grows_for_all)
             network_new(&net, focus_kind(f), encoder_kind(e));
             const char *growth = work_growth(&net);
             ck_assert_msg((strstr(growth, "TxTy") != NULL) ==
-                              focus_kind(f)->aligns,
+                                  focus_kind(f)->aligns &&
+                              (strstr(growth, "Tx^2") != NULL) ==
+                                  (encoder_kind(e)->look != NULL),
                           "%s, %s: %s", encoder_kind(e)->kind.name,
                           focus_kind(f)->kind.name, growth);
             arena_drop(&model);
@@ -107,8 +110,12 @@ START_TEST(steps)
     ck_assert_int_eq(work_steps(&o, 7, 8), 15);
     o.encoder = &encoder_window;
     ck_assert_int_eq(work_steps(&o, 7, 8), 9);
+    o.encoder = &encoder_self;
+    ck_assert_int_eq(work_steps(&o, 7, 8), 9);
+    o.encoder = &encoder_selfrnn;
+    ck_assert_int_eq(work_steps(&o, 7, 8), 15);
     o.layers = 3;
-    ck_assert_int_eq(work_steps(&o, 7, 8), 27);
+    ck_assert_int_eq(work_steps(&o, 7, 8), 45);
 }
 END_TEST
 
