@@ -309,8 +309,8 @@ void search(const struct network *net, const struct sentence *src, int B,
     memset(out, 0, (size_t)B * (size_t)o->nbest * sizeof *out);
     int *order = ARENA_ARRAY(arena, int, B);
     int *start = ARENA_ARRAY(arena, int, B + 1);
-    int batches = batch_plan(src, src, B, SEARCH_WIDTH, 0, 0, order, start,
-                             &s.scratch);
+    int batches = batch_plan(src, src, B, SEARCH_WIDTH, 0, 0, 0, order,
+                             start, &s.scratch);
     for (int k = 0; k < batches; k++) {
         int most = fitting(src, order + start[k], start[k + 1] - start[k], o);
         for (int at = start[k]; at < start[k + 1]; at += most) {

@@ -158,8 +158,8 @@ static void plan_epoch(struct trainer *t)
         return;
     const struct data *d = t->job->train;
     t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
-                            (uint64_t)t->config->seed, (uint64_t)t->p.epoch,
-                            t->order, t->start, &t->scratch);
+                            t->config->pool, (uint64_t)t->config->seed,
+                            (uint64_t)t->p.epoch, t->order, t->start, &t->scratch);
     t->planned = t->p.epoch;
 }
 

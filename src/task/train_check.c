@@ -23,8 +23,8 @@ double train_loss_of(struct network *net, const struct data *d, int batch)
     arena_init(&scratch, "dev scratch");
     int *order = ARENA_ARRAY(&scratch, int, d->n);
     int *start = ARENA_ARRAY(&scratch, int, d->n + 1);
-    int batches = batch_plan(d->src, d->tgt, d->n, batch, 0, 0, order, start,
-                             &scratch);
+    int batches = batch_plan(d->src, d->tgt, d->n, batch, 0, 0, 0, order,
+                             start, &scratch);
     real smoothing = net->output->smoothing;
     double loss = 0;
     long tokens = 0;

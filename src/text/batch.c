@@ -151,10 +151,10 @@ static void sort_rising(const struct sentence *all, int *order, int n,
     int longest = 0;
 
     for (int i = 0; i < n; i++)
-        longest = all[i].n > longest ? all[i].n : longest;
+        longest = all[order[i]].n > longest ? all[order[i]].n : longest;
     first = ARENA_ARRAY(scratch, int, longest + 2);
     for (int i = 0; i < n; i++)
-        first[all[i].n + 1]++;
+        first[all[order[i]].n + 1]++;
     for (int t = 0; t < longest; t++)
         first[t + 1] += first[t];
     for (int i = 0; i < n; i++)
@@ -183,22 +183,49 @@ static int cut_and_shuffle(const int *sorted, int n, int size, struct rng r,
     return batches;
 }
 
+/* Least significant key first, as both sorts are stable. */
+static void sort_pairs(const struct sentence *src, const struct sentence *tgt,
+                       int *order, int n, struct arena *scratch)
+{
+    sort_rising(src, order, n, scratch);
+    sort_rising(tgt, order, n, scratch);
+}
+
+/* Sorts order[0..n) in pools of `pool` batches and cuts it. */
+static int cut_pools(const struct sentence *src, const struct sentence *tgt,
+                     int n, int size, int pool, int *order, int *start,
+                     struct arena *scratch)
+{
+    int batches = 0, step = pool < n / size ? pool * size : n;
+
+    for (int at = 0; at < n; at += step)
+        sort_pairs(src, tgt, order + at, n - at < step ? n - at : step,
+                   scratch);
+    for (int at = 0; at < n; at += size)
+        start[batches++] = at;
+    start[batches] = n;
+    return batches;
+}
+
 int batch_plan(const struct sentence *src, const struct sentence *tgt, int n,
-               int size, uint64_t seed, uint64_t epoch, int *order, int *start,
-               struct arena *scratch)
+               int size, int pool, uint64_t seed, uint64_t epoch, int *order,
+               int *start, struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
     int *sorted = ARENA_ARRAY(scratch, int, n);
     int batches;
 
-    assert(size > 0);
+    assert(size > 0 && pool >= 0);
     rng_shuffle(rng_key(seed, RNG_SHUFFLE, epoch, 0), sorted, n);
-    /* Least significant key first, as both sorts are stable. */
-    sort_rising(src, sorted, n, scratch);
-    sort_rising(tgt, sorted, n, scratch);
-    batches =
-        cut_and_shuffle(sorted, n, size, rng_key(seed, RNG_SHUFFLE, epoch, 1),
-                        order, start, scratch);
+    if (pool > 0) {
+        memcpy(order, sorted, (size_t)n * sizeof *order);
+        batches = cut_pools(src, tgt, n, size, pool, order, start, scratch);
+    } else {
+        sort_pairs(src, tgt, sorted, n, scratch);
+        batches = cut_and_shuffle(sorted, n, size,
+                                  rng_key(seed, RNG_SHUFFLE, epoch, 1), order,
+                                  start, scratch);
+    }
     arena_release(scratch, m);
     return batches;
 }

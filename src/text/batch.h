@@ -54,9 +54,14 @@ void batch_make(struct batch *out, const struct sentence *src,
  * order [n] receives the pairs, start [batches + 1] where each batch begins;
  * returns the number of batches.  The pairs are shuffled by (seed, epoch),
  * sorted by target and then source length, cut, and the batches shuffled: a
- * function of its arguments. */
+ * function of its arguments.
+ *
+ * With pool > 0 the shuffled pairs are taken `pool` batches at a time, and
+ * only these are sorted and cut; the batches stay where they are (Bahdanau,
+ * Cho, Bengio 2015, B.2, with pool 20; there the corpus was shuffled but
+ * once). */
 int batch_plan(const struct sentence *src, const struct sentence *tgt, int n,
-               int size, uint64_t seed, uint64_t epoch, int *order,
+               int size, int pool, uint64_t seed, uint64_t epoch, int *order,
                int *start, struct arena *scratch);
 
 #endif

@@ -128,7 +128,7 @@ START_TEST(plan_takes_each_pair_once)
 {
     for (int size = 1; size <= N + 1; size += 83) {
         int order[N], start[N + 1], seen[N] = {0};
-        int batches = batch_plan(src, tgt, N, size, 5, 1, order, start, &arena);
+        int batches = batch_plan(src, tgt, N, size, 0, 5, 1, order, start, &arena);
         ck_assert_int_eq(batches, (N + size - 1) / size);
         ck_assert_int_eq(start[0], 0);
         ck_assert_int_eq(start[batches], N);
@@ -144,7 +144,7 @@ END_TEST
 START_TEST(plan_groups_like_lengths)
 {
     int order[N], start[N + 1], lo[N], hi[N];
-    int batches = batch_plan(src, tgt, N, 16, 5, 1, order, start, &arena);
+    int batches = batch_plan(src, tgt, N, 16, 0, 5, 1, order, start, &arena);
     for (int b = 0; b < batches; b++) {
         lo[b] = tgt[order[start[b]]].n;
         hi[b] = tgt[order[start[b + 1] - 1]].n;
@@ -164,13 +164,51 @@ END_TEST
 START_TEST(plan_depends_on_its_arguments_alone)
 {
     int a[N], b[N], start[N + 1];
-    batch_plan(src, tgt, N, 16, 5, 1, a, start, &arena);
-    batch_plan(src, tgt, N, 16, 5, 1, b, start, &arena);
+    batch_plan(src, tgt, N, 16, 0, 5, 1, a, start, &arena);
+    batch_plan(src, tgt, N, 16, 0, 5, 1, b, start, &arena);
     ck_assert_mem_eq(a, b, sizeof(a));
-    batch_plan(src, tgt, N, 16, 5, 2, b, start, &arena);
+    batch_plan(src, tgt, N, 16, 0, 5, 2, b, start, &arena);
     ck_assert(memcmp(a, b, sizeof(a)) != 0);
-    batch_plan(src, tgt, N, 16, 6, 1, b, start, &arena);
+    batch_plan(src, tgt, N, 16, 0, 6, 1, b, start, &arena);
     ck_assert(memcmp(a, b, sizeof(a)) != 0);
+}
+END_TEST
+
+/* What each pool of batches holds is what the shuffle put there, sorted. */
+START_TEST(pools_are_sorted_alone)
+{
+    enum { SIZE = 16, POOL = 5 };
+    int order[N], start[N + 1], shuffled[N], of[N];
+    int batches = batch_plan(src, tgt, N, SIZE, POOL, 5, 1, order, start,
+                             &arena);
+    rng_shuffle(rng_key(5, RNG_SHUFFLE, 1, 0), shuffled, N);
+    for (int i = 0; i < N; i++)
+        of[shuffled[i]] = i / (SIZE * POOL);
+    ck_assert_int_eq(batches, (N + SIZE - 1) / SIZE);
+    for (int b = 0; b <= batches; b++)
+        ck_assert_int_eq(start[b], b < batches ? b * SIZE : N);
+    for (int i = 0; i < N; i++) {
+        ck_assert_int_eq(of[order[i]], i / (SIZE * POOL));
+        if (i % (SIZE * POOL) == 0)
+            continue;
+        const struct sentence *t = &tgt[order[i - 1]], *u = &tgt[order[i]];
+        ck_assert(t->n < u->n || (t->n == u->n && src[order[i - 1]].n <=
+                                                      src[order[i]].n));
+    }
+}
+END_TEST
+
+/* A pool as large as the corpus is one sorted pool. */
+START_TEST(pools_of_any_size)
+{
+    for (int pool = 1; pool < 2000000000 / 2; pool = 3 * pool + 1) {
+        int order[N], start[N + 1], seen[N] = {0};
+        int batches = batch_plan(src, tgt, N, 33, pool, 5, 1, order, start,
+                                 &arena);
+        ck_assert_int_eq(batches, (N + 32) / 33);
+        for (int i = 0; i < N; i++)
+            ck_assert_int_eq(seen[order[i]]++, 0);
+    }
 }
 END_TEST
 
@@ -184,6 +222,8 @@ int main(void)
     tcase_add_test(t, no_pairs);
     tcase_add_test(t, plan_takes_each_pair_once);
     tcase_add_test(t, plan_groups_like_lengths);
+    tcase_add_test(t, pools_are_sorted_alone);
+    tcase_add_test(t, pools_of_any_size);
     tcase_add_test(t, plan_depends_on_its_arguments_alone);
     return test_run("batch", t);
 }
