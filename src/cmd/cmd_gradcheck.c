@@ -5,6 +5,7 @@
 #include "cmd/cmd_gradients.h"
 #include "cmd/cmd_out.h"
 #include "model/model.h"
+#include "model/preset.h"
 #include "task/gradcheck.h"
 
 static const struct opt_usage usage = {
@@ -20,7 +21,7 @@ static const struct opt_usage usage = {
 struct check_args {
     struct common c;
     struct config config;
-    const char *attention, *dump;
+    const char *attention, *preset, *dump;
     int limit;
 };
 
@@ -53,6 +54,20 @@ static void shake(struct params *ps)
     for (size_t k = 0; k < ps->count; k++)
         ps->w[k] += (real)(rng_uniform(r, k) - 0.5);
     params_pack(ps);
+}
+
+/* A preset, but for its sizes. */
+static bool preset_small(struct check_args *a, struct opt *rows,
+                         struct error *err)
+{
+    struct config given = a->config;
+    if (!preset_fill(&a->config, rows, a->preset, err))
+        return false;
+    a->config.embed = given.embed;
+    a->config.hidden = given.hidden;
+    a->config.attn_size = given.attn_size;
+    a->config.readout_size = given.readout_size;
+    return true;
 }
 
 static bool small_network(struct check_args *a, struct network *net,
@@ -169,6 +184,9 @@ int cmd_gradcheck(int argc, char **argv)
          .help = "elements tried a tensor (24; 0: all)"},
         {.name = "dump", .type = OPT_STRING, .value = &a.dump,
          .arg = "FILE", .help = "write loss and gradients there"},
+        {.name = "preset", .type = OPT_CHOICE, .value = &a.preset,
+         .choices = preset_kind_name, .arg = "NAME",
+         .help = "a known model, small; what is given wins"},
         {.name = "attention", .type = OPT_STRING, .value = &a.attention,
          .arg = "NAME", .help = "a score with soft focus, or a focus"},
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c)};
@@ -184,6 +202,7 @@ int cmd_gradcheck(int argc, char **argv)
         return status;
     arena_init(&arena, "gradcheck");
     bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              (!a.preset || preset_small(&a, rows, &err)) &&
               run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
     arena_drop(&arena);
     return ok ? EXIT_OK : cmd_fail(&err);

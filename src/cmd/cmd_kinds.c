@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/opt.h"
+#include "model/preset.h"
 #include "nn/cell.h"
 #include "nn/encoder.h"
 #include "nn/focus.h"
@@ -48,6 +49,14 @@ static bool report_at(int i, struct kind *k)
     return r != NULL;
 }
 
+static bool preset_at(int i, struct kind *k)
+{
+    if (!preset_kind(i))
+        return false;
+    *k = *preset_kind(i);
+    return true;
+}
+
 static const struct {
     const char *name;      /* in JSON */
     const char *option;
@@ -65,6 +74,8 @@ static const struct {
     {"focus", "train --focus", "e_ij -> alpha_ij", focus_at},
     {"optimizer", "train --optimizer", "gradients -> weights",
      optimizer_at},
+    {"preset", "train --preset", "a known model: all of the above",
+     preset_at},
     {"report", "align --NAME", "an alignment, written or drawn", report_at},
 };
 

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "model/preset.h"
 #include "task/translate.h"
 
 /* ==== Options ==== */
@@ -17,22 +18,9 @@ static bool given(const struct training *a, int i)
     return opt_find(a->rows, config_name(i))->given;
 }
 
-/* A preset fills what was not given. */
-static bool preset(struct training *a, struct error *err)
-{
-    struct config c;
-    config_init(&c);
-    if (!config_preset(&c, a->preset, err))
-        return false;
-    for (int i = 0; i < CONFIG_FIELDS; i++)
-        if (!given(a, i))
-            config_copy(&a->config, &c, i);
-    return true;
-}
-
 bool training_options(struct training *a, struct error *err)
 {
-    if (a->preset && !preset(a, err))
+    if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
         return false;
     if (a->attention && !config_attention(&a->config, a->attention, err))
         return false;
@@ -46,7 +34,7 @@ static bool asked(const struct training *a, const struct config *saved,
                   struct config *out, struct error *err)
 {
     *out = *saved;
-    if (a->preset && !config_preset(out, a->preset, err))
+    if (a->preset && !preset_apply(out, a->preset, err))
         return false;
     for (int i = 0; i < CONFIG_FIELDS; i++)
         if (given(a, i))
@@ -294,8 +282,8 @@ int training_rows(struct training *a, struct opt *rows)
         {.name = "attention", .type = OPT_STRING, .value = &a->attention,
          .arg = "NAME", .help = "a score with soft focus, or a focus"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
-         .choices = config_preset_name, .arg = "NAME",
-         .help = "a known model; what is given wins"},
+         .choices = preset_kind_name, .arg = "NAME",
+         .help = "a known model (info --kinds); what is given wins"},
         {.name = "force", .type = OPT_FLAG, .value = &a->force,
          .help = "train anew over an existing model"},
         OPT_ROW_THREADS(a->common), OPT_ROW_QUIET(a->common)};

@@ -264,42 +264,6 @@ bool config_attention(struct config *c, const char *name, struct error *err)
     return true;
 }
 
-static void preset_reference(struct config *c)
-{
-    c->embed = c->attn_size = 256;
-    c->hidden = 512;
-    c->layers = 1;
-    c->batch = 64;
-    c->dropout = 0.2;
-    c->tie = "none";
-    c->average = 0;
-    c->smoothing = 0;
-}
-
-static const struct {
-    const char *name;
-    void (*apply)(struct config *c);
-} presets[] = {
-    {"reference", preset_reference},
-};
-
-const char *config_preset_name(int i)
-{
-    int n = (int)(sizeof presets / sizeof *presets);
-    return i >= 0 && i < n ? presets[i].name : NULL;
-}
-
-bool config_preset(struct config *c, const char *name, struct error *err)
-{
-    for (int i = 0; config_preset_name(i); i++)
-        if (strcmp(config_preset_name(i), name) == 0) {
-            presets[i].apply(c);
-            return true;
-        }
-    return error_set(err, EXIT_USAGE, "--preset %s: there is %s", name,
-                     config_preset_name(0));
-}
-
 void config_resolve(struct config *c)
 {
     if (is(c->position, "auto"))
@@ -311,7 +275,8 @@ bool config_network(const struct config *c, int Kx, int Ky,
 {
     *o = (struct net_options){
         .Kx = Kx, .Ky = Ky, .M = c->embed, .N = c->hidden,
-        .A = c->attn_size, .R = c->embed, .layers = c->layers,
+        .A = c->attn_size, .R = c->readout_size ? c->readout_size : c->embed,
+        .layers = c->layers,
         .cell = cell_kind_find(c->cell),
         .encoder = encoder_kind_find(c->encoder),
         .position = position_kind_find(c->position),

@@ -30,6 +30,8 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "width N of the decoder and of the annotations (auto)")               \
     X(attn_size, "attn-size", SHAPE, 0, 1, 65536, "N",                      \
       "alignment units A (auto)")                                           \
+    X(readout_size, "readout-size", SHAPE, 0, 0, 65536, "N",                \
+      "units R of the readout t_i (0: as the embedding)")                   \
     X(layers, "layers", SHAPE, 1, 1, 16, "N",                               \
       "layers of encoder and decoder (1)")                                  \
     X(heads, "heads", SHAPE, 1, 1, 64, "N",                                 \
@@ -161,10 +163,6 @@ bool config_read(struct config *c, const char *json, size_t n,
  * a focus's name that focus with the score as it is. */
 bool config_attention(struct config *c, const char *name,
                       struct error *err);
-
-/* Applies `--preset NAME`: reference, the model of the measurements. */
-bool config_preset(struct config *c, const char *name, struct error *err);
-const char *config_preset_name(int i);
 
 /* What "auto" means for a name that depends on other names alone. */
 void config_resolve(struct config *c);

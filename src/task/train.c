@@ -159,7 +159,8 @@ static void plan_epoch(struct trainer *t)
     const struct data *d = t->job->train;
     t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
                             t->config->pool, (uint64_t)t->config->seed,
-                            (uint64_t)t->p.epoch, t->order, t->start, &t->scratch);
+                            (uint64_t)t->p.epoch, t->order, t->start,
+                            &t->scratch);
     t->planned = t->p.epoch;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/defaults.h"
+#include "model/preset.h"
 #include "test.h"
 
 static struct config with_defaults(int pairs)
@@ -242,16 +243,43 @@ END_TEST
 START_TEST(presets)
 {
     struct error err;
-    for (int i = 0; config_preset_name(i); i++) {
+    for (int i = 0; preset_kind_name(i); i++) {
         struct config c;
         struct net_options o;
         config_init(&c);
-        ck_assert(config_preset(&c, config_preset_name(i), &err));
+        ck_assert(preset_apply(&c, preset_kind_name(i), &err));
         defaults_apply(&c, 1000);
         ck_assert(config_network(&c, 100, 100, &o, &err));
     }
     struct config c;
-    ck_assert(!config_preset(&c, "no such", &err));
+    ck_assert(!preset_apply(&c, "no such", &err));
+}
+END_TEST
+
+/* A field that was given keeps its value, the others take the preset's. */
+START_TEST(given_wins_over_preset)
+{
+    struct config c;
+    struct net_options o;
+    struct error err;
+    struct opt rows[CONFIG_FIELDS + 1] = {0};
+    config_init(&c);
+    config_options(&c, rows);
+    c.hidden = 128;
+    c.cell = "rnn";
+    opt_find(rows, "hidden")->given = opt_find(rows, "cell")->given = true;
+    ck_assert(preset_fill(&c, rows, "rnnsearch", &err));
+    defaults_apply(&c, 1000);
+    ck_assert_int_eq(c.hidden, 128);
+    ck_assert_str_eq(c.cell, "rnn");
+    ck_assert_int_eq(c.embed, 620);
+    ck_assert_int_eq(c.pool, 20);
+    ck_assert_double_eq(c.lr, 1);
+    ck_assert(config_network(&c, 100, 100, &o, &err));
+    ck_assert_int_eq(o.R, 500);
+    ck_assert(o.maxout && o.readout_previous && !o.tie_out);
+    ck_assert_int_eq(o.init, INIT_SCHEME_RNNSEARCH);
+    ck_assert(!preset_fill(&c, rows, "nobody", &err));
 }
 END_TEST
 
@@ -275,4 +303,5 @@ TEST_MAIN("config", json_round_trip, ranges_hold,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
           defaults_by_size, given_values_stay, rate_of_the_optimizer,
           nothing_stays_open,
-          attention_names, presets, impossible_networks)
+          attention_names, presets, given_wins_over_preset,
+          impossible_networks)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "model/preset.h"
 #include "task/gradcheck.h"
 #include "test.h"
 
@@ -418,6 +419,26 @@ START_TEST(alpha_rows_sum_to_one)
 }
 END_TEST
 
+/* Every known model, small. */
+START_TEST(gradients_of_presets)
+{
+    struct net_options o;
+    struct config c;
+    struct error err;
+    config_init(&c);
+    ck_assert(preset_apply(&c, preset_kind_name(_i), &err));
+    c.embed = 6;
+    c.hidden = 8;
+    c.attn_size = 5;
+    c.readout_size = 0;
+    config_resolve(&c);
+    ck_assert(config_network(&c, KX, KY, &o, &err));
+    if (!REAL_IS_DOUBLE && o.maxout)
+        return;
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
 START_TEST(variants_equal)
 {
     struct net_options o = variant(_i);
@@ -528,6 +549,7 @@ int main(void)
     tcase_add_loop_test(t, gradients_of_cells, 0, count(cell_kind_name));
     tcase_add_loop_test(t, gradients_of_layers, 0, 2);
     tcase_add_loop_test(t, gradients_of_variants, 0, VARIANTS);
+    tcase_add_loop_test(t, gradients_of_presets, 0, count(preset_kind_name));
     tcase_add_loop_test(t, variants_equal, 0, VARIANTS);
     tcase_add_test(t, copy_needs_uni);
     tcase_add_test(t, copy_copies);
