@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "model/model.h"
 #include "task/data.h"
 
@@ -51,22 +52,57 @@ static bool load(struct model *m, const char *path, struct arena *arena,
     return true;
 }
 
-static double pass(struct model *m, const struct data *d,
-                   struct arena *arena)
+static struct pass pass(struct model *m, const struct data *d,
+                        struct batch *batch, struct arena *arena)
 {
-    struct batch batch;
     struct arena scratch;
     int pick[PAIRS];
     for (int b = 0; b < d->n; b++)
         pick[b] = b;
-    batch_make(&batch, d->src, d->tgt, pick, d->n, arena);
+    batch_make(batch, d->src, d->tgt, pick, d->n, arena);
     arena_init(&scratch, "gradients");
     struct run r = {arena, &scratch, true, 1, 1, NULL};
-    int tokens = batch.tgt.rows;
-    struct pass p = network_pass(&r, &m->net, &batch, 1 / (real)tokens,
-                                 true);
+    struct pass p = network_pass(&r, &m->net, batch,
+                                 1 / (real)batch->tgt.rows, true);
     arena_drop(&scratch);
-    return p.loss / tokens;
+    return p;
+}
+
+/* ==== What was drawn ==== */
+
+/* x [tgt rows x heads x Tx] as a list over pairs, y_i, heads, x_j. */
+static void put_weights(struct strbuf *out, const struct batch *batch,
+                        const struct pass *p, int place, const real *x)
+{
+    const struct side *tgt = &batch->tgt;
+    int Tx = batch->src.T, len = batch->src.len[batch->src_of[place]];
+    for (int i = 0; i < tgt->len[place]; i++)
+        for (int h = 0; h < p->heads; h++) {
+            size_t row = (size_t)(tgt->off[i] + place) * (size_t)p->heads +
+                         (size_t)h;
+            strbuf_puts(out, h ? "],[" : i ? "]],[[" : "[[");
+            for (int j = 0; j < len; j++) {
+                strbuf_puts(out, j ? "," : "");
+                json_put_number(out,
+                                (double)x[row * (size_t)Tx + (size_t)j]);
+            }
+        }
+    strbuf_puts(out, "]]");
+}
+
+static void put_draws(struct strbuf *out, const struct batch *batch,
+                      const struct pass *p, const char *name, const real *x)
+{
+    int B = batch->tgt.B;
+    strbuf_printf(out, ",\"%s\":[", name);
+    for (int k = 0; k < B; k++)
+        for (int place = 0; place < B; place++)
+            if (batch->pair[place] == k) {
+                strbuf_puts(out, k ? ",[" : "[");
+                put_weights(out, batch, p, place, x);
+                strbuf_puts(out, "]");
+            }
+    strbuf_puts(out, "]");
 }
 
 /* ==== The file ==== */
@@ -108,17 +144,23 @@ bool gradients_dump(const char *model, const char *corpus, const char *path,
 {
     struct model m;
     struct data d;
-    struct strbuf batch = STRBUF_INIT;
+    struct batch batch;
+    struct strbuf text = STRBUF_INIT;
     if (!load(&m, model, arena, err) ||
         !read_pairs(&d, &m, corpus, arena, err))
         return false;
-    double loss = pass(&m, &d, arena);
-    strbuf_puts(&batch, "{\"source\":");
-    put_ids(&batch, d.src, d.n);
-    strbuf_puts(&batch, ",\"target\":");
-    put_ids(&batch, d.tgt, d.n);
-    strbuf_puts(&batch, "}\n");
-    bool ok = write_all(&m.net.ps, loss, &batch, path, arena, err);
-    strbuf_release(&batch);
+    struct pass p = pass(&m, &d, &batch, arena);
+    strbuf_puts(&text, "{\"source\":");
+    put_ids(&text, d.src, d.n);
+    strbuf_puts(&text, ",\"target\":");
+    put_ids(&text, d.tgt, d.n);
+    if (p.attention->prob) {
+        put_draws(&text, &batch, &p, "alpha", p.alpha);
+        put_draws(&text, &batch, &p, "prob", p.attention->prob);
+    }
+    strbuf_puts(&text, "}\n");
+    bool ok = write_all(&m.net.ps, p.loss / (double)p.tokens, &text, path,
+                        arena, err);
+    strbuf_release(&text);
     return ok;
 }

@@ -8,8 +8,11 @@
  *                              shape that the model file has it
  *     batch          U8        JSON {"source": [[ids], ...], "target": ...},
  *                              pairs in the order of the corpus, without <s>
- *                              and </s>
- * Dropout is off. */
+ *                              and </s>; where alpha is sampled also "alpha",
+ *                              what was drawn, and "prob", what it was drawn
+ *                              from, each [pair][y_i][head][x_j]
+ * Dropout is off.  Of a tensor that is a moving average, grad.TENSOR is what
+ * the pass would have it move towards. */
 #ifndef CMD_CMD_GRADIENTS_H
 #define CMD_CMD_GRADIENTS_H
 
