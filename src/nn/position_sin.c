@@ -65,8 +65,8 @@ const struct position_kind position_sin = {
     .kind = {
         .name = "sin",
         .alias = "sinusoidal 正弦",
-        .formula = "x_j = sqrt(M) x_j + p_j, p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = "
-                   "cos(same)",
+        .formula = "x_j = sqrt(M) x_j + p_j, p_j[2k] = sin(j / "
+                   "10000^(2k/M)), p_j[2k+1] = cos(same)",
         .source = "Vaswani et al. 2017, sections 3.4 and 3.5",
     },
     .declare = NULL, .forward = sin_forward, .backward = sin_backward,

@@ -525,7 +525,7 @@ START_TEST(learns_to_copy)
         struct pass p = network_pass(&r, &net, &batch, scale, true);
         loss = p.loss / (double)p.tokens;
         for (size_t k = 0; k < net.ps.count; k++)
-            net.ps.w[k] -= (real)0.3 * net.ps.g[k];
+            net.ps.w[k] -= (real)0.1 * net.ps.g[k];
     }
     ck_assert_double_lt(loss, 0.05);
     drop_arenas();
