@@ -168,7 +168,7 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
         if (ps->list[i]->use & PARAM_MOVING)
             continue;
         row[n] = check_tensor(&c, i, g + (ps->list[i]->w - ps->w), limit);
-        ok = ok && row[n++].ok;
+        ok = row[n++].ok && ok;     /* n moves on in any case */
     }
     *rows = n;
     params_pack(ps);
