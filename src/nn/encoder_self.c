@@ -14,7 +14,10 @@
  * [..] by --residual and --layer-norm.  Departures from the paper: the fully
  * connected layer is one of width N with tanh, not two of 4N with a ReLU
  * between; dropout is that of the other encoders, between layers, not after
- * each attention; W_in lets M differ from N. */
+ * each attention; W_in lets M differ from N.
+ *
+ * For a summary that tells directions apart, half of h_t counts as read left
+ * to right, so that `last` is [half of h_Tx ; half of h_1]. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

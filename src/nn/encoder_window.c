@@ -8,7 +8,8 @@
  *                                             dg_t = W' dz_t
  *                                             dW += dz_t g_t'  db += dz_t
  *
- * All tokens are gathered first, so that (2) is one product. */
+ * All tokens are gathered first, so that (2) is one product.  For a summary
+ * that tells directions apart, half of h_t counts as read left to right. */
 #include <stdio.h>
 #include <string.h>
 
