@@ -163,7 +163,7 @@ proofs_all() {
     [ -x "$clang" ] || clang=''
     summed "same bits, full" 900 env ${clang:+"CLANG_S2S=$clang"} \
         sh tests/samebits.sh full
-    for s in resume faults own_score; do
+    for s in resume faults own_score toys; do
         [ ! -f tests/$s.sh ] || summed $s 600 sh tests/$s.sh
     done
 }

@@ -98,9 +98,9 @@ void attention_reward(struct run *r, struct attention *att,
 
 /* What a replayed pass adds to the loss (nn/focus.h). */
 wide attention_surrogate(const struct attention *att,
-                           const struct attention_seq *q,
-                           const struct attention_seq *old,
-                           const struct side *tgt, const int *src_of);
+                         const struct attention_seq *q,
+                         const struct attention_seq *old,
+                         const struct side *tgt, const int *src_of);
 
 /* The weights of one target row: those of head `head`, or their mean for
  * HEAD_MEAN: out [n], n <= Tx, from alpha [heads x Tx]. */

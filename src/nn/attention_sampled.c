@@ -1,0 +1,51 @@
+/* What attention does besides a step: the reward of alignments that were
+ * sampled (nn/focus.h), and the weights of one head or of all. */
+#include <string.h>
+
+#include "nn/attention.h"
+
+/* ==== Sampled alignments ==== */
+
+void attention_reward(struct run *r, struct attention *att,
+                      struct attention_seq *q, const struct side *tgt,
+                      const real *row_loss, real scale)
+{
+    if (att->focus->reward)
+        att->focus->reward(r, att->focus_self, tgt, row_loss, scale,
+                           q->reward);
+}
+
+wide attention_surrogate(const struct attention *att,
+                         const struct attention_seq *q,
+                         const struct attention_seq *old,
+                         const struct side *tgt, const int *src_of)
+{
+    wide sum = 0;
+    int width = att->heads * q->Tx;
+    for (int i = 0; att->focus->surrogate && i < tgt->T; i++)
+        for (int b = 0; b < tgt->n[i]; b++) {
+            int row = tgt->off[i] + b;
+            sum += (wide)att->focus->surrogate(
+                att->focus_self, att->heads, q->Tx,
+                q->a->src->len[src_of[b]], row_of(q->alpha, row, width),
+                row_of(q->prob, row, width), old->reward[row]);
+        }
+    return sum;
+}
+
+/* ==== Looking at them ==== */
+
+void attention_weights(const real *alpha, int heads, int Tx, int head,
+                       real *out, int n)
+{
+    if (head >= 0 || heads == 1) {
+        const real *row = row_at(alpha, head >= 0 ? head : 0, Tx);
+        memcpy(out, row, (size_t)n * sizeof *out);
+        return;
+    }
+    for (int j = 0; j < n; j++) {
+        out[j] = 0;
+        for (int h = 0; h < heads; h++)
+            out[j] += alpha[h * Tx + j] / (real)heads;
+    }
+}
