@@ -43,6 +43,9 @@ struct encoder_kind {
     void (*look)(const void *self, const void *cache, const struct side *src,
                  int b, int head, real *out);
     int (*heads)(const void *self);
+    /* Reals that a token of a sentence of T tokens holds until the end of a
+     * pass; NULL: 12 N a layer, as with recurrent cells. */
+    size_t (*reals)(const struct net_options *o, int T);
 };
 
 #define X(name) extern const struct encoder_kind encoder_##name;

@@ -275,6 +275,15 @@ static int self_heads(const void *self)
     return ((const struct self *)self)->att.heads;
 }
 
+/* A block's eleven matrices with those of the normalisations, ten of
+ * gradients, and alpha. */
+static size_t self_reals(const struct net_options *o, int T)
+{
+    return 3 * (size_t)o->M +
+           (size_t)o->layers *
+               (21 * (size_t)o->N + (size_t)o->enc_heads * (size_t)T);
+}
+
 const struct encoder_kind encoder_self = {
     .kind = {
         .name = "self",
@@ -293,4 +302,5 @@ const struct encoder_kind encoder_self = {
     .parallel = true,
     .declare = self_declare, .forward = self_forward,
     .backward = self_backward, .look = self_look, .heads = self_heads,
+    .reals = self_reals,
 };

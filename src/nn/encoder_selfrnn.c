@@ -97,6 +97,13 @@ static int selfrnn_heads(const void *self)
     return 1;
 }
 
+/* z, h, c and their gradients; queries and keys and theirs; alpha. */
+static size_t selfrnn_reals(const struct net_options *o, int T)
+{
+    return (size_t)o->layers *
+           (8 * (size_t)o->N + 4 * (size_t)o->A + (size_t)T);
+}
+
 const struct encoder_kind encoder_selfrnn = {
     .kind = {
         .name = "selfrnn",
@@ -115,5 +122,5 @@ const struct encoder_kind encoder_selfrnn = {
     },
     .declare = selfrnn_declare, .forward = layers_forward,
     .backward = layers_backward, .look = selfrnn_look,
-    .heads = selfrnn_heads,
+    .heads = selfrnn_heads, .reals = selfrnn_reals,
 };

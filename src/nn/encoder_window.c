@@ -194,6 +194,15 @@ static void window_backward(struct run *r, void *self, void *cache,
     }
 }
 
+/* Windows and their gradients, and H, dz, dx. */
+static size_t window_reals(const struct net_options *o, int T)
+{
+    (void)T;
+    size_t L = (size_t)o->layers, N = (size_t)o->N;
+    size_t parts = 2 * (size_t)o->enc_window + 1;
+    return 2 * parts * ((size_t)o->M + (L - 1) * N) + 4 * L * N;
+}
+
 const struct encoder_kind encoder_window = {
     .kind = {
         .name = "window",
@@ -209,5 +218,5 @@ const struct encoder_kind encoder_window = {
     },
     .parallel = true,
     .declare = window_declare, .forward = window_forward,
-    .backward = window_backward,
+    .backward = window_backward, .reals = window_reals,
 };

@@ -4,10 +4,13 @@
 
 /* Reals that a source token and a target token hold until the end of a
  * pass, with --layers 1: inputs, gates, states and their gradients. */
-static size_t per_source(const struct net_options *o)
+static size_t per_source(const struct net_options *o, size_t longest)
 {
     size_t N = (size_t)o->N, M = (size_t)o->M, A = (size_t)o->A;
-    return 2 * M + (size_t)o->layers * (4 * N + 4 * N + 4 * N) + 2 * A;
+    size_t encoder = o->encoder->reals
+                         ? o->encoder->reals(o, (int)longest)
+                         : (size_t)o->layers * (4 * N + 4 * N + 4 * N);
+    return 2 * M + encoder + 2 * A;
 }
 
 static size_t per_target(const struct net_options *o)
@@ -31,11 +34,12 @@ size_t train_memory(const struct net_options *o, size_t weights,
 {
     size_t longest = (size_t)d->longest + 1, B = (size_t)batch;
     size_t rows = longest * B;
-    size_t activations = rows * (per_source(o) + per_target(o));
+    size_t activations = rows * (per_source(o, longest) + per_target(o));
     size_t alpha = 3 * rows * longest;
     size_t logits = 256 * (size_t)o->Ky;
     /* A dev check searches while the batch's memory stays. */
-    size_t check = SEARCH_WIDTH * (longest * per_source(o) + (size_t)o->Ky);
+    size_t check = SEARCH_WIDTH *
+                   (longest * per_source(o, longest) + (size_t)o->Ky);
     /* w, g, two packed forms, m, v, average, best, spare; the checkpoint
      * being written. */
     return (9 * weights + activations + alpha + logits + check +
