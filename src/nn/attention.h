@@ -67,9 +67,9 @@ struct attention_seq {
     real *keep;            /* [rows x Tx x kept] of the score; or NULL */
 };
 
-/* Most reals in `keep` (64 MiB in float): 64 pairs of 32 tokens each by a
+/* Most reals in `keep` (128 MiB in float): 64 pairs of 45 tokens each by a
  * score that is 256 wide. */
-enum { ATTENTION_KEEP = 1 << 24 };
+enum { ATTENTION_KEEP = 1 << 25 };
 
 struct attention *attention_new(struct params *ps,
                                 const struct net_options *o);

@@ -26,7 +26,8 @@ static size_t whole_steps(const struct net_options *o, size_t longest,
 {
     if (!o->score->step || !o->focus->scores)
         return 0;
-    return 4 * batch * longest * (size_t)o->A + ATTENTION_KEEP;
+    size_t step = batch * longest * (size_t)o->A, all = longest * step;
+    return 4 * step + (all < ATTENTION_KEEP ? all : ATTENTION_KEEP);
 }
 
 size_t train_memory(const struct net_options *o, size_t weights,
