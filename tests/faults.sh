@@ -165,6 +165,7 @@ refused "a byte too many" broken.safetensors
 # ==== Little memory =======================================================
 
 # The batch shrinks, with a word, and training goes through.
+# shellcheck disable=SC3045 # where there is no ulimit -v, this is skipped
 if (ulimit -v 700000) 2>/dev/null; then
     exits "little memory: exit" 0 sh -c 'ulimit -v 700000
         exec "$0" train "$1" --dev dev.tsv -m little.safetensors --steps 2 \

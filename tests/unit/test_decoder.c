@@ -126,6 +126,10 @@ START_TEST(gradients_of_focuses)
     /* a float's steps are so wide that the window moves */
     if (!REAL_IS_DOUBLE && o.focus == &focus_local_p)
         return;
+    /* what is sampled wants its choices replayed, as test_attention and
+     * test_network do */
+    if (o.focus->samples)
+        return;
     for (o.layers = 1; o.layers <= 2; o.layers++)
         for (unsigned outputs = STATES; outputs <= ALL; outputs += 6) {
             decoder_case_new(&c, &o, outputs, false);
