@@ -84,6 +84,19 @@ if [ "$mode" = full ]; then
         --tie none
     variants '2' $odd --steps 10 --focus uniform --optimizer adamw --tie all
     variants '2' $odd --steps 10 --average 0 --smoothing 0
+    # the other members of the families, several at a time
+    variants '2 3' $odd --steps 8 --cell gru --attn-size 18 --score qk \
+        --heads 2 --focus local-p --summary attention
+    variants '2 3' $odd --steps 8 --cell rnn --score mlp --focus hard \
+        --encoder self --position learned --layers 2
+    variants '2 3' $odd --steps 8 --score general --focus hard \
+        --hard-estimator gumbel --encoder selfrnn --summary max
+    variants '2 3' $odd --steps 8 --score cosine --focus local-m \
+        --encoder window --summary hier --readout maxout \
+        --readout-state previous
+    variants '2 3' $odd --steps 8 --score linear --encoder uni --bridge copy \
+        --pool 3 --layers 2
+    variants '2' $odd --steps 8 --preset rnnsearch
     variants '2' --embed 1 --hidden 2 --attn-size 1 --batch 1 --steps 20 \
         --tokens word --dropout 0
     variants '2 3 5' --embed 131 --hidden 258 --attn-size 129 --batch 50 \
