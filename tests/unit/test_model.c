@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/par.h"
 #include "model/defaults.h"
+#include "task/gradcheck.h"
 #include "task/look.h"
 #include "task/train.h"
 #include "test.h"
@@ -112,6 +113,70 @@ START_TEST(comes_back)
     ck_assert(model_save(&m, "b.safetensors", m.net.ps.w, NULL, &scratch,
                          &err));
     ck_assert(equal_files("a.safetensors", "b.safetensors"));
+}
+END_TEST
+
+/* The losses of the target rows of a batch. */
+static void losses(const struct model *m, real *loss, int n)
+{
+    struct batch batch;
+    struct arena work;
+    struct network net = m->net;          /* without backward it is read */
+    arena_init(&work, "losses");
+    gradcheck_batch(&batch, 3, 6, 5, net.o.Kx, net.o.Ky, 5, &work);
+    struct run r = {&work, &scratch, false, 1, 1, NULL};
+    struct pass p = network_pass(&r, &net, &batch, 1, false);
+    ck_assert_int_le(n, batch.tgt.rows);
+    memcpy(loss, p.row_loss, (size_t)n * sizeof *loss);
+    arena_drop(&work);
+}
+
+static void choice_comes_back(const struct config *c)
+{
+    enum { ROWS = 6 };
+    real before[ROWS], after[ROWS];
+    struct error err;
+    struct model m = model, back;
+    m.config = *c;
+    config_resolve(&m.config);
+    ck_assert_msg(model_build(&m, true, &err), "%s", err.text);
+    params_randomise(&m.net.ps, 3);
+    params_pack(&m.net.ps);
+    ck_assert(model_save(&m, "choice.safetensors", m.net.ps.w, NULL, &scratch,
+                         &err));
+    ck_assert_msg(model_load(&back, "choice.safetensors", false, NULL,
+                             &memory, &err), "%s", err.text);
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        ck_assert(config_same(&back.config, &m.config, i));
+    losses(&m, before, ROWS);
+    losses(&back, after, ROWS);
+    ck_assert_int_eq(memcmp(before, after, sizeof before), 0);
+}
+
+/* Every name that an option of the network has: the same losses, bit for
+ * bit, after it was saved and loaded. */
+START_TEST(every_choice_comes_back)
+{
+    struct config c = model.config;
+    struct opt row[CONFIG_FIELDS];
+    config_options(&c, row);
+    int tried = 0;
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        if (row[i].type != OPT_CHOICE || config_role(i) != ROLE_SHAPE)
+            continue;
+        for (int k = 0; row[i].choices(k); k++) {
+            c = model.config;
+            c.enc_heads = 2;
+            *(const char **)row[i].value = row[i].choices(k);
+            if (strcmp(c.bridge, "copy") == 0)
+                c.encoder = "uni";
+            if (strcmp(c.tie, "all") == 0)
+                continue;                 /* wants one vocabulary */
+            choice_comes_back(&c);
+            tried++;
+        }
+    }
+    ck_assert_int_gt(tried, 40);
 }
 END_TEST
 
@@ -471,6 +536,7 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, enter, leave);
     tcase_add_test(t, comes_back);
+    tcase_add_test(t, every_choice_comes_back);
     tcase_add_test(t, checkpoint_comes_back);
     tcase_add_loop_test(t, not_finite_is_not_saved, 0, 2);
     tcase_add_test(t, every_length_is_refused);
