@@ -44,7 +44,7 @@ struct encoder_kind {
                  int b, int head, real *out);
     int (*heads)(const void *self);
     /* Reals that a token of a sentence of T tokens holds until the end of a
-     * pass; NULL: 12 N a layer, as with recurrent cells. */
+     * pass, its gradients too. */
     size_t (*reals)(const struct net_options *o, int T);
 };
 

@@ -17,5 +17,5 @@ const struct encoder_kind encoder_bi = {
                   "Schuster and Paliwal 1997",
     },
     .declare = bi_declare, .forward = stack_forward,
-    .backward = stack_backward,
+    .backward = stack_backward, .reals = stack_reals,
 };

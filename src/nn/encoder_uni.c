@@ -15,5 +15,5 @@ const struct encoder_kind encoder_uni = {
         .source = "Sutskever, Vinyals, Le 2014, section 2",
     },
     .declare = uni_declare, .forward = stack_forward,
-    .backward = stack_backward,
+    .backward = stack_backward, .reals = stack_reals,
 };

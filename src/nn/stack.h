@@ -13,4 +13,7 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
 void stack_backward(struct run *r, void *self, void *cache,
                     const struct annotations *a, const real *X, real *dX);
 
+/* Gates, states and copies of the states before, and their gradients. */
+size_t stack_reals(const struct net_options *o, int T);
+
 #endif

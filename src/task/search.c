@@ -6,8 +6,9 @@
 
 #include "base/fmath.h"
 
-/* Bytes that the alignments of sentences side by side may take. */
-enum { ALPHA_ROOM = 1 << 28 };
+/* Bytes that the alignments of sentences side by side may take, and what
+ * their encoder makes. */
+enum { ALPHA_ROOM = 1 << 28, READ_ROOM = 1 << 28 };
 
 /* How a hypothesis got its last token. */
 struct link {
@@ -281,10 +282,11 @@ static void keep(struct hypothesis *h, struct arena *arena)
     }
 }
 
-/* How many of n sentences to search side by side: long ones fewer, as every
- * hypothesis holds one row of alpha a token, twice at its end. */
-static int fitting(const struct sentence *src, const int *pick, int n,
-                   const struct search_options *o)
+/* How many of n sentences to search side by side: long ones fewer, as each
+ * holds what its encoder made, and every hypothesis one row of alpha a token,
+ * twice at its end. */
+static int fitting(const struct network *net, const struct sentence *src,
+                   const int *pick, int n, const struct search_options *o)
 {
     size_t Tx = 1;
     for (int b = 0; b < n; b++)
@@ -292,6 +294,10 @@ static int fitting(const struct sentence *src, const int *pick, int n,
             Tx = (size_t)src[pick[b]].n + 1;
     size_t rows = 2 * (size_t)o->beam * (size_t)search_limit((int)Tx);
     size_t most = ALPHA_ROOM / (rows * Tx * sizeof(real));
+    size_t read = READ_ROOM / (Tx * net->o.encoder->reals(&net->o, (int)Tx) *
+                               sizeof(real));
+    if (read < most)
+        most = read;
     return most < 1 ? 1 : most < (size_t)n ? (int)most : n;
 }
 
@@ -312,7 +318,8 @@ void search(const struct network *net, const struct sentence *src, int B,
     int batches = batch_plan(src, src, B, SEARCH_WIDTH, 0, 0, 0, order,
                              start, &s.scratch);
     for (int k = 0; k < batches; k++) {
-        int most = fitting(src, order + start[k], start[k + 1] - start[k], o);
+        int most = fitting(net, src, order + start[k],
+                           start[k + 1] - start[k], o);
         for (int at = start[k]; at < start[k + 1]; at += most) {
             int n = start[k + 1] - at < most ? start[k + 1] - at : most;
             arena_reset(&work);

@@ -6,11 +6,8 @@
  * pass, with --layers 1: inputs, gates, states and their gradients. */
 static size_t per_source(const struct net_options *o, size_t longest)
 {
-    size_t N = (size_t)o->N, M = (size_t)o->M, A = (size_t)o->A;
-    size_t encoder = o->encoder->reals
-                         ? o->encoder->reals(o, (int)longest)
-                         : (size_t)o->layers * (4 * N + 4 * N + 4 * N);
-    return 2 * M + encoder + 2 * A;
+    size_t M = (size_t)o->M, A = (size_t)o->A;
+    return 2 * M + o->encoder->reals(o, (int)longest) + 2 * A;
 }
 
 static size_t per_target(const struct net_options *o)
