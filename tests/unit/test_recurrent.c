@@ -28,7 +28,12 @@ static double cell_pass(void *ctx, bool backward)
     int G = kind->gates * UNITS;
     layer_begin(&c->l);
     cell_seq_new(r, c->cell, &q, ROW0 + STEP_ROWS);
+    /* the weights see the rows before this step too */
     memset(q.z, 0, (size_t)(ROW0 + STEP_ROWS) * (size_t)G * sizeof *q.z);
+    if (q.extra)
+        memset(q.extra, 0, (size_t)(ROW0 + STEP_ROWS) *
+                               (size_t)(kind->extra * UNITS) *
+                               sizeof *q.extra);
     copy_rows(q.z, c->z.w, G);
     copy_rows(q.h_prev, c->h.w, UNITS);
     if (kind->memory)
