@@ -155,7 +155,7 @@ static void max_formula(const struct summary_case *c, int i, double *z,
 {
     (void)weight;
     for (int k = 0; k < N; k++) {
-        z[k] = -(real)INFINITY;
+        z[k] = -(double)INFINITY;
         for (int j = 0; j <= words[i]; j++)
             z[k] = fmax(z[k], element(c, i, j, k));
     }
