@@ -25,8 +25,8 @@ shared=${S2S_DATA:-$top/../shared/data}
 
 # The demo's sizes and updates: a minute or two a training.
 BUNDLED='--embed 96 --hidden 192 --attn-size 96 --lr 0.003 --dropout 0.1 --batch 32 --steps 3000 --patience 1000'
-# Multi30k joined: the sizes that s2s chooses for 9,667 pairs; 40 passes.
-JOINED='--steps 12000 --patience 1000 --bins 1-15,16-27,28-40,41-52,53-'
+# Multi30k joined: the sizes that s2s chooses for 9,667 pairs; 27 passes.
+JOINED='--steps 8000 --patience 1000 --bins 1-15,16-27,28-40,41-52,53-'
 # Hansards of up to 60 words: 12 passes over 48,000 pairs.
 HANSARDS='--bpe 5000 --embed 192 --hidden 384 --attn-size 192 --dropout 0.1 --batch 64 --steps 9000 --patience 1000'
 TINY='--embed 8 --hidden 12 --attn-size 6 --bpe 50 --max-len 1000 --beam 1'
@@ -36,6 +36,7 @@ rows() {
     cat << END
 bundled-scores|bundled|$BUNDLED --attention none,concat,qk,dot,general,cosine,mlp,linear
 bundled-focuses|bundled|$BUNDLED --focus soft,uniform,local-m,local-p,hard,none
+bundled-hard|bundled|$BUNDLED --focus hard --hard-estimator reinforce,gumbel
 bundled-encoders|bundled|$BUNDLED --encoder bi,uni,window,selfrnn,self
 bundled-positions|bundled|$BUNDLED --encoder self --position none,sin,learned
 bundled-cells|bundled|$BUNDLED --cell lstm,gru,rnn
@@ -124,7 +125,7 @@ one() {
     corpora "$here" || { echo "$1: skipped: no $absent"; return 0; }
     picture=$(dirname "$results")/curve-$1.svg
     echo "==== $1 ===="
-    set -m # a process group of its own: Ctrl-C comes through stop alone, once
+    set -m 2> /dev/null # a process group of its own: Ctrl-C comes through stop alone, once
     # shellcheck disable=SC2086 # several words
     (cd "$here" && exec "$S2S" compare "$train" --dev "$dev" --test "$test" $options $more \
         --seed 1 --svg "$here/$1.svg" --json) > "$here/$1.json" &

@@ -191,10 +191,8 @@ static bool from_words(struct align_args *a, char **word, int n,
                        struct error *err)
 {
     struct arena arena;
-    struct text text;
     arena_init(&arena, "align");
-    text_words(&text, word, n, &arena);
-    struct text_pair item = {text.line[0], n > 1 ? text.line[1] : NULL};
+    struct text_pair item = text_pair_words(word, n, &arena);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;

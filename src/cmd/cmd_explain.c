@@ -95,11 +95,8 @@ static bool from_words(struct explain_args *a, char **word, int n,
                        struct error *err)
 {
     struct arena arena;
-    struct text text;
     arena_init(&arena, "explain");
-    text_words(&text, word, n, &arena);
-    struct text_pair pair = {text.line[0], n > 1 ? text.line[1] : NULL};
-    bool ok = one(a, pair, &arena, err);
+    bool ok = one(a, text_pair_words(word, n, &arena), &arena, err);
     arena_drop(&arena);
     return ok;
 }

@@ -113,6 +113,13 @@ struct text_pair text_pair(const char *line, struct arena *arena)
         arena_strndup(arena, at + (tab ? 1 : 5), end)};
 }
 
+struct text_pair text_pair_words(char **word, int n, struct arena *arena)
+{
+    struct text text;
+    text_words(&text, word, n, arena);
+    return (struct text_pair){text.line[0], n > 1 ? text.line[1] : NULL};
+}
+
 /* ==== Stdin ==== */
 
 static bool each_line(int most, text_some *f, void *ctx, struct arena *arena,

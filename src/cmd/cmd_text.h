@@ -42,12 +42,16 @@ typedef bool text_some(void *ctx, const struct text *t, struct arena *arena,
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
                 struct error *err);
 
-/* A line, cut in two at its first TAB, or ||| with spaces around it; tgt is
- * NULL where there is neither. */
 struct text_pair {
     const char *src, *tgt;
 };
+
+/* A line, cut in two at its first TAB, or ||| with spaces around it; tgt is
+ * NULL where there is neither. */
 struct text_pair text_pair(const char *line, struct arena *arena);
+
+/* One or two words of the command line. */
+struct text_pair text_pair_words(char **word, int n, struct arena *arena);
 
 /* Appends s with line ends as spaces: it is to be one line. */
 void text_put_line(struct strbuf *out, const char *s);

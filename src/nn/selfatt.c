@@ -78,7 +78,12 @@ struct desk {
     real *dA, *dS;
 };
 
+struct unit;
+struct block;
+
 struct att_work {
+    void (*block)(const struct att_work *w, const struct unit *u,
+                  const struct block *k);
     const struct selfatt *s;
     const struct ragged *g;
     const struct selfatt_cache *c;
@@ -165,6 +170,23 @@ static void share(const struct att_work *w, int part, int *lo, int *hi)
     *hi = (int)(units * (part + 1) / w->parts);
 }
 
+static void parts_range(void *ctx, int lo, int hi)
+{
+    const struct att_work *w = ctx;
+    for (int part = lo; part < hi; part++) {
+        int from, to;
+        share(w, part, &from, &to);
+        for (int i = from; i < to; i++) {
+            struct unit u = unit_at(w, part, i);
+            struct block k = {0, 0, 0, 0};
+            while (k.r1 < u.T) {
+                k = block_at(&u, k.r1);
+                w->block(w, &u, &k);
+            }
+        }
+    }
+}
+
 /* ==== Forward ==== */
 
 static real root(int d)
@@ -198,23 +220,6 @@ static void block_forward(const struct att_work *w, const struct unit *u,
     gemm(n, a, u->T, p, row_of(w->O + u->at, k->r0, N), N, false);  /* (3) */
 }
 
-static void forward_parts(void *ctx, int lo, int hi)
-{
-    const struct att_work *w = ctx;
-    for (int part = lo; part < hi; part++) {
-        int from, to;
-        share(w, part, &from, &to);
-        for (int i = from; i < to; i++) {
-            struct unit u = unit_at(w, part, i);
-            struct block k = {0, 0, 0, 0};
-            while (k.r1 < u.T) {
-                k = block_at(&u, k.r1);
-                block_forward(w, &u, &k);
-            }
-        }
-    }
-}
-
 static void cache_new(struct run *r, const struct selfatt *s,
                       const struct ragged *g, struct selfatt_cache *c)
 {
@@ -234,11 +239,11 @@ void selfatt_forward(struct run *r, const struct selfatt *s,
                      const real *V, real *O, struct selfatt_cache *c)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    struct att_work w = {.s = s, .g = g, .c = c, .Q = Q, .K = K_, .V = V,
-                         .O = O};
+    struct att_work w = {.block = block_forward, .s = s, .g = g, .c = c,
+                         .Q = Q, .K = K_, .V = V, .O = O};
     cache_new(r, s, g, c);
     desks_new(r, &w, false);
-    par_range(w.parts, 1, forward_parts, &w);
+    par_range(w.parts, 1, parts_range, &w);
     arena_release(r->scratch, mark);
 }
 
@@ -280,33 +285,17 @@ static void block_backward(const struct att_work *w, const struct unit *u,
            row_of(w->dK + u->at, k->c0, N), N, true);       /* (1)' dK */
 }
 
-static void backward_parts(void *ctx, int lo, int hi)
-{
-    const struct att_work *w = ctx;
-    for (int part = lo; part < hi; part++) {
-        int from, to;
-        share(w, part, &from, &to);
-        for (int i = from; i < to; i++) {
-            struct unit u = unit_at(w, part, i);
-            struct block k = {0, 0, 0, 0};
-            while (k.r1 < u.T) {
-                k = block_at(&u, k.r1);
-                block_backward(w, &u, &k);
-            }
-        }
-    }
-}
-
 void selfatt_backward(struct run *r, const struct selfatt *s,
                       const struct ragged *g, const real *Q, const real *K_,
                       const real *V, const struct selfatt_cache *c,
                       const real *dO, real *dQ, real *dK, real *dV)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    struct att_work w = {.s = s, .g = g, .c = c, .Q = Q, .K = K_, .V = V,
+    struct att_work w = {.block = block_backward, .s = s, .g = g, .c = c,
+                         .Q = Q, .K = K_, .V = V,
                          .dO = dO, .dQ = dQ, .dK = dK, .dV = dV};
     desks_new(r, &w, true);
-    par_range(w.parts, 1, backward_parts, &w);
+    par_range(w.parts, 1, parts_range, &w);
     arena_release(r->scratch, mark);
 }
 

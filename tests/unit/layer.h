@@ -187,12 +187,4 @@ static inline void layer_add(real *dst, const real *src, int rows, int cols)
         dst[k] += src[k];
 }
 
-static inline int layer_count(const char *(*name)(int))
-{
-    int n = 0;
-    while (name(n))
-        n++;
-    return n;
-}
-
 #endif

@@ -46,6 +46,15 @@ static inline int test_run(const char *name, TCase *cases)
         return test_run(name, cases);                                      \
     }
 
+/* Members of a family: name(i) is NULL past the last. */
+static inline int test_count(const char *(*name)(int))
+{
+    int n = 0;
+    while (name(n))
+        n++;
+    return n;
+}
+
 /* A file of these bytes, written as the program writes its own. */
 static inline bool test_write(const char *path, const void *bytes, size_t n,
                               struct error *err)

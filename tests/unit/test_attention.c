@@ -453,7 +453,7 @@ int main(void)
 {
     TCase *t = tcase_create("attention");
     tcase_set_timeout(t, 240);        /* sanitizers */
-    int focuses = layer_count(focus_kind_name);
+    int focuses = test_count(focus_kind_name);
     tcase_add_loop_test(t, focus_gradients, 0, focuses);
     tcase_add_test(t, soft_equals_formula);
     tcase_add_test(t, soft_of_equal_scores);

@@ -262,11 +262,11 @@ int main(void)
 {
     TCase *t = tcase_create("decoder");
     tcase_set_timeout(t, 240);        /* sanitizers */
-    int focuses = layer_count(focus_kind_name);
+    int focuses = test_count(focus_kind_name);
     tcase_add_loop_test(t, gradients_of_cells, 0,
-                        layer_count(cell_kind_name));
+                        test_count(cell_kind_name));
     tcase_add_loop_test(t, gradients_of_scores, 0,
-                        layer_count(score_kind_name));
+                        test_count(score_kind_name));
     tcase_add_loop_test(t, gradients_of_focuses, 0, focuses);
     tcase_add_test(t, gradients_of_first_state);
     tcase_add_test(t, gradients_of_contexts);

@@ -72,7 +72,7 @@ int main(void)
 {
     TCase *t = tcase_create("encoder");
     tcase_set_timeout(t, 240);        /* sanitizers */
-    int encoders = layer_count(encoder_kind_name);
+    int encoders = test_count(encoder_kind_name);
     tcase_add_loop_test(t, encoder_gradients, 0, encoders);
     tcase_add_loop_test(t, encoder_fills_annotations, 0, encoders);
     tcase_add_test(t, bi_is_two_directions);

@@ -404,7 +404,7 @@ int main(void)
     TCase *t = tcase_create("encoders");
     tcase_set_timeout(t, 240);        /* sanitizers */
     tcase_add_loop_test(t, threads_agree, 0,
-                        layer_count(encoder_kind_name));
+                        test_count(encoder_kind_name));
     tcase_add_loop_test(t, window_equals_loops, 0, 8);
     tcase_add_test(t, selfrnn_equals_loops);
     tcase_add_loop_test(t, selfrnn_on_the_last_is_rnn, 0, 2);

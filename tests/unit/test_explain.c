@@ -232,23 +232,15 @@ START_TEST(gradients_of_cells)
 }
 END_TEST
 
-static int count(const char *(*name)(int))
-{
-    int n = 0;
-    while (name(n))
-        n++;
-    return n;
-}
-
 int main(void)
 {
     TCase *t = tcase_create("explain");
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, scores, 0, count(score_kind_name));
-    tcase_add_loop_test(t, focuses, 0, count(focus_kind_name));
+    tcase_add_loop_test(t, scores, 0, test_count(score_kind_name));
+    tcase_add_loop_test(t, focuses, 0, test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
-                        2 * count(encoder_kind_name));
-    tcase_add_loop_test(t, gradients_of_cells, 0, 2 * count(cell_kind_name));
+                        2 * test_count(encoder_kind_name));
+    tcase_add_loop_test(t, gradients_of_cells, 0, 2 * test_count(cell_kind_name));
     tcase_add_test(t, nothing_gives_nothing);
     return test_run("explain", t);
 }

@@ -478,7 +478,7 @@ int main(void)
     tcase_add_loop_test(t, layernorm_gradients, 0, 3);
     tcase_add_test(t, layernorm_normalises);
     tcase_add_loop_test(t, position_gradients, 0,
-                        layer_count(position_kind_name));
+                        test_count(position_kind_name));
     tcase_add_loop_test(t, position_equals_formula, 0, 4);
     tcase_add_test(t, learned_positions_end);
     return test_run("layers", t);

@@ -200,21 +200,13 @@ START_TEST(gumbel_learns)
 }
 END_TEST
 
-static int count(const char *(*name)(int))
-{
-    int n = 0;
-    while (name(n))
-        n++;
-    return n;
-}
-
 int main(void)
 {
     TCase *t = tcase_create("learns");
     tcase_set_timeout(t, 240);
 #define X(family)                                             \
     tcase_add_loop_test(t, family##_learns, 0,                \
-                        count(family##_kind_name));
+                        test_count(family##_kind_name));
     X(cell) X(encoder) X(position) X(summary) X(score) X(focus)
 #undef X
     tcase_add_test(t, gumbel_learns);

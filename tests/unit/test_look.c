@@ -207,22 +207,14 @@ START_TEST(nothing_gives_nothing)
 }
 END_TEST
 
-static int count(const char *(*name)(int))
-{
-    int n = 0;
-    while (name(n))
-        n++;
-    return n;
-}
-
 int main(void)
 {
     TCase *t = tcase_create("look");
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, heads_of_scores, 0, count(score_kind_name));
-    tcase_add_loop_test(t, focuses, 0, count(focus_kind_name));
-    tcase_add_loop_test(t, encoders, 0, count(encoder_kind_name));
-    tcase_add_loop_test(t, summaries, 0, count(summary_kind_name));
+    tcase_add_loop_test(t, heads_of_scores, 0, test_count(score_kind_name));
+    tcase_add_loop_test(t, focuses, 0, test_count(focus_kind_name));
+    tcase_add_loop_test(t, encoders, 0, test_count(encoder_kind_name));
+    tcase_add_loop_test(t, summaries, 0, test_count(summary_kind_name));
     tcase_add_test(t, heads_are_read);
     tcase_add_test(t, nothing_gives_nothing);
     return test_run("look", t);

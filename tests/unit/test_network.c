@@ -13,14 +13,6 @@
 
 enum { KX = 11, KY = 9 };
 
-static int count(const char *(*name)(int))
-{
-    int n = 0;
-    while (name(n))
-        n++;
-    return n;
-}
-
 static struct arena model, batch_arena, scratch;
 
 /* Of hier: full stops, and words that end in one. */
@@ -194,7 +186,7 @@ static struct net_options variant(int i)
         o.encoder = &encoder_uni;
     o.tie_out = o.maxout;
     o.R = o.tie_out ? o.M : o.R;
-    o.cell = cell_kind(i % count(cell_kind_name));
+    o.cell = cell_kind(i % test_count(cell_kind_name));
     o.layers = layers[i];
     return o;
 }
@@ -290,7 +282,7 @@ static void rows_equal_alone(const struct net_options *o)
 START_TEST(batch_equals_alone)
 {
     struct net_options o = small();
-    int encoders = count(encoder_kind_name);
+    int encoders = test_count(encoder_kind_name);
     o.encoder = encoder_kind(_i % encoders);
     o.focus = focus_kind(_i / encoders);
     o.layers = 2;
@@ -536,36 +528,36 @@ int main(void)
 {
     TCase *t = tcase_create("network");
     tcase_set_timeout(t, 120);
-    tcase_add_loop_test(t, gradients_of_scores, 0, count(score_kind_name));
+    tcase_add_loop_test(t, gradients_of_scores, 0, test_count(score_kind_name));
     tcase_add_loop_test(t, gradients_of_heads, 0, 2);
     tcase_add_loop_test(t, gradients_of_focuses, 0,
-                        4 * count(focus_kind_name));
+                        4 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
-                        count(encoder_kind_name));
+                        test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_summaries, 0,
-                        count(summary_kind_name));
+                        test_count(summary_kind_name));
     tcase_add_loop_test(t, gradients_of_positions, 0,
-                        count(position_kind_name));
-    tcase_add_loop_test(t, gradients_of_cells, 0, count(cell_kind_name));
+                        test_count(position_kind_name));
+    tcase_add_loop_test(t, gradients_of_cells, 0, test_count(cell_kind_name));
     tcase_add_loop_test(t, gradients_of_layers, 0, 2);
     tcase_add_loop_test(t, gradients_of_variants, 0, VARIANTS);
-    tcase_add_loop_test(t, gradients_of_presets, 0, count(preset_kind_name));
+    tcase_add_loop_test(t, gradients_of_presets, 0, test_count(preset_kind_name));
     tcase_add_loop_test(t, variants_equal, 0, VARIANTS);
     tcase_add_test(t, copy_needs_uni);
     tcase_add_test(t, copy_copies);
     tcase_add_loop_test(t, gradients_when_tied, 0, 2);
     tcase_add_test(t, planted_error_is_found);
     tcase_add_loop_test(t, batch_equals_alone, 0,
-                        count(encoder_kind_name) * count(focus_kind_name));
+                        test_count(encoder_kind_name) * test_count(focus_kind_name));
     tcase_add_loop_test(t, batch_equals_alone_of_scores, 0,
-                        count(score_kind_name));
-    tcase_add_loop_test(t, steps_equal_pass, 0, count(focus_kind_name));
+                        test_count(score_kind_name));
+    tcase_add_loop_test(t, steps_equal_pass, 0, test_count(focus_kind_name));
     tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
-                        count(score_kind_name));
+                        test_count(score_kind_name));
     tcase_add_loop_test(t, rows_add_up_to_the_pass, 0,
-                        count(focus_kind_name));
+                        test_count(focus_kind_name));
     tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
-                        count(focus_kind_name));
-    tcase_add_loop_test(t, learns_to_copy, 0, count(encoder_kind_name));
+                        test_count(focus_kind_name));
+    tcase_add_loop_test(t, learns_to_copy, 0, test_count(encoder_kind_name));
     return test_run("network", t);
 }

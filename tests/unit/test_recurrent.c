@@ -372,7 +372,7 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("recurrent");
-    int cells = layer_count(cell_kind_name);
+    int cells = test_count(cell_kind_name);
     tcase_add_loop_test(t, cell_gradients_of_a_step, 0, cells);
     tcase_add_loop_test(t, direction_gradients, 0, cells);
     tcase_add_loop_test(t, direction_without_dx, 0, cells);

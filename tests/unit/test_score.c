@@ -455,7 +455,7 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("score");
-    int scores = layer_count(score_kind_name);
+    int scores = test_count(score_kind_name);
     tcase_add_loop_test(t, score_query_gradients, 0, scores);
     tcase_add_loop_test(t, score_keys_gradients, 0, scores);
     tcase_add_loop_test(t, score_pair_gradients, 0, scores);

@@ -366,7 +366,7 @@ int main(void)
 {
     TCase *t = tcase_create("summary");
     tcase_set_timeout(t, 240);        /* sanitizers */
-    int rows = layer_count(summary_kind_name);
+    int rows = test_count(summary_kind_name);
     tcase_add_loop_test(t, summary_gradients, 0, rows);
     tcase_add_loop_test(t, summary_threads_agree, 0, rows);
     tcase_add_loop_test(t, summary_equals_formula, 0, FORMULAS);
