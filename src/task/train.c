@@ -6,9 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/fmath.h"
 #include "base/log.h"
-#include "base/par.h"
 #include "base/stop.h"
 #include "task/trainer.h"
 
@@ -20,149 +18,7 @@ enum {
     TIMED = 30             /* and those it does */
 };
 
-/* ==== Memory ==== */
-
-static real *vector(struct trainer *t)
-{
-    return ARENA_ARRAY(&t->memory, real, t->net->ps.count);
-}
-
-static void trainer_init(struct trainer *t, struct train_job *job)
-{
-    *t = (struct trainer){.job = job, .net = &job->model->net,
-                          .config = &job->model->config, .planned = -1};
-    arena_init(&t->memory, "training");
-    arena_init(&t->batch, "batch");
-    arena_init(&t->scratch, "scratch");
-    size_t count = t->net->ps.count;
-    t->optimizer = optimizer_kind_find(t->config->optimizer);
-    for (int i = 0; i < t->optimizer->states; i++)
-        t->state[i] = vector(t);
-    t->average = t->config->average > 0 ? vector(t) : NULL;
-    t->best = vector(t);
-    t->spare = t->average ? vector(t) : NULL;
-    t->partial = ARENA_ARRAY(&t->memory, double, vector_norm_room(count));
-    comm_init(&t->comm, count, t->config->shards, &t->memory);
-    t->order = ARENA_ARRAY(&t->memory, int, job->train->n);
-    t->start = ARENA_ARRAY(&t->memory, int, job->train->n + 1);
-    t->p.lr = t->config->lr;
-    t->p.best = t->p.best_loss = -1e9;
-    t->p.limit = t->config->steps;
-    t->p.corpus = data_fingerprint(job->train_text);
-    t->p.dev = data_fingerprint(job->dev_text);
-    if (t->average)
-        memcpy(t->average, t->net->ps.w, count * sizeof(real));
-}
-
-static void trainer_drop(struct trainer *t)
-{
-    arena_drop(&t->memory);
-    arena_drop(&t->batch);
-    arena_drop(&t->scratch);
-}
-
-/* ==== One update ==== */
-
-struct update {
-    double loss;           /* sum over the batch */
-    long tokens;
-    double norm;
-};
-
-/* Shard s has the pairs s, s + S, ... of the batch. */
-static double shard_pass(struct trainer *t, const int *pick, int n, int s,
-                         real scale)
-{
-    int S = t->config->shards, m = 0;
-    struct batch batch;
-    arena_reset(&t->batch);
-    int *mine = ARENA_ARRAY(&t->batch, int, n / S + 1);
-    for (int i = s; i < n; i += S)
-        mine[m++] = pick[i];
-    memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
-    double loss = 0;
-    if (m > 0) {
-        struct run r = {&t->batch, &t->scratch, true,
-                        (uint64_t)t->config->seed,
-                        (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s,
-                        NULL};
-        batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
-                   &t->batch);
-        loss = network_pass(&r, t->net, &batch, scale, true).loss;
-    }
-    comm_add(&t->comm, t->net->ps.g);
-    return loss;
-}
-
-struct average_work {
-    size_t n;
-    real keep;
-    real *average;
-    const real *w;
-};
-
-enum { AVERAGE_BLOCK = 4096 };
-
-static void average_blocks(void *ctx, int lo, int hi)
-{
-    const struct average_work *a = ctx;
-    size_t at = (size_t)lo * AVERAGE_BLOCK, end = (size_t)hi * AVERAGE_BLOCK;
-    if (end > a->n)
-        end = a->n;
-    K->scale((int)(end - at), a->keep, a->average + at);
-    K->axpy((int)(end - at), 1 - a->keep, a->w + at, a->average + at);
-}
-
-/* a = d a + (1 - d) w; d grows from 0.1, so that the first, wild weights are
- * soon forgotten. */
-static void average_update(struct trainer *t)
-{
-    if (!t->average)
-        return;
-    double step = (double)t->p.step, warm = (1 + step) / (10 + step);
-    double d = t->config->average < warm ? t->config->average : warm;
-    size_t n = t->net->ps.count;
-    struct average_work a = {n, (real)d, t->average, t->net->ps.w};
-    par_range((int)((n + AVERAGE_BLOCK - 1) / AVERAGE_BLOCK), 8,
-              average_blocks, &a);
-}
-
-/* Gradients of one batch, in net->ps.g. */
-static struct update gradients(struct trainer *t, const int *pick, int n)
-{
-    struct update u = {0, 0, 0};
-    for (int i = 0; i < n; i++)
-        u.tokens += t->job->train->tgt[pick[i]].n + 1;
-    for (int s = 0; s < t->config->shards; s++)
-        u.loss += shard_pass(t, pick, n, s, 1 / (real)u.tokens);
-    comm_sum(&t->comm, t->net->ps.g);
-    u.norm = vector_norm(t->net->ps.learnt, t->net->ps.g, t->partial);
-    return u;
-}
-
-static void apply(struct trainer *t, const struct update *u)
-{
-    double clip = t->config->clip;
-    double scale = clip > 0 && u->norm > clip ? clip / u->norm : 1;
-    t->optimizer->update(t->net->ps.learnt, t->net->ps.w, t->net->ps.g,
-                         t->state, t->p.step + 1, t->p.lr, scale);
-    params_moving(&t->net->ps);
-    params_pack(&t->net->ps);
-}
-
 /* ==== The loop ==== */
-
-static void plan_epoch(struct trainer *t)
-{
-    if (t->planned == t->p.epoch)
-        return;
-    const struct data *d = t->job->train;
-    t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
-                            t->config->pool, (uint64_t)t->config->seed,
-                            (uint64_t)t->p.epoch, t->order, t->start,
-                            &t->scratch);
-    t->planned = t->p.epoch;
-}
 
 /* Updates that will be made at most; 0 while --time is still measuring. */
 static long updates_in_all(const struct trainer *t)
@@ -274,11 +130,8 @@ static bool skip_update(struct trainer *t, const struct update *u,
 
 static bool update(struct trainer *t, struct error *err)
 {
-    plan_epoch(t);
-    const int *pick = t->order + t->start[t->p.batch];
-    int n = t->start[t->p.batch + 1] - t->start[t->p.batch];
-    struct update u = gradients(t, pick, n);
-    if (!isfinite(u.loss) || !isfinite(u.norm)) {
+    struct update u;
+    if (!trainer_update(t, &u)) {
         int rollbacks = t->p.rollbacks;
         if (!skip_update(t, &u, err))
             return false;
@@ -287,8 +140,6 @@ static bool update(struct trainer *t, struct error *err)
         return true;
     }
     t->p.skipped = 0;
-    apply(t, &u);
-    average_update(t);
     note_update(t, &u);
     measure(t);
     advance(t);
@@ -323,7 +174,7 @@ static bool over(const struct trainer *t)
 static enum exit_status finish(struct trainer *t, struct error *err)
 {
     struct error first;
-    plan_epoch(t);
+    trainer_plan(t);
     bool kept = trainer_save_checkpoint(t, &first);
     if (t->p.step % check_every(t) != 0)
         trainer_check(t);
@@ -350,7 +201,7 @@ static enum exit_status loop(struct trainer *t, struct error *err)
 static bool extend(struct trainer *t, struct error *err)
 {
     int steps = t->config->steps;
-    plan_epoch(t);
+    trainer_plan(t);
     if (t->p.batch >= t->batches)
         return error_set(err, EXIT_MODEL, "the checkpoint is not of this "
                          "corpus: batch %d of %d", t->p.batch, t->batches);

@@ -1,5 +1,6 @@
-/* trainer: what the parts of training share: train.c (updates and the
- * loop), train_check.c (dev checks) and train_save.c (checkpoints, log). */
+/* trainer: what the parts of training share: train.c (the loop),
+ * train_update.c (one update), train_check.c (dev checks) and train_save.c
+ * (checkpoints, log). */
 #ifndef TASK_TRAINER_H
 #define TASK_TRAINER_H
 
@@ -36,6 +37,25 @@ struct trainer {
     double timed_at;
     bool log_failed;           /* the last line: warn only once */
 };
+
+/* ==== train_update.c ==== */
+
+/* Everything in memory; job->model has its initial weights, packed. */
+void trainer_init(struct trainer *t, struct train_job *job);
+void trainer_drop(struct trainer *t);
+
+/* Cuts epoch p.epoch into batches, unless that is done. */
+void trainer_plan(struct trainer *t);
+
+struct update {
+    double loss;               /* sum over the batch */
+    long tokens;
+    double norm;
+};
+
+/* One update with batch p.batch of epoch p.epoch; p stays.  False, and the
+ * weights stay too, when loss or gradient is not finite. */
+bool trainer_update(struct trainer *t, struct update *u);
 
 /* ==== train_save.c ==== */
 
