@@ -140,8 +140,9 @@ static void translate_open(const struct align_args *a,
 {
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *some = ARENA_ARRAY(arena, struct translation, n);
-    struct search_options o = {a->beam ? a->beam : a->model.config.beam,
-                               a->model.config.alpha, 1, true};
+    struct search_options o = {
+        .beam = a->beam ? a->beam : a->model.config.beam,
+        .alpha = a->model.config.alpha, .nbest = 1, .align = true};
     int open = 0;
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)

@@ -4,15 +4,18 @@
 #include "base/log.h"
 #include "base/par.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_bench_translate.h"
 #include "cmd/cmd_out.h"
 #include "kern/kern.h"
 #include "task/bench.h"
 
 static const struct opt_usage usage = {
-    "bench", "[--kinds] [options]",
+    "bench", "[--kinds | --translate] [options]",
     "How fast the kernels are on this machine; with --kinds what each score,\n"
     "focus, encoder, position, cell and summary costs, in a small network of\n"
-    "the sizes and other choices that are given.\n"
+    "the sizes and other choices that are given; with --translate how fast\n"
+    "sentences are translated, by the model of -m or else by --preset\n"
+    "reference with random weights.\n"
     "\n"
     "  s2s bench\n"
     "  s2s bench --kinds --hidden 256 --only score"};
@@ -22,7 +25,7 @@ struct bench_args {
     struct config config;
     struct bench_size size;
     const char *attention, *only;
-    bool kinds, json;
+    bool kinds, translate, json;
 };
 
 /* ==== Kernels ==== */
@@ -221,7 +224,10 @@ int cmd_bench(int argc, char **argv)
         {.name = "only", .type = OPT_STRING, .value = &a.only,
          .arg = "FAMILY", .help = "of --kinds this family (all)"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
-         .help = "--kinds as a JSON object"},
+         .help = "--kinds, --translate as a JSON object"},
+        {.name = "translate", .type = OPT_FLAG, .value = &a.translate,
+         .help = "a sentence at a time, and a file of them"},
+        OPT_ROW_MODEL(a.c),
         {.name = "vocabulary", .type = OPT_INT, .value = &a.size.vocabulary,
          .min = 8, .max = 1000000, .arg = "N",
          .help = "units on either side (1000)"},
@@ -240,6 +246,9 @@ int cmd_bench(int argc, char **argv)
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     bool ok = cmd_words(&usage, argc, 0, 0, &err) && fill_sizes(&a, &err) &&
-              (a.kinds ? kinds(&a, &err) : kernels(&a, &err));
+              (a.kinds       ? kinds(&a, &err)
+               : a.translate ? cmd_bench_translate(&a.c, a.size.seconds,
+                                                   a.json, &err)
+                             : kernels(&a, &err));
     return ok ? EXIT_OK : cmd_fail(&err);
 }

@@ -162,7 +162,8 @@ static bool choose(struct translate_args *a, struct error *err)
         return error_hint(err, "leave --beam out, or make it larger");
     }
     a->search = (struct search_options){
-        beam, a->model.config.alpha, a->nbest ? a->nbest : 1, false};
+        .beam = beam, .alpha = a->model.config.alpha,
+        .nbest = a->nbest ? a->nbest : 1};
     return true;
 }
 

@@ -6,8 +6,9 @@ enum { CHUNK = 512 };
 static void hypotheses(struct evaluation *e, const struct model *m,
                        const struct corpus *c, int beam, struct arena *arena)
 {
-    struct search_options o = {beam ? beam : m->config.beam,
-                               m->config.alpha, 1, false};
+    struct search_options o = {
+        .beam = beam ? beam : m->config.beam, .alpha = m->config.alpha,
+        .nbest = 1};
     struct arena work;
     arena_init(&work, "evaluation");
     for (int at = 0; at < c->n; at += CHUNK) {

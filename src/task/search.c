@@ -98,7 +98,7 @@ static void offer_row(struct searcher *s, const struct job *j, int row,
               (struct candidate){logp + p, row, ID_EOS});
         return;
     }
-    for (int y = ID_EOS; y < Ky; y++) {
+    for (int y = s->o->exact ? ID_UNK : ID_EOS; y < Ky; y++) {
         double p = logp + ((double)x[y] - log_sum);
         if (*n == j->beam && p < best[*n - 1].logp)
             continue;
@@ -236,7 +236,10 @@ static void begin(struct searcher *s, const struct batch *batch,
         src[b] = b;
         s->live[b] = (struct live){0, &start, b};
         s->job[b] = (struct job){
-            b, 1, s->o->beam, search_limit(batch->src.len[b]), 0,
+            b, 1, s->o->beam,
+            s->o->exact ? batch->src.len[b]
+                        : search_limit(batch->src.len[b]),
+            0,
             ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam)};
     }
     s->rows = s->B;

@@ -19,6 +19,8 @@ struct search_options {
     double alpha;          /* length normalisation */
     int nbest;             /* results a sentence, <= beam */
     bool align;            /* keep alpha, the mean of its heads */
+    bool exact;            /* as many tokens as were read, </s> included on
+                              both sides, no fewer: for who measures */
 };
 
 struct hypothesis {

@@ -192,7 +192,7 @@ START_TEST(equals_a_plain_beam)
         network_new(1 + seed % 2, focus[seed / 2 % 2], (uint64_t)seed, 3,
                     seed % 4 == 3 ? 2 : 0);
         struct sentence src = source((uint64_t)seed, 1 + seed % 5);
-        struct search_options o = {beam, alpha, beam, false};
+        struct search_options o = {.beam = beam, .alpha = alpha, .nbest = beam};
         search(&net, &src, 1, &o, h, &memory);
         int n = plain_beam(&src, beam, alpha, p);
         for (int k = 0; k < n; k++)
@@ -211,7 +211,7 @@ START_TEST(wide_beam_finds_the_best_of_all)
         struct plain start = {.n = 0}, best = {.logp = -1e9};
         network_new(1, &focus_soft, (uint64_t)seed, 3, 1.5);
         struct sentence src = source((uint64_t)seed, 1 + seed % 4);
-        struct search_options o = {200, 0, 1, false};
+        struct search_options o = {.beam = 200, .alpha = 0, .nbest = 1};
         try_all(&src, &start, &best);
         search(&net, &src, 1, &o, &h, &memory);
         best.score = best.logp;
@@ -227,7 +227,7 @@ START_TEST(greedy_takes_the_largest)
         struct hypothesis h;
         network_new(2, &focus_soft, (uint64_t)seed, 3, 0);
         struct sentence src = source((uint64_t)seed, 3);
-        struct search_options o = {1, 1, 1, false};
+        struct search_options o = {.beam = 1, .alpha = 1, .nbest = 1};
         search(&net, &src, 1, &o, &h, &memory);
         struct plain p = {.n = 0};
         for (int i = 0; i < h.n + h.ended; i++) {
@@ -257,7 +257,8 @@ START_TEST(together_equals_alone)
                      score ? &focus_soft : &focus_none), 3, 3, 0.5);
     for (int b = 0; b < B; b++)
         src[b] = source((uint64_t)b, 1 + b % 9);
-    struct search_options o = {BEAM, 1, BEAM, true};
+    struct search_options o = {
+        .beam = BEAM, .alpha = 1, .nbest = BEAM, .align = true};
     par_set_threads(3);
     search(&net, src, B, &o, all, &memory);
     par_set_threads(1);
@@ -290,7 +291,7 @@ START_TEST(best_first_and_within_the_limit)
         struct hypothesis h[8];
         network_new(1, &focus_soft, (uint64_t)seed, 2, seed % 2 ? -9 : 1);
         struct sentence src = source((uint64_t)seed, 2);
-        struct search_options o = {8, 1, 8, false};
+        struct search_options o = {.beam = 8, .alpha = 1, .nbest = 8};
         search(&net, &src, 1, &o, h, &memory);
         ck_assert_ptr_nonnull(h[0].id);
         for (int k = 0; k < 8 && h[k].id; k++) {
@@ -319,7 +320,8 @@ START_TEST(survives_nan)
     net.ps.w[3] = (real)INFINITY;
     params_pack(&net.ps);
     struct sentence src = source(1, 4);
-    struct search_options o = {3, 1, 3, true};
+    struct search_options o = {
+        .beam = 3, .alpha = 1, .nbest = 3, .align = true};
     search(&net, &src, 1, &o, h, &memory);
     ck_assert_ptr_nonnull(h[0].id);
     drop();
@@ -336,7 +338,8 @@ START_TEST(forced_equals_found)
         int pick = 0;
         network_new(2, &focus_soft, (uint64_t)seed, 3, 1);
         struct sentence src = source((uint64_t)seed, 5);
-        struct search_options o = {4, 1, 1, true};
+        struct search_options o = {
+        .beam = 4, .alpha = 1, .nbest = 1, .align = true};
         search(&net, &src, 1, &o, &h, &memory);
         ck_assert(h.ended);
         struct sentence tgt = {h.id, h.n};
