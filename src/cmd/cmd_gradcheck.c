@@ -98,11 +98,11 @@ static void put_row(struct strbuf *out, const struct gradcheck_row *r)
         strbuf_printf(&shape, "x%d", r->cols);
     strbuf_printf(out, "%-24s %11s %10.3g %9.2g %9.2g  %s\n", r->tensor,
                   shape.s, r->largest, r->error, r->direction,
-                  r->ok && r->cancels ? "ok: cancels"
-                  : r->ok             ? "ok"
-                  : r->cancels        ? "WRONG: does not cancel"
-                  : r->zero           ? "WRONG: all zero"
-                                      : "WRONG");
+                  !r->ok && r->cancels   ? "WRONG: does not cancel"
+                  : !r->ok               ? "WRONG"
+                  : r->cancels           ? "ok: cancels"
+                  : r->unread            ? "unread: nothing depends on it"
+                                         : "ok");
     strbuf_release(&shape);
 }
 

@@ -140,14 +140,12 @@ static struct gradcheck_row check_tensor(const struct checker *c, int i,
                                 .cancels = p->use & PARAM_CANCELS};
     double least = row.cancels ? c->largest : 0;
     row.largest = largest_of(g, param_count(p));
-    row.zero = row.largest == 0;
     row.error = elements_error(c, p, g, limit, least);
     row.direction = direction_error(c, p, g, (uint64_t)i, least);
-    row.ok = row.cancels
-                 ? row.largest <= gradcheck_tolerance * c->largest
-                 : !row.zero;
-    row.ok = row.ok && row.error <= gradcheck_tolerance &&
-             row.direction <= gradcheck_tolerance;
+    row.unread = row.largest == 0 && row.error == 0 && row.direction == 0;
+    row.ok = row.error <= gradcheck_tolerance &&
+             row.direction <= gradcheck_tolerance &&
+             (!row.cancels || row.largest <= gradcheck_tolerance * c->largest);
     return row;
 }
 

@@ -9,7 +9,9 @@
  * (in double also with a step of h / 100 where the first disagrees: it may
  * have led over a kink) and along one random direction d over the whole
  * tensor, g'd against its difference.
- * A tensor whose gradient is all zero fails: it was forgotten.
+ * A tensor whose gradient was forgotten differs from the differences; one
+ * that moves no loss at all is right, but unread: some choices leave a part
+ * of the network without a use, and a layer's own test must not.
  * One that is declared to cancel (PARAM_CANCELS) must have the gradient and
  * the differences 0, measured by the largest gradient of the whole network.
  * With MODE=f64 right gradients agree to 1e-7; in float the loss itself has
@@ -25,8 +27,8 @@ struct gradcheck_row {
     double largest;        /* largest |gradient| */
     double error;          /* over the elements tried */
     double direction;      /* error along the random direction */
-    bool zero;             /* the gradient is zero everywhere */
-    bool cancels;          /* and must be, but for rounding */
+    bool unread;           /* gradient and differences are exactly zero */
+    bool cancels;          /* they must be, but for rounding */
     bool ok;
 };
 

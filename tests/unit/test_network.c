@@ -69,10 +69,13 @@ static bool gradients_agree(const struct net_options *o)
         ARENA_ARRAY(&keep, struct gradcheck_row, net.ps.n);
     int rows;
     bool ok = gradcheck(&net, &batch, 24, row, &rows, &batch_arena, &scratch);
+    for (int i = 0; i < rows; i++)
+        ok = ok && (!row[i].unread || row[i].cancels);
     for (int i = 0; !ok && i < rows; i++)
         fprintf(stderr, "%-20s largest %.3g error %.3g direction %.3g%s\n",
                 row[i].tensor, row[i].largest, row[i].error,
-                row[i].direction, row[i].ok ? "" : "  WRONG");
+                row[i].direction,
+                !row[i].ok ? "  WRONG" : row[i].unread ? "  UNREAD" : "");
     arena_drop(&keep);
     drop_arenas();
     return ok;
