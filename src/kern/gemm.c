@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 
 enum {
     K_BLOCK = 512,            /* steps of k at a time */
@@ -85,7 +86,9 @@ void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
     p->n = n;
     struct pack_job job = {p, B, rs, cs};
     int grain = 1 + UNIT_FMAS / 16 / (K->nr * (k > 0 ? k : 1));
+    enum part outer = part_switch(PART_PACK);
     par_range(ceil_div(n, K->nr), grain, pack_panels, &job);
+    part_switch(outer);
 }
 
 /* ==== Units of work ==== */
@@ -142,7 +145,9 @@ static void run_units(struct product *g, int k, par_body *f)
 {
     long long fmas = (long long)K->mr * K->nr * (k > 0 ? k : 1);
     int grain = (int)(1 + UNIT_FMAS / fmas);
+    enum part outer = part_switch(PART_GEMM);
     par_range(g->tiles * ceil_div(g->n, K->nr), grain, f, g);
+    part_switch(outer);
 }
 
 /* ==== C = A B, B packed ==== */
@@ -248,8 +253,10 @@ static void tn_units(void *ctx, int lo, int hi)
     _Alignas(64) real panel[K_BLOCK * NR_MAX];
     for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
         int c = p * K->nr, first, end;
+        enum part outer = part_switch(PART_PACK);
         pack_panel(panel, K->nr, g->n - c < K->nr ? g->n - c : K->nr, g->k,
                    g->B + c, g->ldb, 1);
+        part_switch(outer);
         clip_units(g, p, lo, hi, &first, &end);
         panel_tiles(g, p, first, end, g->k, g->A, panel, panel, true);
     }
@@ -281,7 +288,9 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
             .C = C,
             .ldc = ldc,
         };
+        enum part outer = part_switch(PART_PACK);
         par_range(job.g.tiles, 16, pack_tiles, &job);
+        part_switch(outer);
         run_units(&job.g, kk, tn_units);
     }
     arena_release(scratch, mark);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 #include "nn/linear.h"
 
 struct attention *attention_new(struct params *ps,
@@ -77,6 +78,7 @@ void attention_begin(struct run *r, const struct attention *att,
                      const struct annotations *a, const real *summary,
                      int rows, struct attention_seq *q)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     memset(q, 0, sizeof *q);
     q->a = a;
     q->summary = summary;
@@ -96,6 +98,7 @@ void attention_begin(struct run *r, const struct attention *att,
         q->x = run_room(r, rows, att->x);
     if (r->train)
         gradients_new(r, att, q);
+    part_switch(outer);
 }
 
 /* ==== One step ==== */
@@ -231,6 +234,7 @@ void attention_forward(struct run *r, const struct attention *att,
                        struct attention_seq *q, int i, int row0, int n,
                        const int *src, const real *s)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct step st;
     step_begin(&st, r, att, q, i, row0, n, src, s);
@@ -239,6 +243,7 @@ void attention_forward(struct run *r, const struct attention *att,
     else
         summary_rows(&st);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }
 
 /* ==== Its gradient ==== */
@@ -324,6 +329,7 @@ void attention_backward(struct run *r, struct attention *att,
                         struct attention_seq *q, int i, int row0, int n,
                         const int *src, const real *s, real *ds)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct step st;
     step_begin(&st, r, att, q, i, row0, n, src, s);
@@ -332,6 +338,7 @@ void attention_backward(struct run *r, struct attention *att,
     else
         summary_rows_backward(&st);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }
 
 static void score_end(struct run *r, struct attention *att,
@@ -351,6 +358,7 @@ static void score_end(struct run *r, struct attention *att,
 void attention_end(struct run *r, struct attention *att,
                    struct attention_seq *q, const real *s)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     const struct annotations *a = q->a;
     if (att->score_self)
         score_end(r, att, q, s);
@@ -360,4 +368,5 @@ void attention_end(struct run *r, struct attention *att,
     if (att->W_V)
         linear_backward(r, a->src->rows, a->H, a->N, att->W_V, NULL, q->dV,
                         a->N, a->dH, a->N);
+    part_switch(outer);
 }

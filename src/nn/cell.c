@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "kern/part.h"
 #include "nn/linear.h"
 
 #define X(name) &cell_##name,
@@ -50,6 +51,21 @@ struct cell_state cell_state_new(struct run *r, const struct cell *c, int n)
     return (struct cell_state){
         run_matrix(r, n, c->N),
         c->kind->memory ? run_matrix(r, n, c->N) : NULL};
+}
+
+void cell_forward(const struct cell *c, struct cell_seq *q, int row0, int n)
+{
+    enum part outer = part_switch(PART_GATES);
+    c->kind->forward(c, q, row0, n);
+    part_switch(outer);
+}
+
+void cell_backward(struct run *r, const struct cell *c, struct cell_seq *q,
+                   int row0, int n, real *dh, real *dc)
+{
+    enum part outer = part_switch(PART_GATES);
+    c->kind->backward(r, c, q, row0, n, dh, dc);
+    part_switch(outer);
 }
 
 void cell_input(const struct cell *c, const real *x, struct cell_seq *q)

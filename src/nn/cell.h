@@ -82,6 +82,11 @@ void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
 /* Zeros for n sentences; c only where the cell has a memory. */
 struct cell_state cell_state_new(struct run *r, const struct cell *c, int n);
 
+/* The kind's forward and backward. */
+void cell_forward(const struct cell *c, struct cell_seq *q, int row0, int n);
+void cell_backward(struct run *r, const struct cell *c, struct cell_seq *q,
+                   int row0, int n, real *dh, real *dc);
+
 /* z = W x + b for all rows: one product over all time steps. */
 void cell_input(const struct cell *c, const real *x, struct cell_seq *q);
 

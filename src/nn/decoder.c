@@ -133,7 +133,7 @@ static void first_layer_forward(struct run *r, const struct decoder *d,
                           row_of(q->h_prev, row0, N));      /* (2) */
         linear_forward(n, row_of(c->att.ctx, row0, N), N, d->C, NULL,
                        row_of(q->z, row0, G), G, true);
-        d->cell[0]->kind->forward(d->cell[0], q, row0, n);  /* (3) */
+        cell_forward(d->cell[0], q, row0, n);               /* (3) */
     }
 }
 
@@ -195,8 +195,8 @@ static void first_layer_backward(struct run *r, struct decoder *d,
         int row0 = tgt->off[i], n = tgt->n[i];
         real *dz = row_of(q->z, row0, G);
         direction_add(n, N, ds->h, row_at(dS, row0, N), N);
-        d->cell[0]->kind->backward(r, d->cell[0], q, row0, n, ds->h,
-                                   ds->c);                  /* (3)' */
+        cell_backward(r, d->cell[0], q, row0, n, ds->h,
+                      ds->c);                               /* (3)' */
         linear_backward_input(n, d->C, dz, G,
                               row_of(c->att.dctx, row0, N), N);
         attention_backward(r, d->attention, &c->att, i, row0, n, c->src_of,
@@ -273,7 +273,7 @@ static struct cell_state layer_step(struct run *r, const struct cell *c,
         .c = c->kind->memory ? run_room(r, n, c->N) : NULL,
         .extra = c->kind->extra ? run_room(r, n, c->kind->extra * c->N)
                                 : NULL};
-    c->kind->forward(c, &q, 0, n);
+    cell_forward(c, &q, 0, n);
     return (struct cell_state){q.h, q.c};
 }
 

@@ -49,7 +49,7 @@ void direction_forward(struct run *r, const struct cell *c,
     for (int k = 0; k < side->T; k++) {
         int t = reverse ? side->T - 1 - k : k;
         direction_load(c, side, reverse, t, start, q);
-        c->kind->forward(c, q, side->off[t], side->n[t]);
+        cell_forward(c, q, side->off[t], side->n[t]);
     }
 }
 
@@ -120,7 +120,7 @@ void direction_backward(struct run *r, struct cell *c,
         int t = reverse ? side->T - 1 - k : k;
         int n = side->n[t];
         direction_add(n, N, dh, row_at(dH, side->off[t], ld), ld);
-        c->kind->backward(r, c, q, side->off[t], n, dh, dc);
+        cell_backward(r, c, q, side->off[t], n, dh, dc);
         int stay = carried(side, reverse, t);
         if (stay < n)
             state_leave(c, stay, n, dh, dc, dstart);

@@ -4,6 +4,7 @@
 
 #include "base/par.h"
 #include "kern/kern.h"
+#include "kern/part.h"
 
 struct dropout_work {
     int n;
@@ -27,7 +28,9 @@ void dropout(struct run *r, enum dropout_place place, int rows, int n,
         return;
     struct rng key = rng_key(r->seed, RNG_DROPOUT, r->step, place);
     struct dropout_work w = {n, x, key.key, p};
+    enum part outer = part_switch(PART_EMBED);
     par_range(rows, 8, dropout_range, &w);
+    part_switch(outer);
 }
 
 const real *dropout_copy(struct run *r, enum dropout_place place, int rows,

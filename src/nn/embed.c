@@ -3,12 +3,15 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 
 void embed_forward(const struct param *E, const int *id, int rows, real *X)
 {
+    enum part outer = part_switch(PART_EMBED);
     for (int i = 0; i < rows; i++)
         memcpy(row_of(X, i, E->cols), row_at(E->w, id[i], E->cols),
                (size_t)E->cols * sizeof *X);
+    part_switch(outer);
 }
 
 struct embed_work {
@@ -32,5 +35,7 @@ void embed_backward(struct param *E, const int *id, int rows,
                     const real *dX)
 {
     struct embed_work w = {E, id, rows, dX};
+    enum part outer = part_switch(PART_EMBED);
     par_range(E->cols, 32, embed_backward_range, &w);
+    part_switch(outer);
 }

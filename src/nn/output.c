@@ -1,6 +1,7 @@
 #include "nn/output.h"
 
 #include "base/par.h"
+#include "kern/part.h"
 #include "nn/dropout.h"
 #include "nn/linear.h"
 #include "nn/rows.h"
@@ -125,7 +126,9 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
         const real *tb = row_at(t, at, o->R);
         output_logits(o, m, tb, logits);
         struct loss_work w = {o, y + at, scale, logits, row_loss + at};
+        enum part outer = part_switch(PART_SOFTMAX);
         par_range(m, 4, loss_rows, &w);
+        part_switch(outer);
         if (dt)
             linear_backward(r, m, tb, o->R, o->W_o, o->b_o, logits, o->Ky,
                             row_of(dt, at, o->R), o->R);    /* (2)' */

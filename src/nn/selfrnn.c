@@ -88,7 +88,7 @@ static void step_forward(struct step *w)
     if (w->t > 0)
         memcpy(row_of(q->q.h_prev, row0, s->N), w->c,
                (size_t)n * (size_t)s->N * sizeof(real));
-    s->cell->kind->forward(s->cell, &q->q, row0, n);        /* (1) */
+    cell_forward(s->cell, &q->q, row0, n);                  /* (1) */
     const real *h = row_at(q->q.h, row0, s->N);
     linear_forward(n, h, s->N, s->W_q, NULL, row_of(q->Q, row0, s->A), s->A,
                    false);
@@ -166,8 +166,7 @@ static void step_backward(struct run *r, struct step *w)
     linear_backward_input(n, s->W_k, row_at(w->dK, row0, s->A), s->A, dh,
                           s->N);                            /* (2)' */
     memcpy(w->dc, dh, (size_t)n * (size_t)s->N * sizeof *dh);
-    s->cell->kind->backward(r, s->cell, &w->q->q, row0, n, w->dc,
-                            NULL);                          /* (1)' */
+    cell_backward(r, s->cell, &w->q->q, row0, n, w->dc, NULL); /* (1)' */
 }
 
 static void weights_backward(struct run *r, struct selfrnn *s,

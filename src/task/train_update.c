@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 #include "task/trainer.h"
 
 /* ==== Memory and plan ==== */
@@ -51,10 +52,12 @@ void trainer_plan(struct trainer *t)
     if (t->planned == t->p.epoch)
         return;
     const struct data *d = t->job->train;
+    enum part outer = part_switch(PART_DATA);
     t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
                             t->config->pool, (uint64_t)t->config->seed,
                             (uint64_t)t->p.epoch, t->order, t->start,
                             &t->scratch);
+    part_switch(outer);
     t->planned = t->p.epoch;
 }
 
@@ -77,9 +80,12 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
                         (uint64_t)t->config->seed,
                         (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s,
                         NULL};
+        enum part outer = part_switch(PART_DATA);
         batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
                    &t->batch);
+        part_switch(PART_REST);
         loss = network_pass(&r, t->net, &batch, scale, true).loss;
+        part_switch(outer);
     }
     comm_add(&t->comm, t->net->ps.g);
     return loss;
@@ -143,12 +149,15 @@ static void apply(struct trainer *t, const struct update *u)
 
 bool trainer_update(struct trainer *t, struct update *u)
 {
+    enum part outer = part_switch(PART_OPTIMIZER);
     trainer_plan(t);
     const int *pick = t->order + t->start[t->p.batch];
     *u = gradients(t, pick, t->start[t->p.batch + 1] - t->start[t->p.batch]);
-    if (!isfinite(u->loss) || !isfinite(u->norm))
-        return false;
-    apply(t, u);
-    average_update(t);
-    return true;
+    bool finite = isfinite(u->loss) && isfinite(u->norm);
+    if (finite) {
+        apply(t, u);
+        average_update(t);
+    }
+    part_switch(outer);
+    return finite;
 }
