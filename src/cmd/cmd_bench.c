@@ -1,3 +1,5 @@
+#include "cmd/cmd_bench.h"
+
 #include <string.h>
 
 #include "base/json.h"
@@ -7,26 +9,22 @@
 #include "cmd/cmd_bench_translate.h"
 #include "cmd/cmd_out.h"
 #include "kern/kern.h"
-#include "task/bench.h"
+#include "model/defaults.h"
+#include "model/preset.h"
 
 static const struct opt_usage usage = {
-    "bench", "[--kinds | --translate] [options]",
+    "bench", "[--kinds | --train | --translate] [options]",
     "How fast the kernels are on this machine; with --kinds what each score,\n"
     "focus, encoder, position, cell and summary costs, in a small network of\n"
-    "the sizes and other choices that are given; with --translate how fast\n"
-    "sentences are translated, by the model of -m or else by --preset\n"
-    "reference with random weights.\n"
+    "the sizes and other choices that are given; with --train how fast\n"
+    "training is, on made-up sentences and the reference model unless\n"
+    "options say otherwise, and what its time and memory go to; with\n"
+    "--translate how fast sentences are translated, by the model of -m or\n"
+    "else by --preset reference with random weights.\n"
     "\n"
     "  s2s bench\n"
-    "  s2s bench --kinds --hidden 256 --only score"};
-
-struct bench_args {
-    struct common c;
-    struct config config;
-    struct bench_size size;
-    const char *attention, *only;
-    bool kinds, translate, json;
-};
+    "  s2s bench --kinds --hidden 256 --only score\n"
+    "  s2s bench --train --threads 1 --lens long --json"};
 
 /* ==== Kernels ==== */
 
@@ -203,10 +201,29 @@ static bool kinds(const struct bench_args *a, struct error *err)
     return ok;
 }
 
+/* What training measures itself by. */
+static bool fill_training(struct bench_args *a, struct opt *rows,
+                          struct error *err)
+{
+    enum { PAIRS = 30000 };    /* that "auto" is chosen for */
+    if (!a->size.vocabulary)
+        a->size.vocabulary = 8000;
+    if (!preset_fill(&a->config, rows, a->preset ? a->preset : "reference",
+                     err))
+        return false;
+    defaults_apply(&a->config, PAIRS);
+    return !a->attention || config_attention(&a->config, a->attention, err);
+}
+
 /* Small enough for all families in half a minute. */
-static bool fill_sizes(struct bench_args *a, struct error *err)
+static bool fill_small(struct bench_args *a, struct opt *rows,
+                       struct error *err)
 {
     struct config *c = &a->config;
+    if (a->preset && !preset_fill(c, rows, a->preset, err))
+        return false;
+    if (!a->size.vocabulary)
+        a->size.vocabulary = 1000;
     c->embed = c->embed ? c->embed : 64;
     c->hidden = c->hidden ? c->hidden : 128;
     c->attn_size = c->attn_size ? c->attn_size : 64;
@@ -215,40 +232,65 @@ static bool fill_sizes(struct bench_args *a, struct error *err)
     return !a->attention || config_attention(c, a->attention, err);
 }
 
+static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
+{
+    if (a->train)
+        return fill_training(a, rows, err) && bench_put_training(a, err);
+    if (a->translate)
+        return cmd_bench_translate(&a->c, a->size.seconds, a->json, err);
+    return fill_small(a, rows, err) &&
+           (a->kinds ? kinds(a, err) : kernels(a, err));
+}
+
+enum { OWN = 14 };
+
+static void options(struct bench_args *a, struct opt *rows)
+{
+    const struct opt own[OWN] = {
+        {.name = "kinds", .type = OPT_FLAG, .value = &a->kinds,
+         .help = "what each member of the families costs"},
+        {.name = "only", .type = OPT_STRING, .value = &a->only,
+         .arg = "FAMILY", .help = "of --kinds this family (all)"},
+        {.name = "train", .type = OPT_FLAG, .value = &a->train,
+         .help = "updates of a training: speed, parts, memory"},
+        {.name = "lens", .type = OPT_CHOICE, .value = &a->lens,
+         .choices = bench_lens_name, .arg = "NAME",
+         .help = "of --train: short, 13 tokens on average, or long, 30 "
+                 "(short)"},
+        {.name = "updates", .type = OPT_INT, .value = &a->updates, .min = 1,
+         .max = 100000, .arg = "N", .help = "of --train, after as many to "
+         "get warm (12)"},
+        {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
+         .choices = preset_kind_name, .arg = "NAME",
+         .help = "a known model (--train: reference)"},
+        {.name = "json", .type = OPT_FLAG, .value = &a->json,
+         .help = "--kinds, --train, --translate as a JSON object"},
+        {.name = "translate", .type = OPT_FLAG, .value = &a->translate,
+         .help = "a sentence at a time, and a file of them"},
+        OPT_ROW_MODEL(a->c),
+        {.name = "vocabulary", .type = OPT_INT, .value = &a->size.vocabulary,
+         .min = 8, .max = 1000000, .arg = "N",
+         .help = "units on either side (1000; --train: 8000)"},
+        {.name = "seconds", .type = OPT_REAL, .value = &a->size.seconds,
+         .min = 0, .max = 60, .arg = "X", .help = "for each time (0.05)"},
+        {.name = "attention", .type = OPT_STRING, .value = &a->attention,
+         .arg = "NAME", .help = "a score with soft focus, or a focus"},
+        OPT_ROW_THREADS(a->c), OPT_ROW_QUIET(a->c)};
+    config_init(&a->config);
+    memcpy(rows, own, sizeof own);
+    config_options(&a->config, rows + OWN);
+}
+
 int cmd_bench(int argc, char **argv)
 {
-    struct bench_args a = {.size = {.vocabulary = 1000, .seconds = 0.05}};
-    struct opt own[] = {
-        {.name = "kinds", .type = OPT_FLAG, .value = &a.kinds,
-         .help = "what each member of the families costs"},
-        {.name = "only", .type = OPT_STRING, .value = &a.only,
-         .arg = "FAMILY", .help = "of --kinds this family (all)"},
-        {.name = "json", .type = OPT_FLAG, .value = &a.json,
-         .help = "--kinds, --translate as a JSON object"},
-        {.name = "translate", .type = OPT_FLAG, .value = &a.translate,
-         .help = "a sentence at a time, and a file of them"},
-        OPT_ROW_MODEL(a.c),
-        {.name = "vocabulary", .type = OPT_INT, .value = &a.size.vocabulary,
-         .min = 8, .max = 1000000, .arg = "N",
-         .help = "units on either side (1000)"},
-        {.name = "seconds", .type = OPT_REAL, .value = &a.size.seconds,
-         .min = 0, .max = 60, .arg = "X", .help = "for each time (0.05)"},
-        {.name = "attention", .type = OPT_STRING, .value = &a.attention,
-         .arg = "NAME", .help = "a score with soft focus, or a focus"},
-        OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c)};
-    enum { OWN = sizeof own / sizeof *own };
+    struct bench_args a = {.size = {.seconds = 0.05}, .lens = "short",
+                           .updates = 12};
     struct opt rows[OWN + CONFIG_FIELDS + 1] = {0};
     struct error err;
     int status;
-    config_init(&a.config);
-    memcpy(rows, own, sizeof own);
-    config_options(&a.config, rows + OWN);
+    options(&a, rows);
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
-    bool ok = cmd_words(&usage, argc, 0, 0, &err) && fill_sizes(&a, &err) &&
-              (a.kinds       ? kinds(&a, &err)
-               : a.translate ? cmd_bench_translate(&a.c, a.size.seconds,
-                                                   a.json, &err)
-                             : kernels(&a, &err));
+    bool ok = cmd_words(&usage, argc, 0, 0, &err) && bench(&a, rows, &err);
     return ok ? EXIT_OK : cmd_fail(&err);
 }
