@@ -10,6 +10,7 @@
 #include "nn/focus.h"
 #include "nn/optimizer.h"
 #include "nn/position.h"
+#include "nn/schedule.h"
 #include "nn/score.h"
 #include "nn/summary.h"
 #include "report/report.h"
@@ -18,7 +19,8 @@
 /* ==== One shape for all rows ==== */
 
 #define NN_FAMILIES(X) \
-    X(cell) X(encoder) X(position) X(summary) X(score) X(focus) X(optimizer)
+    X(cell) X(encoder) X(position) X(summary) X(score) X(focus) X(optimizer) \
+    X(schedule)
 
 #define X(family)                                       \
     static bool family##_at(int i, struct kind *k)      \
@@ -74,6 +76,7 @@ static const struct {
     {"focus", "train --focus", "e_ij -> alpha_ij", focus_at},
     {"optimizer", "train --optimizer", "gradients -> weights",
      optimizer_at},
+    {"schedule", "train --schedule", "update -> learning rate", schedule_at},
     {"preset", "train --preset", "a known model: all of the above",
      preset_at},
     {"report", "align --NAME", "an alignment, written or drawn", report_at},

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "model/network.h"
 #include "nn/optimizer.h"
+#include "nn/schedule.h"
 #include "text/tokens.h"
 
 enum field_type { FIELD_INT, FIELD_REAL, FIELD_NAME };

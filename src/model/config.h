@@ -60,6 +60,8 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "parts of a batch whose gradients are summed in a tree (1)")          \
     X(patience, "patience", LEARN, 8, 1, 1000000, "N",                      \
       "dev checks without a better one before the end (8)")                 \
+    X(warmup, "warmup", LEARN, 0, 0, 1000000000, "N",                       \
+      "updates in which the learning rate rises (0)")                       \
     X(epochs, "epochs", EXTENT, 0, 1, 1000000, "N",                         \
       "at most N passes over the corpus (auto)")                            \
     X(steps, "steps", EXTENT, 0, 1, 1000000000, "N",                        \
@@ -116,7 +118,9 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
     X(tie, "tie", SHAPE, "out", tie,                                        \
       "share E_y and W_o: none, out; and E_x: all (out)")                   \
     X(optimizer, "optimizer", LEARN, "adam", optimizer,                     \
-      "adam, adamw, sgd or adadelta (adam)")
+      "adam, adamw, sgd or adadelta (adam)")                                \
+    X(schedule, "schedule", LEARN, "plateau", schedule,                     \
+      "course of the learning rate (plateau)")
 
 struct config {
 #define X(field, ...) int field;

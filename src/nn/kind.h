@@ -4,6 +4,7 @@
 #define NN_KIND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* What the loop tests ask of a row; one that cannot, says why. */
 enum proof {

@@ -190,9 +190,10 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   "%d, hidden %d, attention %d; %.2f M parameters\n",
                   c->encoder, c->cell, c->focus, c->score, c->embed,
                   c->hidden, c->attn_size, (double)m->net.ps.count / 1e6);
-    strbuf_printf(out, "training: batch %d, dropout %g, %s %g, at most %d "
-                  "epochs, patience %d, seed %d\n", c->batch, c->dropout,
-                  c->optimizer, c->lr, c->epochs, c->patience, c->seed);
+    strbuf_printf(out, "training: batch %d, dropout %g, %s %g (%s), at most "
+                  "%d epochs, patience %d, seed %d\n", c->batch, c->dropout,
+                  c->optimizer, c->lr, c->schedule, c->epochs, c->patience,
+                  c->seed);
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
                       p->batch_asked, c->batch);

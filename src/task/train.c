@@ -20,20 +20,11 @@ enum {
 
 /* ==== The loop ==== */
 
-/* Updates that will be made at most; 0 while --time is still measuring. */
-static long updates_in_all(const struct trainer *t)
-{
-    long total = (long)t->batches * t->config->epochs;
-    if (t->p.limit > 0)
-        return t->p.limit < total ? t->p.limit : total;
-    return t->job->time > 0 ? 0 : total;
-}
-
 static void live_line(struct trainer *t)
 {
     double seconds = clock_seconds() - t->began;
     double rate = (double)t->tokens_now / (seconds + 1e-9);
-    long total = updates_in_all(t);
+    long total = trainer_updates(t);
     double left = (double)(total - t->p.step) * seconds /
                   (double)t->steps_now;
     char best[64] = "", end[64] = "";
@@ -65,7 +56,7 @@ static void note_update(struct trainer *t, const struct update *u)
         trainer_log(t, "{\"event\": \"update\", \"step\": %ld, \"epoch\": "
                     "%d, \"loss\": %.5f, \"norm\": %.4f, \"lr\": %.3g}",
                     t->p.step, t->p.epoch + 1,
-                    u->loss / (double)u->tokens, u->norm, t->p.lr);
+                    u->loss / (double)u->tokens, u->norm, trainer_rate(t));
 }
 
 /* --time: seconds an update are measured once, then it is steps. */

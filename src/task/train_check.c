@@ -104,7 +104,7 @@ static void worse(struct trainer *t)
 {
     struct progress *p = &t->p;
     p->bad++;
-    if (++p->bad_rate >= RATE_PATIENCE) {
+    if (++p->bad_rate >= RATE_PATIENCE && t->schedule->halves) {
         p->lr /= 2;
         p->bad_rate = 0;
     }
@@ -123,7 +123,7 @@ void trainer_check(struct trainer *t)
     trainer_log(t, "{\"event\": \"check\", \"step\": %ld, \"epoch\": %d, "
                 "\"dev_loss\": %.5f, \"dev_bleu\": %.3f, \"lr\": %.3g}",
                 t->p.step, t->p.epoch + (t->p.batch > 0), loss, bleu,
-                t->p.lr);
+                trainer_rate(t));
     if (score > t->p.best)
         better(t, score, loss, bleu);
     else

@@ -22,6 +22,7 @@ void trainer_init(struct trainer *t, struct train_job *job)
     arena_init(&t->scratch, "scratch");
     size_t count = t->net->ps.count;
     t->optimizer = optimizer_kind_find(t->config->optimizer);
+    t->schedule = schedule_kind_find(t->config->schedule);
     for (int i = 0; i < t->optimizer->states; i++)
         t->state[i] = vector(t);
     t->average = t->config->average > 0 ? vector(t) : NULL;
@@ -59,6 +60,20 @@ void trainer_plan(struct trainer *t)
                             &t->scratch);
     part_switch(outer);
     t->planned = t->p.epoch;
+}
+
+long trainer_updates(const struct trainer *t)
+{
+    long total = (long)t->batches * t->config->epochs;
+    if (t->p.limit > 0)
+        return t->p.limit < total ? t->p.limit : total;
+    return t->job->time > 0 ? 0 : total;
+}
+
+double trainer_rate(const struct trainer *t)
+{
+    return schedule_rate(t->schedule, t->p.lr, t->p.step + 1,
+                         t->config->warmup, trainer_updates(t));
 }
 
 /* ==== One update ==== */
@@ -142,7 +157,7 @@ static void apply(struct trainer *t, const struct update *u)
     double clip = t->config->clip;
     double scale = clip > 0 && u->norm > clip ? clip / u->norm : 1;
     t->optimizer->update(t->net->ps.learnt, t->net->ps.w, t->net->ps.g,
-                         t->state, t->p.step + 1, t->p.lr, scale);
+                         t->state, t->p.step + 1, trainer_rate(t), scale);
     params_moving(&t->net->ps);
     params_pack(&t->net->ps);
 }

@@ -5,6 +5,7 @@
 #define TASK_TRAINER_H
 
 #include "nn/optimizer.h"
+#include "nn/schedule.h"
 #include "task/comm.h"
 #include "task/train.h"
 
@@ -13,6 +14,7 @@ struct trainer {
     struct network *net;
     const struct config *config;
     const struct optimizer_kind *optimizer;
+    const struct schedule_kind *schedule;
     struct progress p;
     struct comm comm;
 
@@ -47,6 +49,12 @@ void trainer_drop(struct trainer *t);
 /* Cuts epoch p.epoch into batches, unless that is done. */
 void trainer_plan(struct trainer *t);
 
+/* Updates that will be made at most; 0 while --time is still measuring. */
+long trainer_updates(const struct trainer *t);
+
+/* The learning rate of the next update. */
+double trainer_rate(const struct trainer *t);
+
 struct update {
     double loss;               /* sum over the batch */
     long tokens;
@@ -73,7 +81,8 @@ void trainer_log(struct trainer *t, const char *format, ...)
 /* ==== train_check.c ==== */
 
 /* Cross-entropy and greedy BLEU of the dev part under the average; keeps
- * the best; halves the rate on a plateau; sets p.done when patience ends.
+ * the best; halves the rate on a plateau where
+ * the schedule says so; sets p.done when patience ends.
  * The caller saves the checkpoint. */
 void trainer_check(struct trainer *t);
 
