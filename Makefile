@@ -72,6 +72,9 @@ S2S_LIB := $(DEPS_LD) $(PNG) -lm
 FILE_CF_par         := $(THREADS)
 FILE_CF_kern_avx2   := -mavx2 -mfma
 FILE_CF_kern_avx512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
+FILE_CF_i8_avx2     := -mavx2
+FILE_CF_i8_avx_vnni := -mavx2 -mavxvnni
+FILE_CF_i8_avx512_vnni := $(FILE_CF_kern_avx512) -mavx512vnni
 
 # ==== Files ============================================================
 
@@ -81,7 +84,10 @@ KERNS += $(if $(filter x86_64-%,$(MACHINE)),sse2 avx2 avx512)
 KERNS += $(if $(filter aarch64-%,$(MACHINE)),neon)
 endif
 ALL_KERNS := ref sse2 avx2 avx512 neon
+# kernels of eight bits come beside avx2
+I8S  := $(if $(filter avx2,$(KERNS)),,avx2 avx_vnni avx512_vnni)
 SKIP := $(patsubst %,src/kern/kern_%.c,$(filter-out $(KERNS),$(ALL_KERNS))) \
+        $(patsubst %,src/kern/i8_%.c,$(I8S)) \
         $(if $(PNG),%_nolibpng.c,%_libpng.c)
 
 CMD_C  := $(wildcard src/cmd/*.c)

@@ -4,6 +4,8 @@
 
 #if defined(__x86_64__)
 
+#include <cpuid.h>
+
 static bool has_avx512(void)
 {
     return __builtin_cpu_supports("avx512f") &&
@@ -12,9 +14,22 @@ static bool has_avx512(void)
            __builtin_cpu_supports("avx512dq");
 }
 
+/* Compilers have no name for this one yet. */
+static bool has_avx_vnni(void)
+{
+    enum { LEAF = 7, SUBLEAF = 1, AVX_VNNI = 1 << 4 };
+    unsigned a, b, c, d;
+    return __builtin_cpu_supports("avx2") &&
+           __get_cpuid_count(LEAF, SUBLEAF, &a, &b, &c, &d) && (a & AVX_VNNI);
+}
+
 bool cpu_supports(const char *isa)
 {
     __builtin_cpu_init();
+    if (strcmp(isa, "avx512_vnni") == 0)
+        return has_avx512() && __builtin_cpu_supports("avx512vnni");
+    if (strcmp(isa, "avx_vnni") == 0)
+        return has_avx_vnni();
     if (strcmp(isa, "avx512") == 0)
         return has_avx512();
     if (strcmp(isa, "avx2") == 0)

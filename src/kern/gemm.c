@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/i8.h"
 #include "kern/part.h"
 
 enum {
@@ -53,8 +54,9 @@ static void pack_panel(real *out, int width, int columns, int k, const real *B,
 
 size_t pack_bytes(int k, int n, enum pack_type type)
 {
+    if (type == PACK_I8)
+        return i8_pack_bytes(k, n);
     assert(type == PACK_F32);
-    (void)type;
     size_t columns = (size_t)ceil_div(n, K->nr) * (size_t)K->nr;
     return (size_t)k * columns * sizeof(real);
 }
@@ -196,7 +198,10 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
           bool add)
 {
     assert(lda >= B->k);
-    product(m, A, lda, 1, B, C, ldc, add);
+    if (B->type == PACK_I8)
+        i8_gemm(m, A, lda, B, C, ldc, add);
+    else
+        product(m, A, lda, 1, B, C, ldc, add);
 }
 
 void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,

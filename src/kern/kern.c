@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "kern/cpu.h"
+#include "kern/i8.h"
 
 /* The rows of this build, best first. */
 #if defined(S2S_F64)
@@ -41,6 +42,17 @@ bool kern_supported(const struct kern *row)
 void kern_use(const struct kern *row)
 {
     K = row;
+    i8_choose();
+}
+
+bool kern_reaches(const char *name)
+{
+    int i = 0;
+    while (rows[i] != NULL && strcmp(rows[i]->name, K->name) != 0)
+        i++;
+    while (rows[i] != NULL && strcmp(rows[i]->name, name) != 0)
+        i++;
+    return rows[i] != NULL;
 }
 
 static bool choose(const char *name, struct error *err)
@@ -55,7 +67,7 @@ static bool choose(const char *name, struct error *err)
                       name);
             return error_hint(err, "unset S2S_ISA to use the best there is");
         }
-        K = rows[i];
+        kern_use(rows[i]);
         return true;
     }
     error_set(err, EXIT_USAGE,
@@ -73,7 +85,7 @@ bool kern_init(struct error *err)
     int i = 0;
     while (!kern_supported(rows[i])) /* ref, the last, always is */
         i++;
-    K = rows[i];
+    kern_use(rows[i]);
     return true;
 }
 

@@ -158,6 +158,10 @@ const struct kern *kern_row(int i);
 bool kern_supported(const struct kern *row);
 void kern_use(const struct kern *row);
 
+/* Does the row in use stand no later in the table than the one named so?
+ * Then what goes with that one may run too. */
+bool kern_reaches(const char *name);
+
 /* fp32 FMA peak of one thread in GFLOP/s, measured in `seconds`. */
 double kern_peak(double seconds);
 

@@ -1,0 +1,94 @@
+/* i8_avx512_vnni: VPDPBUSD, 64 products an instruction. */
+#include <immintrin.h>
+
+#include "kern/i8_body.h"
+
+enum { MR = 6, NV = 4, LANES = 16, AHEAD = 16 * I8_NR };
+
+#define FN static inline __attribute__((always_inline))
+#if defined(__clang__)
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
+
+/* The mask of the first n lanes; n may be anything. */
+FN __mmask16 first(int n)
+{
+    return (__mmask16)(n >= LANES ? 0xFFFF : n > 0 ? (1u << n) - 1 : 0);
+}
+
+FN void write_row(const struct i8_tile *t, int i, int V, const __m512i *c)
+{
+    float *C = t->C + i * t->ldc;
+    UNROLL
+    for (int j = 0; j < V; j++) {
+        __mmask16 some = first(t->n - j * LANES);
+        __m512 s = _mm512_mul_ps(_mm512_set1_ps(t->row[i].scale),
+                                 _mm512_loadu_ps(t->scale + j * LANES));
+        __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(c[j]), s);
+        if (t->add)
+            x = _mm512_add_ps(_mm512_maskz_loadu_ps(some, C + j * LANES), x);
+        _mm512_mask_storeu_ps(C + j * LANES, some, x);
+    }
+}
+
+/* M rows of V vectors, which are registers: M and V are constants of the
+ * caller. */
+FN void run(int M, int V, const struct i8_tile *t)
+{
+    __m512i c[MR][NV], b[NV];
+    const uint8_t *B = t->B;
+    const int8_t *A = t->A;
+
+    UNROLL
+    for (int i = 0; i < M; i++) {
+        UNROLL
+        for (int j = 0; j < V; j++)
+            c[i][j] = _mm512_set1_epi32(-128 * t->row[i].sum);
+    }
+    for (int k = 0; k < t->k; k += 4, A += 4, B += 4 * I8_NR) {
+        UNROLL
+        for (int j = 0; j < V; j++) {
+            b[j] = _mm512_loadu_si512(B + 64 * j);
+            _mm_prefetch((const char *)B + 64 * j + 4 * AHEAD, _MM_HINT_T0);
+        }
+        UNROLL
+        for (int i = 0; i < M; i++) {
+            int a;
+            memcpy(&a, A + (ptrdiff_t)i * t->k, sizeof a);
+            UNROLL
+            for (int j = 0; j < V; j++)
+                c[i][j] = _mm512_dpbusd_epi32(c[i][j], b[j],
+                                              _mm512_set1_epi32(a));
+        }
+    }
+    UNROLL
+    for (int i = 0; i < M; i++)
+        write_row(t, i, V, c[i]);
+}
+
+#define ROWS(M)                                  \
+    static void run_##M(const struct i8_tile *t) \
+    {                                            \
+        if (t->n > 2 * LANES)                    \
+            run(M, NV, t);                       \
+        else                                     \
+            run(M, 2, t);                        \
+    }
+ROWS(1)
+ROWS(2)
+ROWS(3)
+ROWS(4)
+ROWS(5)
+ROWS(6)
+
+static void tile(const struct i8_tile *t)
+{
+    static void (*const rows[MR])(const struct i8_tile *) = {
+        run_1, run_2, run_3, run_4, run_5, run_6};
+    rows[t->m - 1](t);
+}
+
+const struct i8 i8_avx512_vnni = {"avx512_vnni", "avx512", MR,
+                                  i8_body_quantise, tile};
