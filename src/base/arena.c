@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/die.h"
 #include "base/size.h"
@@ -39,6 +40,7 @@
 #define ALIGN ((size_t)64)
 #define CHUNK_MIN ((size_t)1 << 20)
 #define CHUNK_MAX ((size_t)1 << 28)
+#define HUGE_PAGE ((size_t)1 << 21)
 
 struct arena_chunk {
     alignas(64) struct arena_chunk *next;
@@ -69,12 +71,27 @@ static size_t chunk_size(const struct arena *a, size_t n)
     return size < n ? n : size;
 }
 
+/* Memory for a chunk.  Large ones ask for huge pages, where the system has
+ * them: weights and activations are walked through in strides that the table
+ * of small pages does not hold. */
+static void *chunk_memory(size_t n)
+{
+    if (n < 2 * HUGE_PAGE)
+        return aligned_alloc(ALIGN, n);
+    void *p = aligned_alloc(HUGE_PAGE, n);
+#ifdef MADV_HUGEPAGE
+    if (p != NULL)
+        (void)madvise(p, n, MADV_HUGEPAGE); /* slower without, not wrong */
+#endif
+    return p;
+}
+
 static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
 {
     size_t size = chunk_size(a, n), total;
     struct arena_chunk *c = NULL;
     if (size_add(size, sizeof(*c), &total))
-        c = aligned_alloc(ALIGN, total);
+        c = chunk_memory(total);
     if (c == NULL)
         die(EXIT_MEMORY, "out of memory: %s wants %zu MB more than its %zu MB",
             a->name, size >> 20, a->used >> 20);
