@@ -98,7 +98,7 @@ if [ "$mode" = full ]; then
         --pool 3 --layers 2
     variants '2' $odd --steps 8 --preset rnnsearch
     variants '2' --embed 1 --hidden 2 --attn-size 1 --batch 1 --steps 20 \
-        --tokens word --dropout 0
+        --tokens word --dropout 0 --word-dropout 0.1
     variants '2 3 5' --embed 131 --hidden 258 --attn-size 129 --batch 50 \
         --steps 2 --dropout 0.2
     head -n 300 "$S2S_ROOT/data/train.en-fr.tsv" >corpus.tsv

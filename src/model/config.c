@@ -297,6 +297,8 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .init = is(c->init, "rnnsearch") ? INIT_SCHEME_RNNSEARCH
                                          : INIT_SCHEME_DEFAULT,
         .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
-        .dropout = (real)c->dropout, .smoothing = (real)c->smoothing};
+        .dropout = (real)c->dropout,
+        .word_dropout = (real)c->word_dropout,
+        .smoothing = (real)c->smoothing};
     return network_check(o, err);
 }

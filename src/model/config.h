@@ -75,6 +75,8 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 #define CONFIG_REALS(X)                                                     \
     X(dropout, "dropout", LEARN, -1, 0, 0.9, "P",                           \
       "at embeddings, annotations, readout (auto)")                         \
+    X(word_dropout, "word-dropout", LEARN, 0, 0, 0.9, "P",                  \
+      "of whole embedded tokens, on both sides (0)")                        \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
       "label smoothing (0.1)")                                              \
     X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \

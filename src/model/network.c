@@ -74,6 +74,21 @@ bool network_check(const struct net_options *o, struct error *err)
 
 /* ==== Reading ==== */
 
+/* Of embedded tokens, and of their gradient. */
+static void source_drop(struct run *r, const struct net_options *o, int rows,
+                        real *x)
+{
+    dropout(r, DROP_SOURCE, rows, o->M, x, o->dropout);
+    dropout_rows(r, DROP_SOURCE_WORDS, rows, o->M, x, o->word_dropout);
+}
+
+static void target_drop(struct run *r, const struct net_options *o, int rows,
+                        real *y)
+{
+    dropout(r, DROP_TARGET, rows, o->M, y, o->dropout);
+    dropout_rows(r, DROP_TARGET_WORDS, rows, o->M, y, o->word_dropout);
+}
+
 /* The summary sees whole annotations, the decoder a copy with dropout. */
 static void annotations_drop(struct run *r, const struct net_options *o,
                              struct reading *out)
@@ -97,7 +112,7 @@ void network_read(struct run *r, const struct network *net,
     out->X = run_room(r, src->rows, o->M);
     embed_forward(net->E_x, src->in, src->rows, out->X);
     o->position->forward(r, net->position, src, o->M, out->X);
-    dropout(r, DROP_SOURCE, src->rows, o->M, out->X, o->dropout);
+    source_drop(r, o, src->rows, out->X);
     out->encoder = o->encoder->forward(r, net->encoder, src, out->X,
                                        &out->a);
     out->summary = run_matrix(r, src->B, o->N);
@@ -117,7 +132,7 @@ static const real *read_backward(struct run *r, struct network *net,
     in->a.H = in->H;
     o->summary->backward(r, net->summary, in->summarizer, &in->a, dsummary);
     o->encoder->backward(r, net->encoder, in->encoder, &in->a, in->X, dX);
-    dropout(r, DROP_SOURCE, src->rows, o->M, dX, o->dropout);
+    source_drop(r, o, src->rows, dX);
     if (o->position->backward)
         o->position->backward(r, net->position, src, o->M, dX);
     embed_backward(net->E_x, src->in, src->rows, dX);
@@ -142,7 +157,7 @@ static void trace_forward(struct run *r, const struct network *net,
     network_read(r, net, &batch->src, &f->in);
     f->Y = run_room(r, tgt->rows, o->M);
     embed_forward(net->E_y, tgt->in, tgt->rows, f->Y);
-    dropout(r, DROP_TARGET, tgt->rows, o->M, f->Y, o->dropout);
+    target_drop(r, o, tgt->rows, f->Y);
     f->d = decoder_forward(r, net->decoder, batch, &f->in.a, f->in.summary,
                            f->Y);
     f->u = output_readout(r, net->output, tgt->rows, f->d->S, f->Y,
@@ -161,7 +176,7 @@ static const real *trace_backward(struct run *r, struct network *net,
     output_backward(r, net->output, tgt->rows, f->d->S, f->Y, att->ctx,
                     &f->u, dt, dS, dY, att->dctx);
     decoder_backward(r, net->decoder, f->d, dS, dY);
-    dropout(r, DROP_TARGET, tgt->rows, o->M, dY, o->dropout);
+    target_drop(r, o, tgt->rows, dY);
     embed_backward(net->E_y, tgt->in, tgt->rows, dY);
     return read_backward(r, net, &f->in, att->dsummary);
 }

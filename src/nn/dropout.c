@@ -33,6 +33,21 @@ void dropout(struct run *r, enum dropout_place place, int rows, int n,
     part_switch(outer);
 }
 
+void dropout_rows(struct run *r, enum dropout_place place, int rows, int n,
+                  real *x, real p)
+{
+    if (!r->train || p <= 0)
+        return;
+    struct rng key = rng_key(r->seed, RNG_DROPOUT, r->step, place);
+    enum part outer = part_switch(PART_EMBED);
+    for (int i = 0; i < rows; i++)
+        if (rng_uniform(key, (uint64_t)i) < (wide)p)
+            memset(row_of(x, i, n), 0, (size_t)n * sizeof *x);
+        else
+            K->scale(n, 1 / (1 - p), row_of(x, i, n));
+    part_switch(outer);
+}
+
 const real *dropout_copy(struct run *r, enum dropout_place place, int rows,
                          int n, const real *x, real p)
 {

@@ -53,7 +53,7 @@ struct net_options {
                                       none ends a sentence */
     bool tie_out;          /* W_o is E_y (R = M) */
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
-    real dropout;
+    real dropout, word_dropout;
     real smoothing;        /* label smoothing */
 };
 

@@ -29,7 +29,8 @@ static struct net_options small(void)
         .window = 1, .heads = 1, .mlp_layers = 2,
         .enc_window = 1, .enc_heads = 2, .residual = true,
         .layer_norm = true, .ends = ends,
-        .dropout = (real)0.3, .smoothing = (real)0.1};
+        .dropout = (real)0.3, .word_dropout = (real)0.2,
+        .smoothing = (real)0.1};
 }
 
 static void network_new(struct network *net, const struct net_options *o)
@@ -356,7 +357,7 @@ START_TEST(rows_add_up_to_the_pass)
     o.focus = focus_kind(_i);
     if (o.focus->samples)
         return;
-    o.dropout = 0;
+    o.dropout = o.word_dropout = 0;
     network_new(&net, &o);
     struct sentence side[2] = {{id[0], 4}, {id[1], 4}};
     struct batch batch;
@@ -494,7 +495,7 @@ START_TEST(learns_to_copy)
     o.encoder = encoder_kind(_i);
     if (o.encoder == &encoder_self)
         o.position = &position_sin;         /* it knows no order itself */
-    o.dropout = o.smoothing = 0;
+    o.dropout = o.word_dropout = o.smoothing = 0;
     o.Kx = o.Ky = KY;
     o.N = 24;
     o.M = o.R = o.A = 16;
