@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/gemm_kind.h"
 #include "kern/i8.h"
 #include "kern/part.h"
 
@@ -52,11 +53,8 @@ static void pack_panel(real *out, int width, int columns, int k, const real *B,
     }
 }
 
-size_t pack_bytes(int k, int n, enum pack_type type)
+static size_t bytes(int k, int n)
 {
-    if (type == PACK_I8)
-        return i8_pack_bytes(k, n);
-    assert(type == PACK_F32);
     size_t columns = (size_t)ceil_div(n, K->nr) * (size_t)K->nr;
     return (size_t)k * columns * sizeof(real);
 }
@@ -80,17 +78,11 @@ static void pack_panels(void *ctx, int lo, int hi)
     }
 }
 
-void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
-            ptrdiff_t cs)
+static void pack(struct pack *p, const real *B, ptrdiff_t rs, ptrdiff_t cs)
 {
-    assert(p->type == PACK_F32);
-    p->k = k;
-    p->n = n;
     struct pack_job job = {p, B, rs, cs};
-    int grain = 1 + UNIT_FMAS / 16 / (K->nr * (k > 0 ? k : 1));
-    enum part outer = part_switch(PART_PACK);
-    par_range(ceil_div(n, K->nr), grain, pack_panels, &job);
-    part_switch(outer);
+    int grain = 1 + UNIT_FMAS / 16 / (K->nr * (p->k > 0 ? p->k : 1));
+    par_range(ceil_div(p->n, K->nr), grain, pack_panels, &job);
 }
 
 /* ==== Units of work ==== */
@@ -175,9 +167,6 @@ static void gemm_units(void *ctx, int lo, int hi)
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
                     const struct pack *B, real *C, int ldc, bool add)
 {
-    assert(B->type == PACK_F32 && ldc >= B->n);
-    if (m == 0 || B->n == 0)
-        return;
     struct product g = {
         .m = m,
         .n = B->n,
@@ -194,21 +183,18 @@ static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
     run_units(&g, B->k, gemm_units);
 }
 
-void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
-          bool add)
+static void product_n(int m, const real *A, int lda, const struct pack *B,
+                      real *C, int ldc, bool add)
 {
-    assert(lda >= B->k);
-    if (B->type == PACK_I8)
-        i8_gemm(m, A, lda, B, C, ldc, add);
-    else
-        product(m, A, lda, 1, B, C, ldc, add);
+    product(m, A, lda, 1, B, C, ldc, add);
 }
 
 void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
             int ldc, bool add)
 {
-    assert(lda >= m);
-    product(m, A, 1, lda, B, C, ldc, add);
+    assert(B->type == PACK_F32 && lda >= m && ldc >= B->n);
+    if (m > 0 && B->n > 0)
+        product(m, A, 1, lda, B, C, ldc, add);
 }
 
 /* ==== C += A' B ==== */
@@ -267,13 +253,11 @@ static void tn_units(void *ctx, int lo, int hi)
     }
 }
 
-void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
-             int ldb, real *C, int ldc, struct arena *scratch)
+static void product_tn(int m, int n, int k, const real *A, int lda,
+                       const real *B, int ldb, real *C, int ldc,
+                       struct arena *scratch)
 {
-    assert(lda >= m && ldb >= n && ldc >= n && K->nr <= NR_MAX &&
-           K->mr <= MR_MAX);
-    if (m == 0 || n == 0)
-        return;
+    assert(K->nr <= NR_MAX && K->mr <= MR_MAX);
     struct arena_mark mark = arena_mark(scratch);
     int block = k < K_BLOCK ? k : K_BLOCK;
     real *tiles = ARENA_ARRAY(scratch, real, (size_t)m * (size_t)block);
@@ -299,4 +283,49 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
         run_units(&job.g, kk, tn_units);
     }
     arena_release(scratch, mark);
+}
+
+/* ==== The types ==== */
+
+static const struct gemm_kind f32 = {bytes, pack, product_n, product_tn};
+
+/* Weights come quantised, by i8_pack; there are no gradients. */
+static const struct gemm_kind i8 = {i8_pack_bytes, NULL, i8_gemm, NULL};
+
+static const struct gemm_kind *const kinds[] = {
+    [PACK_F32] = &f32,
+    [PACK_BF16] = &gemm_bf16,
+    [PACK_I8] = &i8,
+};
+
+size_t pack_bytes(int k, int n, enum pack_type type)
+{
+    return kinds[type]->bytes(k, n);
+}
+
+void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
+            ptrdiff_t cs)
+{
+    p->k = k;
+    p->n = n;
+    enum part outer = part_switch(PART_PACK);
+    kinds[p->type]->pack(p, B, rs, cs);
+    part_switch(outer);
+}
+
+void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
+          bool add)
+{
+    assert(lda >= B->k && ldc >= B->n);
+    if (m > 0 && B->n > 0)
+        kinds[B->type]->gemm(m, A, lda, B, C, ldc, add);
+}
+
+void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
+             int ldb, real *C, int ldc, enum pack_type type,
+             struct arena *scratch)
+{
+    assert(lda >= m && ldb >= n && ldc >= n);
+    if (m > 0 && n > 0)
+        kinds[type]->gemm_tn(m, n, k, A, lda, B, ldb, C, ldc, scratch);
 }

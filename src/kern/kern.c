@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "kern/bf16.h"
 #include "kern/cpu.h"
 #include "kern/i8.h"
 
@@ -43,6 +44,7 @@ void kern_use(const struct kern *row)
 {
     K = row;
     i8_choose();
+    bf16_choose();
 }
 
 bool kern_reaches(const char *name)

@@ -27,6 +27,8 @@
 
 /* ==== Matrix products ==== */
 
+/* bf16 needs a row of kern/bf16.h (bf16_available).  Its products are of
+ * rounded A and B with fp32 sums; bits depend on that row, never on threads. */
 enum pack_type { PACK_F32, PACK_BF16, PACK_I8 };
 
 /* B of C = A B, k x n, laid out in panels for the micro-kernel.  Packed once
@@ -51,14 +53,16 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
 
 /* C [m x n] = A' B, or C +=, with A [k x m] read as it lies: the same chains
  * as gemm's.  Only for small products inside a thread's own work, where
- * gemm_tn, which packs A', may not allocate. */
+ * gemm_tn, which packs A', may not allocate.  B is PACK_F32. */
 void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
             int ldc, bool add);
 
 /* C [m x n] += A' B with A [k x m], B [k x n]: the gradient of a weight, over
- * all time steps at once.  Scratch memory is marked and released. */
+ * all time steps at once, computed in `type`.  Scratch memory is marked and
+ * released. */
 void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
-             int ldb, real *C, int ldc, struct arena *scratch);
+             int ldb, real *C, int ldc, enum pack_type type,
+             struct arena *scratch);
 
 /* ==== The table ==== */
 

@@ -83,7 +83,7 @@ static void local_p_prepare_weights(struct run *r, void *self, int rows,
     linear_backward_weight(r, rows, s, l->N, l->W_p, NULL, dx,
                            width);                          /* (1)' dW_p */
     gemm_tn(1, l->A, rows, dx + l->A, width, x, width, l->v_p->g, l->A,
-            r->scratch);                                    /* (1)' dv_p */
+            PACK_F32, r->scratch);                          /* (1)' dv_p */
 }
 
 /* Where a row of the step looks. */

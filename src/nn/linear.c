@@ -32,7 +32,7 @@ void linear_backward_weight(struct run *r, int m, const real *x, int ldx,
                             const real *dy, int ldy)
 {
     gemm_tn(W->rows, W->cols, m, dy, ldy, x, ldx, W->g, W->cols,
-            r->scratch);                                    /* (1)' dW */
+            W->wt.type, r->scratch);                        /* (1)' dW */
     if (b)
         rows_sum(m, b->rows, dy, ldy, b->g);                /* (1)' db */
 }

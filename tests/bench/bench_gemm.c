@@ -1,7 +1,7 @@
 /* bench_gemm: GFLOP/s of the matrix products at the reference model's
- * shapes, and per cent of the FMA peak measured in turns with them.
+ * shapes, and per cent of the fp32 FMA peak measured in turns with them.
  *
- *     bench_gemm [THREADS [ISA...]]
+ *     bench_gemm [THREADS [ISA...]]       ISA also avx512_bf16, amx_bf16
  *
  * Each figure is the best of many short runs, because the machine may be
  * shared; with one thread the processor's time is taken and not the clock's.
@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/par.h"
+#include "kern/bf16.h"
 #include "kern/kern.h"
 
 struct shape {
@@ -73,17 +74,16 @@ static void run_form(struct bench *b, const struct shape *s, enum form form)
         gemm(s->m, b->A, s->n, &b->pack, b->C, s->k, false);
     else /* k x n += (rows x k)' (rows x n) */
         gemm_tn(s->k, s->n, rows_of(s, form), b->A, s->k, b->B, s->n, b->C,
-                s->n, &b->arena);
+                s->n, b->pack.type, &b->arena);
 }
 
 static void prepare(struct bench *b, const struct shape *s, enum form form)
 {
-    b->pack.type = PACK_F32;
     if (form == FORWARD) {
-        b->pack.data = arena_alloc(&b->arena, pack_bytes(s->k, s->n, PACK_F32));
+        b->pack.data = arena_alloc(&b->arena, pack_bytes(s->k, s->n, b->pack.type));
         pack_b(&b->pack, s->k, s->n, b->B, s->n, 1);
     } else if (form == DX) {
-        b->pack.data = arena_alloc(&b->arena, pack_bytes(s->n, s->k, PACK_F32));
+        b->pack.data = arena_alloc(&b->arena, pack_bytes(s->n, s->k, b->pack.type));
         pack_b(&b->pack, s->n, s->k, b->B, 1, s->n);
     }
 }
@@ -135,13 +135,12 @@ static void bench_shape(struct bench *b, const struct shape *s)
     fflush(stdout);
 }
 
-static void bench_row(struct bench *b, const struct kern *row)
+static void bench_row(struct bench *b, const char *name, int mr, int nr)
 {
-    kern_use(row);
-    printf("%s, %d threads, tile %d x %d, peak of one thread %.0f GFLOP/s\n"
-           "%35s  %11s  %11s  %11s\n",
-           row->name, par_threads(), row->mr, row->nr, kern_peak(0.2), "",
-           "forward", "dX", "dW");
+    printf("%s, %d threads, tile %d x %d, fp32 peak of one thread %.0f "
+           "GFLOP/s\n%35s  %11s  %11s  %11s\n",
+           name, par_threads(), mr, nr, kern_peak(0.2), "", "forward", "dX",
+           "dW");
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         bench_shape(b, &shapes[i]);
 }
@@ -165,10 +164,21 @@ int main(int argc, char **argv)
     fill(b.A, LARGEST);
     fill(b.B, LARGEST);
     par_set_threads(argc > 1 ? atoi(argv[1]) : 1);
+    b.pack.type = PACK_F32;
     for (int i = 0; kern_row(i) != NULL; i++)
         if (kern_supported(kern_row(i)) &&
-            wanted(kern_row(i)->name, argc, argv))
-            bench_row(&b, kern_row(i));
+            wanted(kern_row(i)->name, argc, argv)) {
+            kern_use(kern_row(i));
+            bench_row(&b, K->name, K->mr, K->nr);
+        }
+    b.pack.type = PACK_BF16;
+    kern_use(kern_row(0));
+    for (int i = 0; bf16_row(i) != NULL; i++)
+        if (bf16_supported(bf16_row(i)) &&
+            wanted(bf16_row(i)->name, argc, argv)) {
+            bf16_use(bf16_row(i));
+            bench_row(&b, BF16->name, BF16->mr, BF16->nr);
+        }
     arena_drop(&b.arena);
     return 0;
 }

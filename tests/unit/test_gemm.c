@@ -119,7 +119,8 @@ static void check_gemm_tn(const struct shape *s)
     real *A = random_matrix(s->k, lda, 4), *B = random_matrix(s->k, ldb, 5);
     real *C = random_matrix(s->m, ldc, 6);
     real *right = multiply(s, A, 1, lda, B, ldb, 1, C, ldc, true);
-    gemm_tn(s->m, s->n, s->k, A, lda, B, ldb, C, ldc, &arena);
+    gemm_tn(s->m, s->n, s->k, A, lda, B, ldb, C, ldc, PACK_F32,
+            &arena);
     expect(s, "C += A' B", C, right, ldc);
 }
 
@@ -173,7 +174,8 @@ static void check_large(const struct shape *s)
     }
     real *old = ARENA_ARRAY(&arena, real, s->k * s->n);
     memcpy(old, D, (size_t)s->k * (size_t)s->n * sizeof *old);
-    gemm_tn(s->k, s->n, s->m, A, s->k, C, s->n, D, s->n, &arena);
+    gemm_tn(s->k, s->n, s->m, A, s->k, C, s->n, D, s->n, PACK_F32,
+            &arena);
     for (int i = 0; i < s->k * s->n; i += 971) {
         int r = i / s->n, c = i % s->n;
         real right = chain(old[i], s->m, A + r, s->k, C + c, s->n);
@@ -197,7 +199,8 @@ START_TEST(scratch_is_released)
     real *A = random_matrix(s.k, s.m, 1), *B = random_matrix(s.k, s.n, 2);
     real *C = random_matrix(s.m, s.n, 3);
     size_t used = arena.used;
-    gemm_tn(s.m, s.n, s.k, A, s.m, B, s.n, C, s.n, &arena);
+    gemm_tn(s.m, s.n, s.k, A, s.m, B, s.n, C, s.n, PACK_F32,
+            &arena);
     ck_assert_uint_eq(arena.used, used);
     arena_drop(&arena);
 }

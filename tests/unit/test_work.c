@@ -140,7 +140,7 @@ START_TEST(gemm_counts)
                 gemm(m, a, k, &p, c, n, false);
                 ck_assert_int_eq(kern_count_end(), m * n * k);
                 kern_count_begin();
-                gemm_tn(m, n, k, a, m, b, n, c, n, &arena);
+                gemm_tn(m, n, k, a, m, b, n, c, n, PACK_F32, &arena);
                 ck_assert_int_eq(kern_count_end(), m * n * k);
                 arena_reset(&arena);
             }
