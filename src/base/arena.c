@@ -1,5 +1,7 @@
 /* A chunk is one block of the system's memory: a header of 64 bytes, then
- * `size` bytes of which the first `fill` are taken.
+ * `size` bytes of which the first `fill` are taken, and of which the first
+ * `used` ever were: the others are zero as the system gave them, and are not
+ * touched to be zeroed.
  *
  *     first -> [ full ] -> [ full ] -> [ now ##.. ] -> [ empty ] -> [ empty ]
  *
@@ -40,11 +42,17 @@
 #define ALIGN ((size_t)64)
 #define CHUNK_MIN ((size_t)1 << 20)
 #define CHUNK_MAX ((size_t)1 << 28)
-#define HUGE_PAGE ((size_t)1 << 21)
+
+/* From here on a chunk is mapped on its own, in huge pages where there are:
+ * they are cheaper to get, and a product streams through fewer entries of
+ * the table of pages. */
+#define CHUNK_MAPPED ((size_t)1 << 22)
+#define HUGE_PAGE    ((size_t)1 << 21)
 
 struct arena_chunk {
     alignas(64) struct arena_chunk *next;
-    size_t size, fill;
+    size_t size, fill, used;
+    size_t mapped;     /* bytes of a mapping; 0: the chunk is malloc's */
 };
 
 static char *chunk_bytes(struct arena_chunk *c)
@@ -71,19 +79,39 @@ static size_t chunk_size(const struct arena *a, size_t n)
     return size < n ? n : size;
 }
 
-/* Memory for a chunk.  Large ones ask for huge pages, where the system has
- * them: weights and activations are walked through in strides that the table
- * of small pages does not hold. */
-static void *chunk_memory(size_t n)
+/* `total` bytes that are zero; NULL when the system has none.  The mapping
+ * is made larger, and cut, so that it begins with a whole huge page. */
+static struct arena_chunk *chunk_map(size_t total)
 {
-    if (n < 2 * HUGE_PAGE)
-        return aligned_alloc(ALIGN, n);
-    void *p = aligned_alloc(HUGE_PAGE, n);
+    size_t more;
+    if (!size_add(total, HUGE_PAGE, &more))
+        return NULL;
+    char *p = mmap(NULL, more, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (p == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)p & (HUGE_PAGE - 1);
+    if (before > 0)
+        munmap(p, before);
+    total = (total + 4095) & ~(size_t)4095;
+    if (more - before > total)
+        munmap(p + before + total, more - before - total);
+    struct arena_chunk *c = (struct arena_chunk *)(p + before);
 #ifdef MADV_HUGEPAGE
-    if (p != NULL)
-        (void)madvise(p, n, MADV_HUGEPAGE); /* slower without, not wrong */
+    (void)madvise(c, total, MADV_HUGEPAGE); /* slower without, not wrong */
 #endif
-    return p;
+    c->mapped = total;
+    return c;
+}
+
+static struct arena_chunk *chunk_get(size_t total)
+{
+    if (total >= CHUNK_MAPPED)
+        return chunk_map(total);
+    struct arena_chunk *c = aligned_alloc(ALIGN, total);
+    if (c != NULL)
+        *c = (struct arena_chunk){.used = total - sizeof(*c)};
+    return c;
 }
 
 static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
@@ -91,13 +119,11 @@ static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
     size_t size = chunk_size(a, n), total;
     struct arena_chunk *c = NULL;
     if (size_add(size, sizeof(*c), &total))
-        c = chunk_memory(total);
+        c = chunk_get(total);
     if (c == NULL)
         die(EXIT_MEMORY, "out of memory: %s wants %zu MB more than its %zu MB",
             a->name, size >> 20, a->used >> 20);
-    c->next = NULL;
     c->size = size;
-    c->fill = 0;
     POISON(chunk_bytes(c), size);
     return c;
 }
@@ -129,7 +155,8 @@ static void arena_advance(struct arena *a, size_t n)
     a->now = c;
 }
 
-void *arena_room(struct arena *a, size_t n)
+/* Room for n bytes, of which *dirty may not be zero, the first. */
+static char *take(struct arena *a, size_t n, size_t *dirty)
 {
     size_t room;
     if (!size_add(n, ALIGN - 1, &room))
@@ -139,19 +166,32 @@ void *arena_room(struct arena *a, size_t n)
         room = ALIGN;
     if (a->now == NULL || a->now->size - a->now->fill < room)
         arena_advance(a, room);
-    char *p = chunk_bytes(a->now) + a->now->fill;
-    a->now->fill += room;
+    struct arena_chunk *c = a->now;
+    char *p = chunk_bytes(c) + c->fill;
+    *dirty = c->used > c->fill ? c->used - c->fill : 0;
+    c->fill += room;
+    if (c->used < c->fill)
+        c->used = c->fill;
     a->used += room;
     if (a->used > a->peak)
         a->peak = a->used;
     UNPOISON(p, n);
+    return p;
+}
+
+void *arena_room(struct arena *a, size_t n)
+{
+    size_t dirty;
+    char *p = take(a, n, &dirty);
     SPOIL(p, n);
     return p;
 }
 
 void *arena_alloc(struct arena *a, size_t n)
 {
-    return memset(arena_room(a, n), 0, n);
+    size_t dirty;
+    char *p = take(a, n, &dirty);
+    return memset(p, 0, dirty < n ? dirty : n);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -207,7 +247,10 @@ void arena_drop(struct arena *a)
     for (struct arena_chunk *c = a->first, *next; c != NULL; c = next) {
         next = c->next;
         UNPOISON(chunk_bytes(c), c->size);
-        free(c);
+        if (c->mapped > 0)
+            munmap(c, c->mapped);
+        else
+            free(c);
     }
     arena_init(a, a->name);
 }

@@ -23,6 +23,13 @@
 bool file_read(const char *path, size_t limit, struct arena *arena,
                char **bytes, size_t *n, struct error *err);
 
+/* The same, but the bytes of a large file are the system's own pages of it
+ * until they are written to (never to the file): nothing is copied.  Who
+ * writes into such a file, instead of replacing it by its name as `save` does,
+ * changes what is read here. */
+bool file_map(const char *path, size_t limit, struct arena *arena,
+              char **bytes, size_t *n, struct error *err);
+
 /* Lines of a plain or gzip file (told by its magic bytes); "-" is stdin.
  * A line ends at 0x0A only. */
 struct lines;

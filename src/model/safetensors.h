@@ -59,7 +59,8 @@ const char *st_type_name(enum st_type t);
  * durably: base/file.h's save protocol. */
 bool st_write(const char *path, const struct st_file *f, struct error *err);
 
-/* Reads and verifies a file; everything lives in `arena`.  What is not a
+/* Reads and verifies a file; everything lives in `arena`, the data too, which
+ * may be written to (base/file.h's file_map).  What is not a
  * model is named: text, gzip, zip (PyTorch, npz), pickle, GGUF, HTML, an LFS
  * pointer.  All errors have status EXIT_MODEL, except that the file cannot
  * be opened (EXIT_IO). */

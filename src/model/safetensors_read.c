@@ -335,7 +335,7 @@ bool st_read(struct st_file *f, const char *path, struct arena *arena,
     size_t n, limit = (size_t)file_memory_free();
     if (limit == 0)
         limit = SIZE_MAX / 2;
-    if (file_read(path, limit, arena, &bytes, &n, err))
+    if (file_map(path, limit, arena, &bytes, &n, err))
         return st_parse(f, bytes, n, path, arena, err);
     if (err->status != EXIT_IO)
         err->status = EXIT_MODEL;

@@ -108,6 +108,14 @@ void params_seal(struct params *ps, bool train)
     }
 }
 
+void params_adopt(struct params *ps, real *w)
+{
+    assert(ps->g == NULL);
+    for (int i = 0; i < ps->n; i++)
+        ps->list[i]->w = w + (ps->list[i]->w - ps->w);
+    ps->w = w;
+}
+
 void params_moving(struct params *ps)
 {
     for (size_t k = ps->learnt; k < ps->count; k++)

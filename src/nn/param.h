@@ -75,6 +75,10 @@ struct param *params_add(struct params *ps, enum param_init init,
 /* Lays the vectors out; with `train` gradients and backward packs too. */
 void params_seal(struct params *ps, bool train);
 
+/* Makes w [count], which must stay, the values instead of the room that was
+ * laid out for them.  Only without training. */
+void params_adopt(struct params *ps, real *w);
+
 /* Initial values, a function of seed, scheme and the order of declaration
  * alone.  INIT_SCHEME_RNNSEARCH (Bahdanau, Cho, Bengio 2015, B.1): U
  * orthogonal, W_a and U_a normal of deviation 0.001, all other weights of

@@ -67,6 +67,25 @@ START_TEST(reset_reuses_zeroed_memory)
 }
 END_TEST
 
+/* Of a large chunk only what was never taken is zero by itself. */
+START_TEST(large_chunks_are_zeroed_where_used)
+{
+    enum { N = 9 << 20 };
+    struct arena a;
+    arena_init(&a, "test");
+    for (int n = N / 8; n <= N; n += N / 8) {
+        char *p = arena_alloc(&a, N);
+        ck_assert(all_zero(p, N));
+        memset(p, 1, (size_t)n);
+        arena_reset(&a);
+        memset(arena_room(&a, (size_t)n / 2), 2, (size_t)n / 2);
+        ck_assert(all_zero(arena_alloc(&a, N / 4), N / 4));
+        arena_reset(&a);
+    }
+    arena_drop(&a);
+}
+END_TEST
+
 /* The chunks of the first round serve every later one, in whatever order
  * the sizes come. */
 START_TEST(reset_keeps_chunks)
@@ -155,6 +174,7 @@ int main(void)
     tcase_add_test(t, blocks_are_zeroed_and_aligned);
     tcase_add_test(t, blocks_do_not_overlap);
     tcase_add_test(t, reset_reuses_zeroed_memory);
+    tcase_add_test(t, large_chunks_are_zeroed_where_used);
     tcase_add_test(t, reset_keeps_chunks);
     tcase_add_test(t, release_returns_to_the_mark);
     tcase_add_test(t, copies_strings);

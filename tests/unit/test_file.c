@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <zlib.h>
 
 #include "test.h"
 
@@ -161,6 +162,52 @@ START_TEST(large_writes)
 }
 END_TEST
 
+/* Sizes around a page and around what is mapped; what is written to the bytes
+ * stays out of the file, and what comes after them is no part of it. */
+START_TEST(maps_what_file_read_reads)
+{
+    static const size_t size[] = {1, 4096, (1 << 20) - 1, 1 << 20,
+                                  (1 << 20) + 4095, 5 << 20};
+    static char bytes[5 << 20];
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        bytes[i] = (char)(i % 251);
+    for (size_t k = 0; k < sizeof(size) / sizeof(*size); k++) {
+        char *got, *again;
+        size_t n;
+        ck_assert(test_write("m", bytes, size[k], &err));
+        ck_assert(file_map("m", size[k], &arena, &got, &n, &err));
+        ck_assert_uint_eq(n, size[k]);
+        ck_assert_mem_eq(got, bytes, n);
+        ck_assert_int_eq(got[n], 0);
+        memset(got, 7, n);
+        ck_assert(file_read("m", size[k], &arena, &again, &n, &err));
+        ck_assert_mem_eq(again, bytes, n);
+        arena_reset(&arena);
+        again = arena_alloc(&arena, size[k]);
+        for (size_t i = 0; i < n; i++)
+            if (again[i] != 0)
+                ck_abort_msg("byte %zu of %zu is not zero", i, n);
+    }
+    char *got;
+    size_t n;
+    ck_assert(!file_map("m", (5 << 20) - 1, &arena, &got, &n, &err));
+    ck_assert_int_eq(err.status, EXIT_DATA);
+    ck_assert(!file_map("none", 1, &arena, &got, &n, &err));
+}
+END_TEST
+
+/* Many pieces and a rest, from any checksum before, as zlib at once. */
+START_TEST(crc_in_pieces)
+{
+    static unsigned char bytes[3000001];
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        bytes[i] = (unsigned char)(i * i % 253);
+    for (size_t n = 0; n <= sizeof(bytes); n = 3 * n + 1)
+        ck_assert_uint_eq(file_crc32(12345, bytes, n),
+                          (uint32_t)crc32(12345, bytes, (uInt)n));
+}
+END_TEST
+
 START_TEST(keeps_the_mode)
 {
     struct stat st;
@@ -248,6 +295,8 @@ int main(void)
     tcase_add_test(t, folders_memory_crc);
     tcase_add_test(t, nothing_until_commit);
     tcase_add_test(t, large_writes);
+    tcase_add_test(t, maps_what_file_read_reads);
+    tcase_add_test(t, crc_in_pieces);
     tcase_add_test(t, keeps_the_mode);
     tcase_add_test(t, follows_links);
     tcase_add_test(t, devices_stay_devices);
