@@ -72,31 +72,45 @@ VEC_FN void tile_fetch_below(int M, int V, const struct tile_args *t)
     }
 }
 
+/* One step of k: A is at its column, B at its row. */
+VEC_FN void tile_step(int M, int V, const real *A, ptrdiff_t rsa,
+                      const real *B, vec c[TILE_MR][TILE_NV])
+{
+    vec b[TILE_NV];
+    KERN_UNROLL
+    for (int j = 0; j < V; j++)
+        b[j] = vec_load(B + j * VEC);
+    KERN_UNROLL
+    for (int i = 0; i < M; i++) {
+        vec a = vec_set1(A[i * rsa]);
+        KERN_UNROLL
+        for (int j = 0; j < V; j++)
+            c[i][j] = vec_fma(a, b[j], c[i][j]);
+    }
+}
+
+/* Two steps a round: with one, the round's own counting costs 7 %. */
 VEC_FN void tile_run(int M, int V, const struct tile_args *t)
 {
+    enum { ROW = TILE_NV * VEC };
     vec c[TILE_MR][TILE_NV];
     const real *A = t->A, *B = t->B, *next = t->next;
     ptrdiff_t rsa = t->rsa, csa = t->csa, step = t->step;
+    int k = t->k;
 
     tile_read(M, V, t, c);
     tile_fetch_below(M, V, t);
-    for (int k = t->k; k > 0; k--) {
-        vec b[TILE_NV];
-        KERN_UNROLL
-        for (int j = 0; j < V; j++)
-            b[j] = vec_load(B + j * VEC);
-        KERN_UNROLL
-        for (int i = 0; i < M; i++) {
-            vec a = vec_set1(A[i * rsa]);
-            KERN_UNROLL
-            for (int j = 0; j < V; j++)
-                c[i][j] = vec_fma(a, b[j], c[i][j]);
-        }
+    for (; k > 1; k -= 2) {
+        tile_step(M, V, A, rsa, B, c);
         __builtin_prefetch(next, 0, 2); /* 2: second-level cache */
-        next += step;
-        A += csa;
-        B += TILE_NV * VEC;
+        tile_step(M, V, A + csa, rsa, B + ROW, c);
+        __builtin_prefetch(next + step, 0, 2);
+        next += 2 * step;
+        A += 2 * csa;
+        B += 2 * ROW;
     }
+    if (k > 0)
+        tile_step(M, V, A, rsa, B, c);
     tile_write(M, V, t, c);
 }
 
