@@ -3,9 +3,11 @@
  * B lies in panels of nr columns, each k x nr and contiguous, the last one
  * filled up with zeros.  The work is cut into units of one panel by one tile
  * of rows, panel after panel, and a thread takes a run of units: even loads
- * at any shape, and a panel stays in the cache while its tiles use it.  k is
- * cut so that a block of a panel fits the second-level cache; the next block
- * goes on from what the last one left in C, which continues the chains. */
+ * at any shape, and a panel stays in the cache while its tiles use it.  k and
+ * the rows are cut so that a block of A stays in the second-level cache while
+ * the panels pass; the next block of k goes on from what the last one left in
+ * C, which continues the chains.
+ */
 #include "kern/kern.h"
 
 #include <assert.h>
@@ -18,7 +20,7 @@
 
 enum {
     K_BLOCK = 512,            /* steps of k at a time */
-    NR_MAX = 64,              /* columns of the widest panel */
+    A_BLOCK = 1 << 18,        /* elements of A at a time */
     MR_MAX = 8,               /* rows of the highest tile */
     LINE = 64 / sizeof(real), /* elements of a cache line */
     UNIT_FMAS = 1 << 18       /* less than this is not worth a thread */
@@ -87,18 +89,25 @@ static void pack(struct pack *p, const real *B, ptrdiff_t rs, ptrdiff_t cs)
 
 /* ==== Units of work ==== */
 
-/* C [m x n] (+)= A B, for the k_block steps from k0.  Rows are cut evenly
- * into tiles: 13 rows are 5 + 4 + 4 and not 6 + 6 + 1. */
+/* C [m x n] (+)= A B.  Rows are cut evenly into tiles: 13 rows are 5 + 4 + 4
+ * and not 6 + 6 + 1. */
 struct product {
     int m, n, k;
-    int tiles; /* tiles of rows */
+    int tiles;             /* tiles of rows */
     const real *A;
-    ptrdiff_t rsa, csa; /* A(i, k) = A[i * rsa + k * csa]; csa 0: A is in
-                           tiles, k x rows each, and rsa is k */
-    const real *B; /* gemm: the panels; gemm_tn: B itself */
-    int ldb;
+    ptrdiff_t rsa, csa;    /* A(i, k) = A[i * rsa + k * csa] */
+    const real *B;         /* the panels */
     real *C;
     ptrdiff_t ldc;
+    bool add;
+};
+
+/* Some steps of k of some tiles. */
+struct block {
+    int k;
+    const real *A;         /* of the first of these tiles */
+    ptrdiff_t rsa, csa;    /* csa 0: A is in tiles, k x rows each */
+    const real *B;         /* of the panel */
     bool add;
 };
 
@@ -107,21 +116,22 @@ static int tile_row(const struct product *g, int tile)
     return (int)((long long)g->m * tile / g->tiles);
 }
 
-/* Tiles lo .. hi - 1 of one panel; A is at its first step of this block.
- * The tiles share the fetching of `next`, the panel after this one, evenly:
- * in a hurry it would take the memory from their own loads. */
+/* Tiles lo .. hi - 1 of one panel.  They share the fetching of the panel
+ * after this one evenly: in a hurry it would take the memory from their own
+ * loads. */
 static void panel_tiles(const struct product *g, int panel, int lo, int hi,
-                        int k, const real *A, const real *B, const real *next,
-                        bool add)
+                        const struct block *b)
 {
-    int nr = K->nr, c = panel * nr;
+    int nr = K->nr, c = panel * nr, top = tile_row(g, lo);
     int columns = g->n - c < nr ? g->n - c : nr;
     int step = hi - lo < nr / LINE ? LINE : ceil_div(nr, hi - lo);
+    const real *next = b->B + (ptrdiff_t)g->k * nr;
     for (int t = lo; t < hi; t++) {
         int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-        K->tile(rows, columns, k, A + r * g->rsa, g->csa ? g->rsa : 1,
-                g->csa ? g->csa : rows, B, g->C + r * g->ldc + c, g->ldc, add,
-                next + (ptrdiff_t)(t - lo) * k * step, step);
+        K->tile(rows, columns, b->k, b->A + (r - top) * b->rsa,
+                b->csa ? b->rsa : 1, b->csa ? b->csa : rows, b->B,
+                g->C + r * g->ldc + c, g->ldc, b->add,
+                next + (ptrdiff_t)(t - lo) * b->k * step, step);
     }
 }
 
@@ -134,16 +144,6 @@ static void clip_units(const struct product *g, int panel, int lo, int hi,
     *end = hi - base < g->tiles ? hi - base : g->tiles;
 }
 
-/* Calls f for all units, in runs that are worth a thread. */
-static void run_units(struct product *g, int k, par_body *f)
-{
-    long long fmas = (long long)K->mr * K->nr * (k > 0 ? k : 1);
-    int grain = (int)(1 + UNIT_FMAS / fmas);
-    enum part outer = part_switch(PART_GEMM);
-    par_range(g->tiles * ceil_div(g->n, K->nr), grain, f, g);
-    part_switch(outer);
-}
-
 /* ==== C = A B, B packed ==== */
 
 static void gemm_units(void *ctx, int lo, int hi)
@@ -152,35 +152,50 @@ static void gemm_units(void *ctx, int lo, int hi)
     ptrdiff_t panel = (ptrdiff_t)g->k * K->nr;
     int k0 = 0;
     do {
-        int k = g->k - k0 < K_BLOCK ? g->k - k0 : K_BLOCK;
+        struct block b = {.k = g->k - k0 < K_BLOCK ? g->k - k0 : K_BLOCK,
+                          .rsa = g->rsa, .csa = g->csa,
+                          .add = g->add || k0 > 0};
         for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
-            const real *B = g->B + p * panel + (ptrdiff_t)k0 * K->nr;
             int first, end;
             clip_units(g, p, lo, hi, &first, &end);
-            panel_tiles(g, p, first, end, k, g->A + k0 * g->csa, B, B + panel,
-                        g->add || k0 > 0);
+            b.A = g->A + tile_row(g, first) * g->rsa + k0 * g->csa;
+            b.B = g->B + p * panel + (ptrdiff_t)k0 * K->nr;
+            panel_tiles(g, p, first, end, &b);
         }
         k0 += K_BLOCK;
     } while (k0 < g->k);
 }
 
+/* All rows of g, of which A's block fits the cache. */
+static void run_units(struct product *g)
+{
+    long long fmas = (long long)K->mr * K->nr * (g->k > 0 ? g->k : 1);
+    int grain = (int)(1 + UNIT_FMAS / fmas);
+    g->tiles = ceil_div(g->m, K->mr);
+    par_range(g->tiles * ceil_div(g->n, K->nr), grain, gemm_units, g);
+}
+
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
                     const struct pack *B, real *C, int ldc, bool add)
 {
-    struct product g = {
-        .m = m,
-        .n = B->n,
-        .k = B->k,
-        .tiles = ceil_div(m, K->mr),
-        .A = A,
-        .rsa = rsa,
-        .csa = csa,
-        .B = B->data,
-        .C = C,
-        .ldc = ldc,
-        .add = add,
-    };
-    run_units(&g, B->k, gemm_units);
+    enum part outer = part_switch(PART_GEMM);
+    int most = A_BLOCK / (B->k < K_BLOCK ? B->k + 1 : K_BLOCK);
+    for (int r = 0; r < m; r += most) {
+        struct product g = {
+            .m = m - r < most ? m - r : most,
+            .n = B->n,
+            .k = B->k,
+            .A = A + r * rsa,
+            .rsa = rsa,
+            .csa = csa,
+            .B = B->data,
+            .C = C + (ptrdiff_t)r * ldc,
+            .ldc = ldc,
+            .add = add,
+        };
+        run_units(&g);
+    }
+    part_switch(outer);
 }
 
 static void product_n(int m, const real *A, int lda, const struct pack *B,
@@ -199,89 +214,95 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 
 /* ==== C += A' B ==== */
 
-struct tn_job {
-    struct product g;
-    const real *A; /* k x m, as the caller has it */
-    int lda;
-    real *tiles; /* A' in tiles */
-};
+enum { TN_STEPS = 256, TN_TILES = 32 };   /* a block of A': 196 KB */
 
-/* Steps k0 .. k0 + k - 1 of a tile of `rows` rows.  Copies of MR_MAX elements
- * are one or two instructions; what a copy has too much is overwritten by
- * the next, and the last ones of A, where nothing follows, are exact. */
+/* Steps k0 .. k0 + k - 1 of a tile of `rows` rows, of a block of `steps`
+ * steps.  Copies of MR_MAX elements are one or two instructions; what a copy
+ * has too much is overwritten by the next, and the last ones of A, where
+ * nothing follows, are exact. */
 static void pack_steps(real *out, int rows, int k0, int k, int steps,
                        const real *A, ptrdiff_t lda)
 {
     int end = k0 + k, loose = end < steps - MR_MAX ? end : steps - MR_MAX;
     out += (ptrdiff_t)k0 * rows;
     A += k0 * lda;
-    for (; k0 < loose; k0++, out += rows, A += lda)
+    for (; k0 < loose; k0++, out += rows, A += lda) {
+        __builtin_prefetch(A + MR_MAX * lda);
         memcpy(out, A, MR_MAX * sizeof *out);
+    }
     for (; k0 < end; k0++, out += rows, A += lda)
         memcpy(out, A, (size_t)rows * sizeof *out);
 }
 
-/* A few rows of A at a time, all along, as the prefetcher likes it. */
-static void pack_tiles(void *ctx, int lo, int hi)
+/* `steps` steps of the tiles lo .. hi - 1, one after the other, from A [k x m]
+ * at the first of them.  A few rows of A at a time, as the prefetcher likes
+ * it. */
+static void pack_tiles(const struct product *g, int lo, int hi, int steps,
+                       const real *A, real *out)
 {
     enum { STRIP = 16 };
-    const struct tn_job *job = ctx;
-    const struct product *g = &job->g;
-    for (int k0 = 0; k0 < g->k; k0 += STRIP) {
-        int k = g->k - k0 < STRIP ? g->k - k0 : STRIP;
+    int top = tile_row(g, lo);
+    enum part outer = part_switch(PART_PACK);
+    for (int k0 = 0; k0 < steps; k0 += STRIP) {
+        int k = steps - k0 < STRIP ? steps - k0 : STRIP;
         for (int t = lo; t < hi; t++) {
             int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
-            pack_steps(job->tiles + r * g->rsa, rows, k0, k, g->k, job->A + r,
-                       job->lda);
+            pack_steps(out + (ptrdiff_t)(r - top) * steps, rows, k0, k, steps,
+                       A + r * g->rsa, g->csa);
+        }
+    }
+    part_switch(outer);
+}
+
+/* All of the tiles lo .. hi - 1: A is read once, and C's rows stay in the
+ * cache from one block of k to the next. */
+static void tn_block(const struct product *g, int lo, int hi, real *tiles)
+{
+    for (int k0 = 0; k0 < g->k; k0 += TN_STEPS) {
+        int k = g->k - k0 < TN_STEPS ? g->k - k0 : TN_STEPS;
+        struct block b = {.k = k, .A = tiles, .rsa = k, .add = true};
+        pack_tiles(g, lo, hi, k, g->A + k0 * g->csa, tiles);
+        for (int p = 0; p * K->nr < g->n; p++) {
+            b.B = g->B + ((ptrdiff_t)p * g->k + k0) * K->nr;
+            panel_tiles(g, p, lo, hi, &b);
         }
     }
 }
 
-/* B's panel is packed on the stack just before its tiles use it. */
-static void tn_units(void *ctx, int lo, int hi)
+static void tn_tiles(void *ctx, int lo, int hi)
 {
     const struct product *g = ctx;
-    _Alignas(64) real panel[K_BLOCK * NR_MAX];
-    for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
-        int c = p * K->nr, first, end;
-        enum part outer = part_switch(PART_PACK);
-        pack_panel(panel, K->nr, g->n - c < K->nr ? g->n - c : K->nr, g->k,
-                   g->B + c, g->ldb, 1);
-        part_switch(outer);
-        clip_units(g, p, lo, hi, &first, &end);
-        panel_tiles(g, p, first, end, g->k, g->A, panel, panel, true);
-    }
+    _Alignas(64) real tiles[TN_STEPS * TN_TILES * MR_MAX];
+    for (int t = lo; t < hi; t += TN_TILES)
+        tn_block(g, t, hi - t < TN_TILES ? hi : t + TN_TILES, tiles);
 }
 
 static void product_tn(int m, int n, int k, const real *A, int lda,
                        const real *B, int ldb, real *C, int ldc,
                        struct arena *scratch)
 {
-    assert(K->nr <= NR_MAX && K->mr <= MR_MAX);
+    assert(K->mr <= MR_MAX);
     struct arena_mark mark = arena_mark(scratch);
-    int block = k < K_BLOCK ? k : K_BLOCK;
-    real *tiles = ARENA_ARRAY(scratch, real, (size_t)m * (size_t)block);
-    for (int k0 = 0; k0 < k; k0 += K_BLOCK) {
-        int kk = k - k0 < K_BLOCK ? k - k0 : K_BLOCK;
-        struct tn_job job = {
-            .A = A + (ptrdiff_t)k0 * lda, .lda = lda, .tiles = tiles};
-        job.g = (struct product){
-            .m = m,
-            .n = n,
-            .k = kk,
-            .tiles = ceil_div(m, K->mr),
-            .A = tiles,
-            .rsa = kk,
-            .B = B + (ptrdiff_t)k0 * ldb,
-            .ldb = ldb,
-            .C = C,
-            .ldc = ldc,
-        };
-        enum part outer = part_switch(PART_PACK);
-        par_range(job.g.tiles, 16, pack_tiles, &job);
-        part_switch(outer);
-        run_units(&job.g, kk, tn_units);
-    }
+    struct pack p = {.type = PACK_F32, .k = k, .n = n,
+                     .data = arena_room(scratch, bytes(k, n))};
+    enum part outer = part_switch(PART_PACK);
+    pack(&p, B, ldb, 1);
+    struct product g = {
+        .m = m,
+        .n = n,
+        .k = k,
+        .tiles = ceil_div(m, K->mr),
+        .A = A,
+        .rsa = 1,
+        .csa = lda,
+        .B = p.data,
+        .C = C,
+        .ldc = ldc,
+    };
+    long long fmas = (long long)K->mr * n * (k > 0 ? k : 1);
+    part_switch(PART_GEMM);
+    par_range(g.tiles, (int)(1 + UNIT_FMAS / fmas), tn_tiles, &g);
+    part_switch(outer);
     arena_release(scratch, mark);
 }
 
