@@ -13,12 +13,13 @@
 #include "model/preset.h"
 
 static const struct opt_usage usage = {
-    "bench", "[--kinds | --train | --translate] [options]",
+    "bench", "[--kinds | --train | --growth | --translate] [options]",
     "How fast the kernels are on this machine; with --kinds what each score,\n"
     "focus, encoder, position, cell and summary costs, in a small network of\n"
     "the sizes and other choices that are given; with --train how fast\n"
     "training is, on made-up sentences and the reference model unless\n"
     "options say otherwise, and what its time and memory go to; with\n"
+    "--growth how the time for a target token grows with each size; with\n"
     "--translate how fast sentences are translated, by the model of -m or\n"
     "else by --preset reference with random weights.\n"
     "\n"
@@ -234,15 +235,17 @@ static bool fill_small(struct bench_args *a, struct opt *rows,
 
 static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
 {
-    if (a->train)
-        return fill_training(a, rows, err) && bench_put_training(a, err);
+    if (a->train || a->growth)
+        return fill_training(a, rows, err) &&
+               (a->train ? bench_put_training(a, err)
+                         : bench_put_growth(a, err));
     if (a->translate)
         return cmd_bench_translate(&a->c, a->size.seconds, a->json, err);
     return fill_small(a, rows, err) &&
            (a->kinds ? kinds(a, err) : kernels(a, err));
 }
 
-enum { OWN = 14 };
+enum { OWN = 15 };
 
 static void options(struct bench_args *a, struct opt *rows)
 {
@@ -250,9 +253,13 @@ static void options(struct bench_args *a, struct opt *rows)
         {.name = "kinds", .type = OPT_FLAG, .value = &a->kinds,
          .help = "what each member of the families costs"},
         {.name = "only", .type = OPT_STRING, .value = &a->only,
-         .arg = "FAMILY", .help = "of --kinds this family (all)"},
+         .arg = "NAME", .help = "of --kinds this family, of --growth this "
+         "size (all)"},
         {.name = "train", .type = OPT_FLAG, .value = &a->train,
          .help = "updates of a training: speed, parts, memory"},
+        {.name = "growth", .type = OPT_FLAG, .value = &a->growth,
+         .help = "the time for a target token by source length, batch, "
+         "hidden, vocabulary, threads"},
         {.name = "lens", .type = OPT_CHOICE, .value = &a->lens,
          .choices = bench_lens_name, .arg = "NAME",
          .help = "of --train: short, 13 tokens on average, or long, 30 "
@@ -262,15 +269,15 @@ static void options(struct bench_args *a, struct opt *rows)
          "get warm (12)"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
          .choices = preset_kind_name, .arg = "NAME",
-         .help = "a known model (--train: reference)"},
+         .help = "a known model (--train, --growth: reference)"},
         {.name = "json", .type = OPT_FLAG, .value = &a->json,
-         .help = "--kinds, --train, --translate as a JSON object"},
+         .help = "all but the kernels as a JSON object"},
         {.name = "translate", .type = OPT_FLAG, .value = &a->translate,
          .help = "a sentence at a time, and a file of them"},
         OPT_ROW_MODEL(a->c),
         {.name = "vocabulary", .type = OPT_INT, .value = &a->size.vocabulary,
          .min = 8, .max = 1000000, .arg = "N",
-         .help = "units on either side (1000; --train: 8000)"},
+         .help = "units on either side (1000; --train, --growth: 8000)"},
         {.name = "seconds", .type = OPT_REAL, .value = &a->size.seconds,
          .min = 0, .max = 60, .arg = "X", .help = "for each time (0.05)"},
         {.name = "attention", .type = OPT_STRING, .value = &a->attention,

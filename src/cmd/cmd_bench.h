@@ -12,10 +12,11 @@ struct bench_args {
     struct bench_size size;
     const char *attention, *only, *preset, *lens;
     int updates;
-    bool kinds, train, translate, json;
+    bool kinds, train, growth, translate, json;
 };
 
-/* --train; config is filled. */
+/* --train and --growth; config is filled. */
 bool bench_put_training(const struct bench_args *a, struct error *err);
+bool bench_put_growth(const struct bench_args *a, struct error *err);
 
 #endif

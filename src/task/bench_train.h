@@ -10,9 +10,9 @@
 #include "kern/part.h"
 #include "model/config.h"
 
-/* Tokens of the two sides of a pair: x = source + sd z on average, y =
- * x + target - source + between z', z and z' normal, rounded and then kept
- * within least .. most.  x counts </s>, y does not. */
+/* Tokens of the two sides of a pair: x = source + sd z, y = x + target -
+ * source + between z', z and z' normal; rounded, and kept within least ..
+ * most.  </s> is one of the x, and comes behind the y. */
 struct bench_lens {
     const char *name;
     double source, target, sd, between;

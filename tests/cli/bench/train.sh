@@ -13,3 +13,9 @@ sed 's/.*"part_percent":{\([^}]*\).*/\1/' json | tr ',:' '\n ' |
 # the same words on one thread, but for what was measured
 "$S2S" bench $small --threads 1 --lens long | sed 's/[0-9.]* s on/S s on/; s/: [0-9]* target/: N target/' |
     sed -n '1,4p; s/^  \([a-z]*\)  *[0-9].*/\1/p'
+# a quotient for each size, the first of them 1
+grow='--growth --seconds 0 --embed 6 --hidden 8 --attn-size 5 --vocabulary 9 --batch 2'
+"$S2S" bench $grow --only source | sed -n '3,4s,; .*,,p; 6p'
+"$S2S" bench $grow --only source | awk 'NR == 8 { print NF, $1 }'
+"$S2S" bench $grow --only threads --threads 3 --json | sed 's/seconds":[^}]*/seconds":T/g'
+"$S2S" bench $grow --only size || echo "exit $?"
