@@ -19,6 +19,8 @@
 #define COMMANDS(X)                                                         \
     X(train, true, "learn a model from sentence pairs",                     \
       "s2s train corpus.tsv")                                               \
+    X(check, false, "look a corpus over: what is dropped, what is odd",     \
+      "s2s check corpus.tsv")                                               \
     X(translate, true, "translate text, a sentence a line",                 \
       "s2s translate \"Where is the station?\"")                            \
     X(align, true, "show what each word of a translation looked at",        \

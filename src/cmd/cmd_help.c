@@ -11,14 +11,12 @@ static const char intro[] =
     "  s2s translate \"Where is the station?\"      translate\n"
     "  s2s align \"Where is the station?\"          see where each word came "
     "from\n"
-    "\n"
     "commands:\n";
 
 static const char outro[] =
     "\n"
-    "s2s help COMMAND shows its options; s2s info --kinds lists all that "
-    "can be\n"
-    "chosen, with formulas; README.md has more.\n";
+    "s2s help COMMAND shows its options; s2s info --kinds what can be "
+    "chosen.\n";
 
 void cmd_screen(void)
 {

@@ -6,11 +6,22 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "text/corpus.h"
+#include "text/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 static struct arena arena;
+
+static void check_findings(const struct corpus *c)
+{
+    struct check k;
+    struct finding f;
+    check_init(&k, c, c, 1, &arena);
+    for (int i = 0; check_kinds[i]; i++) {
+        check_ask(&k, check_kinds[i], 3, &f);
+        assert(f.count >= f.shown || f.kind == &check_rare);
+    }
+}
 
 static void check_corpus(struct corpus *c)
 {
@@ -28,6 +39,7 @@ static void check_corpus(struct corpus *c)
             assert(corpus_length(p->text[side], p->len[side]) >= 0);
         }
     corpus_summary(&out, c);
+    check_findings(c);
     int n = c->n;
     corpus_split(c, &dev, n / 3, 1);
     assert(c->n + dev.n == n);

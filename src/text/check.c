@@ -1,0 +1,127 @@
+#include "text/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/table.h"
+
+const struct check_kind *const check_kinds[] = {
+#define X(name) &check_##name,
+    CHECK_KINDS(X)
+#undef X
+    NULL};
+
+/* ==== Looking ==== */
+
+static int by_hash(const void *x, const void *y)
+{
+    const struct check_key *a = x, *b = y;
+
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->pair > b->pair) - (a->pair < b->pair);
+}
+
+static void sort_sources(struct check *k)
+{
+    const struct corpus *c = k->c;
+
+    k->source = ARENA_ARRAY(k->arena, struct check_key, c->n);
+    for (int i = 0; i < c->n; i++)
+        k->source[i] = (struct check_key){
+            table_hash(c->pair[i].text[0], c->pair[i].len[0]), i};
+    if (c->n > 0)
+        qsort(k->source, (size_t)c->n, sizeof *k->source, by_hash);
+}
+
+/* What needs the sums of its side. */
+static void second_look(const struct check *k, int side, int i)
+{
+    const struct pair *p = &k->c->pair[i];
+    struct facts *f = &k->facts[side][i];
+
+    f->toward = (float)grams_score(&k->grams, p->text[side], p->len[side],
+                                   &f->grams);
+    if (facts_once(p->text[side], p->len[side], &k->sum[side]))
+        f->flags |= FACT_ONCE;
+}
+
+static void look_at_side(struct check *k, int side)
+{
+    const struct corpus *c = k->c;
+
+    k->facts[side] = ARENA_ARRAY(k->arena, struct facts, c->n);
+    k->sum[side].seen = ARENA_ARRAY(k->arena, uint32_t, 0x110000);
+    for (int i = 0; i < c->n; i++) {
+        const struct pair *p = &c->pair[i];
+
+        facts_of(&k->facts[side][i], p->text[side], p->len[side],
+                 &k->sum[side]);
+        grams_add(&k->grams, side, p->text[side], p->len[side]);
+    }
+}
+
+void check_init(struct check *k, const struct corpus *c,
+                const struct corpus *held, int helds, struct arena *arena)
+{
+    *k = (struct check){.c = c, .held = held, .helds = helds, .arena = arena};
+    grams_init(&k->grams, arena);
+    for (int side = 0; side < 2; side++)
+        look_at_side(k, side);
+    grams_weigh(&k->grams);
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < c->n; i++)
+            second_look(k, side, i);
+    sort_sources(k);
+}
+
+/* ==== Asking ==== */
+
+void finding_add(struct finding *f, int i)
+{
+    if (f->shown < f->room)
+        f->pair[f->shown++] = i;
+    f->count++;
+}
+
+void finding_detail(const struct check *k, struct finding *f,
+                    const char *format, ...)
+{
+    struct strbuf b = STRBUF_INIT;
+    va_list ap;
+
+    va_start(ap, format);
+    strbuf_vprintf(&b, format, ap);
+    va_end(ap);
+    f->detail = arena_strndup(k->arena, b.s, b.n);
+    strbuf_release(&b);
+}
+
+static enum check_level level_of(const struct finding *f)
+{
+    double share = f->of > 0 ? (double)f->count / (double)f->of : 0;
+
+    if (f->count == 0 || share <= f->kind->silent)
+        return CHECK_CLEAN;
+    return share > f->kind->warn ? CHECK_WARNING : CHECK_NOTE;
+}
+
+void check_ask(const struct check *k, const struct check_kind *kind,
+               int show, struct finding *out)
+{
+    *out = (struct finding){.kind = kind, .of = k->c->n, .detail = "",
+                            .pair = ARENA_ARRAY(k->arena, int, show),
+                            .room = show};
+    if (kind->whole)
+        kind->whole(k, out);
+    for (int i = 0; kind->pair && i < k->c->n; i++)
+        if (kind->pair(k, i))
+            finding_add(out, i);
+    out->level = level_of(out);
+}
+
+bool check_same(const struct pair *p)
+{
+    return p->len[0] == p->len[1] &&
+           memcmp(p->text[0], p->text[1], (size_t)p->len[0]) == 0;
+}

@@ -1,0 +1,161 @@
+/* Pairs whose text is in the wrong column, language or line. */
+#include <math.h>
+
+#include "base/fmath.h"
+#include "text/check.h"
+
+/* ==== Columns and languages ==== */
+
+/* How sure a text must be of its side: nats in all, and for each gram. */
+static const double SURE = 12, SURE_EACH = 0.4;
+
+/* 1: it looks like the source side; -1: like the target; 0: who knows. */
+static int looks_like(const struct check *k, int side, int i)
+{
+    const struct facts *f = &k->facts[side][i];
+    double x = (double)f->toward;
+
+    if (x > SURE && x > SURE_EACH * f->grams)
+        return 1;
+    return x < -SURE && x < -SURE_EACH * f->grams ? -1 : 0;
+}
+
+static bool swapped(const struct check *k, int i)
+{
+    int s = looks_like(k, 0, i), t = looks_like(k, 1, i);
+
+    return s < 0 && t > 0;
+}
+
+const struct check_kind check_swapped = {
+    .name = "swapped",
+    .what = "pairs that look as if source and target were exchanged",
+    .means = "the model learns to answer in the wrong language",
+    .advice = "exchange the columns of these lines (all lines: --reverse)",
+    .silent = 0, .warn = 0.002, .pair = swapped};
+
+static bool untranslated(const struct check *k, int i)
+{
+    int s = looks_like(k, 0, i), t = looks_like(k, 1, i);
+
+    return s * t > 0 && !check_same(&k->c->pair[i]);
+}
+
+const struct check_kind check_untranslated = {
+    .name = "untranslated",
+    .what = "pairs that look as if both sides were in one language",
+    .means = "text that was not translated; a few may be names",
+    .advice = "look at them; drop what is no translation",
+    .silent = 0.0005, .warn = 0.01, .pair = untranslated};
+
+/* ==== Scripts ==== */
+
+static long long letters(const struct facts_sum *sum)
+{
+    long long n = 0;
+
+    for (int i = SCRIPT_OTHER + 1; i < SCRIPT_COUNT; i++)
+        n += sum->script[i];
+    return n;
+}
+
+/* Is most of a text in a script that its side has less than 2 % of? */
+static bool strange(const struct check *k, int side, int i)
+{
+    const struct facts_sum *sum = &k->sum[side];
+    int script = k->facts[side][i].script;
+
+    return script != SCRIPT_OTHER &&
+           50 * sum->script[script] < letters(sum);
+}
+
+static bool script(const struct check *k, int i)
+{
+    return strange(k, 0, i) || strange(k, 1, i);
+}
+
+const struct check_kind check_script = {
+    .name = "script",
+    .what = "pairs with a side in a script that is rare on that side",
+    .means = "text of another language, or in the wrong column",
+    .advice = "look at them; drop what does not belong here",
+    .silent = 0, .warn = 0.005, .pair = script};
+
+/* ==== Lines ==== */
+
+enum { BLOCK = 100, FAR = 3 };
+
+/* Sums for a correlation. */
+struct sums {
+    double n, x, y, xx, yy, xy;
+};
+
+static void sums_add(struct sums *s, double x, double y)
+{
+    s->n++;
+    s->x += x;
+    s->y += y;
+    s->xx += x * x;
+    s->yy += y * y;
+    s->xy += x * y;
+}
+
+static double correlation(const struct sums *s)
+{
+    double xx = s->xx - s->x * s->x / s->n, yy = s->yy - s->y * s->y / s->n;
+
+    return xx > 0 && yy > 0
+               ? (s->xy - s->x * s->y / s->n) / sqrt(xx * yy)
+               : 0;
+}
+
+/* Of the lengths of source i and target i + by, for i in a block. */
+static double lengths_agree(const struct check *k, int from, int by)
+{
+    struct sums s = {0, 0, 0, 0, 0, 0};
+
+    for (int i = from; i < from + BLOCK; i++)
+        if (i + by >= 0 && i + by < k->c->n)
+            sums_add(&s, fmath_log(k->facts[0][i].chars + 1.0),
+                     fmath_log(k->facts[1][i + by].chars + 1.0));
+    return correlation(&s);
+}
+
+/* By how many lines the target of a block is late; 0: it is not. */
+static int late(const struct check *k, int from)
+{
+    double here = lengths_agree(k, from, 0), best = here + 0.3;
+    int by = 0;
+
+    for (int d = -FAR; d <= FAR; d++) {
+        double r = d ? lengths_agree(k, from, d) : 0;
+
+        if (r > 0.5 && r > best) {
+            best = r;
+            by = d;
+        }
+    }
+    return by;
+}
+
+static void shifted(const struct check *k, struct finding *f)
+{
+    for (int from = 0; from + BLOCK <= k->c->n; from += BLOCK) {
+        int by = late(k, from);
+
+        if (by && f->count == 0)
+            finding_detail(k, f, "from about line %ld on the target is %d "
+                           "line%s %s", k->c->pair[from].line,
+                           by < 0 ? -by : by, by == 1 || by == -1 ? "" : "s",
+                           by < 0 ? "early" : "late");
+        for (int i = from; by && i < from + BLOCK; i++)
+            finding_add(f, i);
+    }
+}
+
+const struct check_kind check_shifted = {
+    .name = "shifted",
+    .what = "pairs where the lengths fit those of a neighbouring line",
+    .means = "a line was lost or split on one side: no pair after it is one",
+    .advice = "find the line and mend it; then check again",
+    .silent = 0, .warn = 0, .whole = shifted};
