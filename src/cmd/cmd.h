@@ -31,6 +31,8 @@
       "s2s eval test.tsv")                                                  \
     X(compare, true, "train twins that differ in one choice",               \
       "s2s compare corpus.tsv")                                             \
+    X(score, true, "how likely a model finds given translations",           \
+      "s2s score pairs.tsv")                                                \
     X(bleu, false, "score translations that you have",                      \
       "s2s bleu output.txt reference.txt")                                  \
     X(info, true, "what a model is made of; what there is to choose",      \

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "task/likelihood.h"
+
 /* ==== What there is ==== */
 
 static const char *const names[] = {"cross", "self", "summary"};
@@ -191,23 +193,6 @@ static void matrices(const struct look *l, const struct alignment *a,
     }
 }
 
-/* A pass without gradients; label smoothing, which no loss of a translation
- * has, is left out. */
-static struct pass pass_of(const struct model *m, const struct batch *batch,
-                           struct arena *arena)
-{
-    struct arena scratch;
-    arena_init(&scratch, "look");
-    struct run r = {arena, &scratch, false, 0, 0, NULL};
-    struct network net = m->net;      /* a pass without backward reads only */
-    net.output = ARENA_NEW(arena, struct output);
-    *net.output = *m->net.output;
-    net.output->smoothing = 0;
-    struct pass p = network_pass(&r, &net, batch, 1, false);
-    arena_drop(&scratch);
-    return p;
-}
-
 static void look_forced(const struct look *l, const struct model *m,
                         const struct pieces *x, struct sentence tgt,
                         bool ended, struct alignment *out, double *logp,
@@ -218,7 +203,7 @@ static void look_forced(const struct look *l, const struct model *m,
     struct sentence src = translate_ids(x, arena);
     int first = 0;
     batch_make(&batch, &src, &tgt, &first, 1, arena);
-    struct pass p = pass_of(m, &batch, arena);
+    struct pass p = likelihood_pass(m, &batch, arena);
     if (logp)
         *logp = -p.loss;
     look_names(&a, m, x, tgt.id, tgt.n, ended, arena);

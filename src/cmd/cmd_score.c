@@ -1,0 +1,180 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "cmd/cmd_text.h"
+#include "model/model.h"
+#include "task/likelihood.h"
+
+/* Lines that are scored at a time when as many wait. */
+enum { LINES = 4096 };
+
+static const struct opt_usage usage = {
+    "score", "[options] [FILE]",
+    "The log-probability that a model gives to translations that are there:\n"
+    "lines SOURCE TAB TARGET of FILE, or of stdin, as s2s align reads them.\n"
+    "One line in, one line out: log p of the target (natural), its tokens\n"
+    "(</s> is one), log p of a token, and exp(-that), the perplexity.  An\n"
+    "empty line stays empty.  The sum is told on stderr.\n"
+    "\n"
+    "  s2s score test.tsv\n"
+    "  paste candidates.en candidates.fr | s2s score | cut -f 1\n"};
+
+struct score_args {
+    struct common c;
+    struct model model;
+    bool json;
+    struct out to;
+    long pairs, tokens;
+    double logp;
+};
+
+/* ==== Output ==== */
+
+static void put_text(struct strbuf *out, const struct likelihood *l)
+{
+    strbuf_printf(out, "%.6f\t%d\t%.6f\t%.4f\n", l->logp, l->tokens,
+                  l->logp / l->tokens,
+                  likelihood_perplexity(l->logp, l->tokens));
+}
+
+static void put_json(struct strbuf *out, const struct text_pair *pair,
+                     const struct likelihood *l)
+{
+    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
+    json_put_string(out, pair->src, strlen(pair->src));
+    strbuf_puts(out, ",\"target\":");
+    json_put_string(out, pair->tgt, strlen(pair->tgt));
+    strbuf_puts(out, ",\"logp\":");
+    json_put_number(out, l->logp);
+    strbuf_printf(out, ",\"tokens\":%d,\"logp_per_token\":", l->tokens);
+    json_put_number(out, l->logp / l->tokens);
+    strbuf_puts(out, ",\"perplexity\":");
+    json_put_number(out, likelihood_perplexity(l->logp, l->tokens));
+    strbuf_puts(out, "}\n");
+}
+
+/* ==== Lines in, lines out ==== */
+
+/* The pairs of the lines; an empty line has none. */
+static bool cut_lines(const struct text *text, struct text_pair *pair,
+                      struct arena *arena, struct error *err)
+{
+    for (int i = 0; i < text->n; i++) {
+        pair[i] = text_pair(text->line[i], arena);
+        if (text->line[i][0] && !pair[i].tgt) {
+            error_set(err, EXIT_DATA, "%s:%ld: no TAB (expected source TAB "
+                      "target)", text->name, text->first + i);
+            return error_hint(err, "paste SOURCES TARGETS puts two files "
+                              "side by side");
+        }
+    }
+    return true;
+}
+
+static void score_pairs(struct score_args *a, const struct text *text,
+                        const struct text_pair *pair, struct likelihood *l,
+                        struct arena *arena)
+{
+    const char **src = ARENA_ARRAY(arena, const char *, text->n);
+    const char **tgt = ARENA_ARRAY(arena, const char *, text->n);
+    int n = 0;
+    for (int i = 0; i < text->n; i++)
+        if (pair[i].tgt) {
+            src[n] = pair[i].src;
+            tgt[n++] = pair[i].tgt;
+        }
+    likelihood(&a->model, src, tgt, n, l, arena);
+    a->pairs += n;
+    for (int i = 0; i < n; i++) {
+        a->logp += l[i].logp;
+        a->tokens += l[i].tokens;
+    }
+}
+
+static bool some(void *ctx, const struct text *text, struct arena *arena,
+                 struct error *err)
+{
+    struct score_args *a = ctx;
+    struct text_pair *pair = ARENA_ARRAY(arena, struct text_pair, text->n);
+    struct likelihood *l = ARENA_ARRAY(arena, struct likelihood, text->n);
+    struct strbuf out = STRBUF_INIT;
+    if (!cut_lines(text, pair, arena, err))
+        return false;
+    score_pairs(a, text, pair, l, arena);
+    for (int i = 0; i < text->n; i++) {
+        if (!pair[i].tgt) {
+            strbuf_putc(&out, '\n');
+            continue;
+        }
+        if (l->cut)
+            log_warn("%s:%ld: longer than %d tokens; the end is lost",
+                     text->name, text->first + i, TRANSLATE_LONGEST);
+        if (a->json)
+            put_json(&out, &pair[i], l++);
+        else
+            put_text(&out, l++);
+    }
+    bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+/* ==== The command ==== */
+
+static bool each_line(struct score_args *a, const char *path,
+                      struct error *err)
+{
+    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    struct lines *in;
+    struct arena arena;
+    struct text text;
+    if (!lines_open(&in, path, err))
+        return false;
+    arena_init(&arena, "score");
+    bool ok;
+    while ((ok = text_next(&text, in, name, LINES, &arena, err)) &&
+           text.n > 0 && (ok = some(a, &text, &arena, err)))
+        arena_reset(&arena);
+    arena_drop(&arena);
+    lines_close(in);
+    return ok;
+}
+
+static bool run(struct score_args *a, const char *path, struct arena *arena,
+                struct error *err)
+{
+    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+        !out_begin(&a->to, a->c.output, err))
+        return false;
+    if (each_line(a, path, err)) {
+        log_say("s2s: %ld pair%s, %ld tokens: log p %.4f, perplexity %.4f",
+                a->pairs, a->pairs == 1 ? "" : "s", a->tokens, a->logp,
+                likelihood_perplexity(a->logp, a->tokens));
+        return out_end(&a->to, err);
+    }
+    out_abort(&a->to);
+    return false;
+}
+
+int cmd_score(int argc, char **argv)
+{
+    struct score_args a = {.pairs = 0};
+    struct opt rows[] = {
+        {.name = "json", .type = OPT_FLAG, .value = &a.json,
+         .help = "a JSON object a line"},
+        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "model");
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              run(&a, argc > 0 ? argv[0] : "-", &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}
