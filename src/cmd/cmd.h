@@ -37,6 +37,8 @@
       "s2s bleu output.txt reference.txt")                                  \
     X(info, true, "what a model is made of; what there is to choose",      \
       "s2s info --kinds")                                                   \
+    X(convert, true, "the same model in int8 or bf16: smaller, faster",      \
+      "s2s convert --precision int8 -o model8.safetensors")                 \
     X(vocab, true, "tokens: show, export, encode, decode",                  \
       "s2s vocab encode < text.txt")                                        \
     X(gradcheck, true, "every gradient against central differences",        \

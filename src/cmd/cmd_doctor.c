@@ -123,7 +123,7 @@ static void put_model(struct strbuf *out, const struct common *c)
         strbuf_printf(out, "model          UNUSABLE: %s\n", err.text);
     else
         strbuf_printf(out, "model          %s, %zu weights\n", path.s,
-                      m.net.ps.count);
+                      params_total(&m.net.ps));
     arena_drop(&arena);
     strbuf_release(&path);
 }

@@ -47,8 +47,7 @@ static bool load(struct model *m, const char *path, struct arena *arena,
     m->config.dropout = 0;
     if (!model_build(m, true, err))
         return false;
-    memcpy(m->net.ps.w, whole.net.ps.w, m->net.ps.count * sizeof(real));
-    params_pack(&m->net.ps);
+    params_take(&m->net.ps, &whole.net.ps);
     return true;
 }
 

@@ -58,7 +58,7 @@ static void put_tensors(struct strbuf *out, const struct params *ps)
         strbuf_printf(out, "%-24s %14s %12zu\n", p->name, shape.s,
                       param_count(p));
     }
-    strbuf_printf(out, "%-24s %14s %12zu\n", "all", "", ps->count);
+    strbuf_printf(out, "%-24s %14s %12zu\n", "all", "", params_total(ps));
     strbuf_release(&shape);
 }
 
@@ -66,8 +66,11 @@ static void put_text(struct strbuf *out, const struct model *m,
                      const struct extras *x)
 {
     const struct tokens *t = &m->tokens;
-    strbuf_printf(out, "weights     %zu, checksum ok%s\n", m->net.ps.count,
-                  x->state ? "; a checkpoint of a training" : "");
+    strbuf_printf(out, "weights     %zu, checksum ok%s\n"
+                  "precision   %s\n",
+                  params_total(&m->net.ps),
+                  x->state ? "; a checkpoint of a training" : "",
+                  precision_name((int)m->precision));
     for (int s = 0; s < 2; s++)
         strbuf_printf(out, "%s      %d units of %s%s\n", side_name[s],
                       vocab_size(&t->vocab[s]), t->kind->name,
@@ -103,9 +106,10 @@ static void put_json(struct strbuf *out, const struct model *m,
                      const struct extras *x)
 {
     strbuf_printf(out, "{\"schema_version\":1,\"weights\":%zu,"
-                  "\"checkpoint\":%s,\"trained_pairs\":%ld,",
-                  m->net.ps.count, x->state ? "true" : "false",
-                  trained_sentences(m));
+                  "\"precision\":\"%s\",\"checkpoint\":%s,"
+                  "\"trained_pairs\":%ld,",
+                  params_total(&m->net.ps), precision_name((int)m->precision),
+                  x->state ? "true" : "false", trained_sentences(m));
     for (int s = 0; s < 2; s++)
         strbuf_printf(out, "\"%s_units\":%d,", side_name[s],
                       vocab_size(&m->tokens.vocab[s]));

@@ -174,6 +174,9 @@ static bool may_begin(const struct training *a, const char *path,
                       const char *checkpoint, struct error *err)
 {
     if (a->resume) {
+        enum precision p;
+        if (model_precision(&p, path) && !model_trains(p, path, err))
+            return false;
         if (file_exists(checkpoint))
             return true;
         error_set(err, EXIT_IO, "%s: no checkpoint to go on from",

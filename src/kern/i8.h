@@ -66,7 +66,7 @@ bool i8_supported(const struct i8 *row);
 void i8_use(const struct i8 *row);
 void i8_choose(void);
 
-/* A matrix may be held in eight bits when its rows are this long. */
+/* Rows of a matrix that may be held in eight bits are at most I8_K long. */
 bool i8_fits(int k);
 
 /* Quantises a row of a matrix to be kept.  False: it has what is not

@@ -3,7 +3,9 @@
  * The file (model/safetensors.h) holds the weights under the names of their
  * parameters, and as U8 tensors the configuration (JSON), the BPE codes and
  * vocabularies, a sample sentence and the histogram of training lengths.
- * Nothing in it depends on time, host, path, threads or processor.
+ * Nothing in it depends on time, host, path, threads or processor.  Matrices
+ * may be in fewer bits (model/precision.h): such a model is only used, not
+ * trained; with `train` its values are widened.
  *
  * A checkpoint is such a file with more: vectors as long as the weights
  * (optimizer, averages, best) and the trainer's state as JSON. */
@@ -12,6 +14,7 @@
 
 #include "model/config.h"
 #include "model/network.h"
+#include "model/precision.h"
 #include "model/safetensors.h"
 #include "text/tokens.h"
 
@@ -24,6 +27,7 @@ struct model {
     struct config config;
     struct tokens tokens;
     struct network net;
+    enum precision precision;      /* of the file it was read from */
     const char *sample;            /* a source sentence to show; or "" */
     int lengths[MODEL_LENGTHS];    /* training sentences by source words */
     struct arena *arena;
@@ -43,7 +47,8 @@ struct extras {
     const char *state;             /* JSON */
 };
 
-/* Builds m->net from config and tokens (already there) in m->arena. */
+/* Builds m->net from config and tokens (already there) in m->arena; without
+ * `train`, an int8 model's matrices are held in eight bits. */
 bool model_build(struct model *m, bool train, struct error *err);
 
 /* Writes durably; x may be NULL.  `w` are the weights to write, in the
@@ -58,6 +63,19 @@ bool model_save(const struct model *m, const char *path, const real *w,
  * vectors and state are those of the file, n = 0 when it is no checkpoint. */
 bool model_load(struct model *m, const char *path, bool train,
                 struct extras *x, struct arena *arena, struct error *err);
+
+/* Writes the model in the file `from` to the file `to`, whose matrices are in
+ * another precision.  A checkpoint is refused. */
+bool model_convert(const char *from, const char *to, enum precision precision,
+                   struct error *err);
+
+/* The precision of the model at path; false when it cannot be read. */
+bool model_precision(enum precision *out, const char *path);
+
+/* Training goes on in fp32 alone: an error that says so of the file at path
+ * with any other precision. */
+bool model_trains(enum precision precision, const char *path,
+                  struct error *err);
 
 /* ==== Where models are ==== */
 

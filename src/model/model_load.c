@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/par.h"
 #include "model/ends.h"
 #include "model/model.h"
+#include "model/weights.h"
 
 bool model_build(struct model *m, bool train, struct error *err)
 {
@@ -13,6 +13,8 @@ bool model_build(struct model *m, bool train, struct error *err)
                         vocab_size(&m->tokens.vocab[SIDE_TGT]), &o, err))
         return false;
     o.ends = ends_of(&m->tokens.vocab[SIDE_SRC], m->arena);
+    if (m->precision == PRECISION_INT8 && !train)
+        o.hold = PACK_I8;
     network_init(&m->net, &o, train, m->arena);
     return true;
 }
@@ -97,83 +99,6 @@ static bool texts_of(struct model *m, const struct st_file *f,
 
 /* ==== Weights ==== */
 
-static real element(const struct st_tensor *t, size_t k)
-{
-    if (t->type == ST_F64)
-        return (real)((const double *)t->data)[k];
-    return (real)((const float *)t->data)[k];
-}
-
-static enum st_type own_type(void)
-{
-    return sizeof(real) == sizeof(double) ? ST_F64 : ST_F32;
-}
-
-static bool copy_values(real *to, const struct st_tensor *t, size_t n,
-                        struct error *err)
-{
-    if (t->type != ST_F32 && t->type != ST_F64)
-        return error_set(err, EXIT_MODEL, "tensor %s has type %s (expected "
-                         "F32)", t->name, st_type_name(t->type));
-    if (t->type == own_type())
-        memcpy(to, t->data, n * sizeof *to);
-    else
-        for (size_t k = 0; k < n; k++)
-            to[k] = element(t, k);
-    return true;
-}
-
-enum { BLOCK = 4096 };     /* elements that are looked at together */
-
-struct finite_work {
-    const real *x;
-    size_t n;
-    bool *fine;            /* [blocks] */
-};
-
-/* A sum of squares that is finite has none that is not; the others, large
- * ones among them, are looked at one by one. */
-static void finite_blocks(void *ctx, int lo, int hi)
-{
-    const struct finite_work *w = ctx;
-    for (int b = lo; b < hi; b++) {
-        const real *x = w->x + (size_t)b * BLOCK;
-        size_t left = w->n - (size_t)b * BLOCK;
-        int n = left < BLOCK ? (int)left : BLOCK;
-        real sum = K->sum_squares(n, x);
-        w->fine[b] = sum - sum == 0;
-        for (int k = 0; !w->fine[b] && x[k] - x[k] == 0;)
-            w->fine[b] = ++k == n;
-    }
-}
-
-/* Only values that are finite may come in. */
-static bool all_finite(const char *name, const real *x, size_t n,
-                       struct arena *scratch, struct error *err)
-{
-    struct arena_mark mark = arena_mark(scratch);
-    int blocks = (int)((n + BLOCK - 1) / BLOCK), b = 0;
-    struct finite_work w = {x, n, ARENA_ARRAY(scratch, bool, blocks)};
-    par_range(blocks, 32, finite_blocks, &w);
-    while (b < blocks && w.fine[b])
-        b++;
-    arena_release(scratch, mark);
-    if (b == blocks)
-        return true;
-    size_t k = (size_t)b * BLOCK;
-    while (x[k] - x[k] == 0)
-        k++;
-    return error_set(err, EXIT_MODEL, "tensor %s: element %zu is not finite",
-                     name, k);
-}
-
-static bool shape_is(const struct st_tensor *t, const struct param *p)
-{
-    return p->cols ? t->rank == 2 && t->shape[0] == p->rows &&
-                         t->shape[1] == p->cols
-                   : t->rank == 1 && t->shape[0] == p->rows;
-}
-
 /* Before anything is allocated for a network: is the file large enough for
  * the sizes that its configuration claims? */
 static bool sizes_plausible(const struct model *m, const struct st_file *f,
@@ -190,57 +115,6 @@ static bool sizes_plausible(const struct model *m, const struct st_file *f,
         return true;
     return error_set(err, EXIT_MODEL, "the configuration claims more "
                      "weights than the file holds");
-}
-
-static const struct st_tensor *tensor_of(const struct param *p,
-                                         const struct st_file *f,
-                                         struct error *err)
-{
-    const struct st_tensor *t = st_find(f, p->name);
-    if (!t)
-        error_set(err, EXIT_MODEL, "tensor %s is missing", p->name);
-    else if (!shape_is(t, p))
-        error_set(err, EXIT_MODEL, "tensor %s has another shape (expected "
-                  "%d x %d)", p->name, p->rows, p->cols ? p->cols : 1);
-    else
-        return t;
-    return NULL;
-}
-
-/* Does the file hold the weights as the network lays them out? */
-static bool in_place(const struct params *ps,
-                     const struct st_tensor *const *t)
-{
-    const char *first = t[0]->data;
-    for (int i = 0; i < ps->n; i++)
-        if (t[i]->type != own_type() ||
-            (const char *)t[i]->data - first !=
-                (ps->list[i]->w - ps->w) * (ptrdiff_t)sizeof(real))
-            return false;
-    return true;
-}
-
-static bool weights_of(struct model *m, const struct st_file *f,
-                       struct error *err)
-{
-    struct params *ps = &m->net.ps;
-    const struct st_tensor **t =
-        ARENA_ARRAY(m->arena, const struct st_tensor *, ps->n);
-    for (int i = 0; i < ps->n; i++)
-        if (!(t[i] = tensor_of(ps->list[i], f, err)))
-            return false;
-    bool adopt = !ps->g && in_place(ps, t);
-    if (adopt) /* the bytes are the arena's, as st_read says */
-        params_adopt(ps, (real *)t[0]->data);
-    for (int i = 0; i < ps->n; i++) {
-        struct param *p = ps->list[i];
-        size_t n = param_count(p);
-        if ((!adopt && !copy_values(p->w, t[i], n, err)) ||
-            !all_finite(p->name, p->w, n, m->arena, err))
-            return false;
-    }
-    params_pack(ps);
-    return true;
 }
 
 static bool extras_of(const struct model *m, const struct st_file *f,
@@ -263,11 +137,22 @@ static bool extras_of(const struct model *m, const struct st_file *f,
         struct extra *e = &x->vector[x->n++];
         e->name = t->name;
         e->data = ARENA_ARRAY(m->arena, real, count);
-        if (!copy_values(e->data, t, count, err) ||
-            !all_finite(t->name, e->data, count, m->arena, err))
+        if (!weights_values(e->data, t, count, f, m->arena, err))
             return false;
     }
     return true;
+}
+
+bool model_precision(enum precision *out, const char *path)
+{
+    struct arena arena;
+    struct st_file f;
+    struct error err;
+    arena_init(&arena, "model");
+    bool ok = st_read(&f, path, &arena, &err) && version_ok(&f, &err) &&
+              precision_of(out, &f, &err);
+    arena_drop(&arena);
+    return ok;
 }
 
 bool model_load(struct model *m, const char *path, bool train,
@@ -278,9 +163,10 @@ bool model_load(struct model *m, const char *path, bool train,
     m->arena = arena;
     if (!st_read(&f, path, arena, err))
         return false;
-    if (version_ok(&f, err) && texts_of(m, &f, err) &&
+    if (version_ok(&f, err) && precision_of(&m->precision, &f, err) &&
+        texts_of(m, &f, err) &&
         sizes_plausible(m, &f, err) && model_build(m, train, err) &&
-        weights_of(m, &f, err) && (!x || extras_of(m, &f, x, err)))
+        weights_read(&m->net.ps, &f, err) && (!x || extras_of(m, &f, x, err)))
         return true;
     err->status = EXIT_MODEL;
     return error_prefix(err, "%s", path);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,7 @@ static void add_weights(struct builder *b, const struct params *ps,
 static bool all_finite(const struct params *ps, const real *w,
                        struct error *err)
 {
+    assert(ps->hold == PACK_F32);
     for (size_t k = 0; k < ps->count; k++)
         if (!(w[k] - w[k] == 0))
             return error_set(err, EXIT_DIVERGED,

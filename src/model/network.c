@@ -14,6 +14,7 @@ void network_init(struct network *net, const struct net_options *o,
     struct params *ps = &net->ps;
     params_init(ps, arena);
     ps->scheme = o->init;
+    ps->hold = o->hold;
     net->E_y = params_add(ps, INIT_EMBED, PARAM_VECTOR, o->Ky, o->M,
                           "target.E_y");
     net->E_x = o->tie_all ? net->E_y

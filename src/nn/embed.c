@@ -1,7 +1,5 @@
 #include "nn/embed.h"
 
-#include <string.h>
-
 #include "base/par.h"
 #include "kern/part.h"
 
@@ -9,8 +7,7 @@ void embed_forward(const struct param *E, const int *id, int rows, real *X)
 {
     enum part outer = part_switch(PART_EMBED);
     for (int i = 0; i < rows; i++)
-        memcpy(row_of(X, i, E->cols), row_at(E->w, id[i], E->cols),
-               (size_t)E->cols * sizeof *X);
+        param_row(E, id[i], row_of(X, i, E->cols));
     part_switch(outer);
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/real.h"
+#include "kern/kern.h"
 
 /* Initial values: this program's, or those of Bahdanau, Cho, Bengio 2015,
  * B.1. */
@@ -55,6 +56,8 @@ struct net_options {
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
     real dropout, word_dropout;
     real smoothing;        /* label smoothing */
+    enum pack_type hold;   /* PACK_I8: matrices are held in eight bits alone
+                              (param_quantised), to be read only */
 };
 
 #endif

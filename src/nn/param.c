@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "kern/i8.h"
 
 void params_init(struct params *ps, struct arena *arena)
 {
@@ -61,11 +62,20 @@ struct param *params_find(const struct params *ps, const char *name)
     return NULL;
 }
 
+size_t params_total(const struct params *ps)
+{
+    size_t n = 0;
+    for (int i = 0; i < ps->n; i++)
+        n += param_count(ps->list[i]);
+    return n;
+}
+
 static void param_pack_room(struct params *ps, struct param *p, bool train)
 {
-    p->wt.type = p->wn.type = PACK_F32;
+    p->wn.type = PACK_F32;
+    p->wt.type = param_is_quantised(p, ps->hold) ? PACK_I8 : PACK_F32;
     p->wt.data = arena_alloc(ps->arena,
-                             pack_bytes(p->cols, p->rows, PACK_F32));
+                             pack_bytes(p->cols, p->rows, p->wt.type));
     if (train)
         p->wn.data = arena_alloc(ps->arena,
                                  pack_bytes(p->rows, p->cols, PACK_F32));
@@ -89,8 +99,11 @@ static void params_sort(struct params *ps)
 
 void params_seal(struct params *ps, bool train)
 {
+    assert(!(train && ps->hold == PACK_I8));
     params_sort(ps);
     for (int i = 0; i < ps->n; i++) {
+        if (param_is_quantised(ps->list[i], ps->hold))
+            continue;
         ps->count += param_count(ps->list[i]);
         if (!(ps->list[i]->use & PARAM_MOVING))
             ps->learnt = ps->count;
@@ -100,9 +113,11 @@ void params_seal(struct params *ps, bool train)
     size_t at = 0;
     for (int i = 0; i < ps->n; i++) {
         struct param *p = ps->list[i];
-        p->w = ps->w + at;
-        p->g = train ? ps->g + at : NULL;
-        at += param_count(p);
+        if (!param_is_quantised(p, ps->hold)) {
+            p->w = ps->w + at;
+            p->g = train ? ps->g + at : NULL;
+            at += param_count(p);
+        }
         if (p->use & PARAM_MATRIX)
             param_pack_room(ps, p, train);
     }
@@ -126,12 +141,53 @@ void params_pack(struct params *ps)
 {
     for (int i = 0; i < ps->n; i++) {
         struct param *p = ps->list[i];
-        if (!(p->use & PARAM_MATRIX))
+        if (!(p->use & PARAM_MATRIX) || p->wt.type == PACK_I8)
             continue;
         pack_b(&p->wt, p->cols, p->rows, p->w, 1, p->cols);
         if (p->wn.data)
             pack_b(&p->wn, p->rows, p->cols, p->w, p->cols, 1);
     }
+}
+
+/* ==== Eight bits ==== */
+
+bool param_is_quantised(const struct param *p, enum pack_type hold)
+{
+    return hold == PACK_I8 && p->cols > 0 && i8_fits(p->cols);
+}
+
+void param_quantised(struct param *p, const int8_t *q, const real *scale)
+{
+    assert(p->w == NULL);
+    p->q = q;
+    p->scale = scale;
+    if (p->use & PARAM_MATRIX)
+        i8_pack(&p->wt, p->cols, p->rows, q, scale);
+}
+
+void param_row(const struct param *p, int i, real *out)
+{
+    size_t from = (size_t)i * (size_t)p->cols;
+    if (p->w != NULL) {
+        memcpy(out, p->w + from, (size_t)p->cols * sizeof *out);
+        return;
+    }
+    for (int k = 0; k < p->cols; k++)
+        out[k] = p->scale[i] * (real)p->q[from + (size_t)k];
+}
+
+void params_take(struct params *to, const struct params *from)
+{
+    assert(to->n == from->n);
+    for (int i = 0; i < to->n; i++) {
+        struct param *p = to->list[i];
+        const struct param *q = from->list[i];
+        if (q->w != NULL)
+            memcpy(p->w, q->w, param_count(p) * sizeof *p->w);
+        for (int k = 0; q->w == NULL && k < p->rows; k++)
+            param_row(q, k, p->w + (size_t)k * (size_t)p->cols);
+    }
+    params_pack(to);
 }
 
 /* ==== Initial values ==== */

@@ -7,7 +7,10 @@
  *
  * A weight W [out x in] is stored as PyTorch's Linear does, one row an
  * output.  For the products y = x W' and dx = dy W its two packed forms are
- * made by params_pack, once an update, and used at every time step. */
+ * made by params_pack, once an update, and used at every time step.
+ *
+ * A network that is only read may hold its matrices in eight bits: they are
+ * in q, packed from there, and have no part in w. */
 #ifndef NN_PARAM_H
 #define NN_PARAM_H
 
@@ -47,8 +50,12 @@ struct param {
     enum param_init init;
     real constant;          /* of INIT_CONSTANT; set by who declares it */
     unsigned use;
-    real *w, *g;            /* into params.w, params.g; g NULL unless
-                               sealed for training */
+    real *w, *g;               /* into params.w, params.g; g NULL unless
+                                  sealed for training; both NULL where the
+                                  values are in q */
+    const int8_t *q;           /* [rows x cols] in eight bits (kern/i8.h)
+                                  with ... */
+    const real *scale;         /* ... a scale for each row; else NULL */
     struct pack wt;         /* W', in x out: y = x W' */
     struct pack wn;         /* W, out x in: dx = dy W; training only */
 };
@@ -58,6 +65,7 @@ struct params {
     struct param **list;
     int n, cap;
     enum init_scheme scheme;
+    enum pack_type hold;       /* as in net_options */
     real *w, *g;
     size_t count;           /* elements of w */
     size_t learnt;          /* of these the first: the optimizer's; the rest
@@ -88,13 +96,27 @@ void params_adopt(struct params *ps, real *w);
  * on the gradient's size, gets it going. */
 void params_randomise(struct params *ps, uint64_t seed);
 
-/* Packs every matrix from w.  Call after each change of w. */
+/* Is p, of parameters held so, one whose values are in q? */
+bool param_is_quantised(const struct param *p, enum pack_type hold);
+
+/* Gives such a one its values, which stay the caller's, and packs them. */
+void param_quantised(struct param *p, const int8_t *q, const real *scale);
+
+/* Row i of a matrix, however it is held; out [cols]. */
+void param_row(const struct param *p, int i, real *out);
+
+/* The values of the same parameters, however those are held, into w; packs
+ * them. */
+void params_take(struct params *to, const struct params *from);
+
+/* Packs every matrix that is in w.  Call after each change of w. */
 void params_pack(struct params *ps);
 
 /* w = 0.9 w + 0.1 g for what is PARAM_MOVING; once an update. */
 void params_moving(struct params *ps);
 
 size_t param_count(const struct param *p);
+size_t params_total(const struct params *ps);  /* those in q too */
 struct param *params_find(const struct params *ps, const char *name);
 
 #endif

@@ -25,13 +25,15 @@ static int row_for(const struct learned *l, int j)
 static void learned_forward(struct run *r, const void *self,
                             const struct side *src, int M, real *X)
 {
-    (void)r;
     const struct learned *l = self;
+    struct arena_mark mark = arena_mark(r->scratch);
+    real *p = ARENA_ARRAY(r->scratch, real, M);
     for (int j = 0; j < src->T; j++) {
-        const real *p = row_at(l->P->w, row_for(l, j), M);
+        param_row(l->P, row_for(l, j), p);
         for (int b = 0; b < src->n[j]; b++)
             K->add(M, row_of(X, src->off[j] + b, M), p);    /* (1) */
     }
+    arena_release(r->scratch, mark);
 }
 
 struct learned_work {

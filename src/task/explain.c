@@ -153,9 +153,9 @@ static void twin(struct network *net, const struct network *of,
 {
     struct net_options o = of->o;
     o.dropout = o.smoothing = 0;
+    o.hold = PACK_F32;
     network_init(net, &o, true, arena);
-    memcpy(net->ps.w, of->ps.w, of->ps.count * sizeof *of->ps.w);
-    params_pack(&net->ps);
+    params_take(&net->ps, &of->ps);
 }
 
 double explain_gradient(const struct explanation *x, const struct model *m,

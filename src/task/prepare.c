@@ -156,7 +156,8 @@ bool prepare_model(struct prepared *p, const struct config *config,
 bool prepare_resume(struct prepared *p, const char *checkpoint,
                     struct extras *x, struct arena *arena, struct error *err)
 {
-    if (!model_load(&p->model, checkpoint, true, x, arena, err))
+    if (!model_load(&p->model, checkpoint, true, x, arena, err) ||
+        !model_trains(p->model.precision, checkpoint, err))
         return false;
     return x->state != NULL ||
            error_set(err, EXIT_MODEL, "%s: not a checkpoint", checkpoint);

@@ -1,0 +1,103 @@
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
+#include "model/model.h"
+
+static const struct opt_usage usage = {
+    "convert", "-m MODEL --precision int8 -o FILE",
+    "The same model with its matrices in fewer bits, for use: a quarter of\n"
+    "the size in int8, half in bf16.  Vectors stay as they are.  All commands\n"
+    "that use a model take such a file; training goes on with the one that it\n"
+    "was made from.  int8 translates with whole numbers and is the fastest;\n"
+    "its results do not depend on the processor either.  fp32 widens what a\n"
+    "file holds; what was rounded away stays away.\n"
+    "\n"
+    "  s2s convert -m a.safetensors --precision int8 -o b.safetensors\n"};
+
+struct convert_args {
+    struct common c;
+    const char *precision;
+    bool force;
+};
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+           x.st_ino == y.st_ino;
+}
+
+static bool usable(const struct convert_args *a, const char *from,
+                   struct error *err)
+{
+    const char *to = a->c.output;
+    if (same_file(from, to)) {
+        error_set(err, EXIT_USAGE, "%s: is the model itself", to);
+        return error_hint(err, "what is rounded away cannot be brought back: "
+                          "-o another file");
+    }
+    if (!file_exists(to) || a->force)
+        return true;
+    error_set(err, EXIT_USAGE, "%s: is there already", to);
+    return error_hint(err, "--force writes over it");
+}
+
+static double megabytes(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (double)st.st_size / 1e6 : 0;
+}
+
+static bool convert(const struct convert_args *a, const char *from,
+                    struct error *err)
+{
+    enum precision p;
+    if (!precision_find(&p, a->precision, err) || !usable(a, from, err) ||
+        !model_convert(from, a->c.output, p, err))
+        return false;
+    log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output, a->precision,
+            megabytes(a->c.output), from, megabytes(from));
+    return true;
+}
+
+static bool asked(const struct opt_usage *u, int argc,
+                  const struct convert_args *a, struct error *err)
+{
+    if (!cmd_words(u, argc, 0, 0, err))
+        return false;
+    if (a->precision == NULL) {
+        error_set(err, EXIT_USAGE, "which precision?");
+        return error_hint(err, "--precision int8, bf16 or fp32");
+    }
+    if (a->c.output != NULL && !out_is_stdout(a->c.output))
+        return true;
+    error_set(err, EXIT_USAGE, "where to?  A model goes into a file");
+    return error_hint(err, "-o FILE");
+}
+
+int cmd_convert(int argc, char **argv)
+{
+    struct convert_args a = {0};
+    struct opt rows[] = {
+        OPT_ROW_MODEL(a.c),
+        {.name = "output", .letter = 'o', .type = OPT_STRING,
+         .value = &a.c.output, .arg = "FILE", .help = "write the model there"},
+        {.name = "precision", .type = OPT_CHOICE, .value = &a.precision,
+         .arg = "NAME", .choices = precision_name,
+         .help = "of its matrices"},
+        {.name = "force", .type = OPT_FLAG, .value = &a.force,
+         .help = "write over an existing file"},
+        OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct strbuf from = STRBUF_INIT;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    bool ok = asked(&usage, argc, &a, &err) &&
+              model_find(&from, a.c.model, &err) &&
+              convert(&a, from.s, &err);
+    strbuf_release(&from);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}
