@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/count.h"
 #include "kern/gemm_kind.h"
 #include "kern/i8.h"
 #include "kern/part.h"
@@ -178,7 +179,6 @@ static void run_units(struct product *g)
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
                     const struct pack *B, real *C, int ldc, bool add)
 {
-    enum part outer = part_switch(PART_GEMM);
     int most = A_BLOCK / (B->k < K_BLOCK ? B->k + 1 : K_BLOCK);
     for (int r = 0; r < m; r += most) {
         struct product g = {
@@ -195,7 +195,6 @@ static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
         };
         run_units(&g);
     }
-    part_switch(outer);
 }
 
 static void product_n(int m, const real *A, int lda, const struct pack *B,
@@ -208,6 +207,7 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
             int ldc, bool add)
 {
     assert(B->type == PACK_F32 && lda >= m && ldc >= B->n);
+    kern_count_product(m, B->n, B->k);
     if (m > 0 && B->n > 0)
         product(m, A, 1, lda, B, C, ldc, add);
 }
@@ -287,6 +287,7 @@ static void product_tn(int m, int n, int k, const real *A, int lda,
                      .data = arena_room(scratch, bytes(k, n))};
     enum part outer = part_switch(PART_PACK);
     pack(&p, B, ldb, 1);
+    part_switch(outer);
     struct product g = {
         .m = m,
         .n = n,
@@ -300,9 +301,7 @@ static void product_tn(int m, int n, int k, const real *A, int lda,
         .ldc = ldc,
     };
     long long fmas = (long long)K->mr * n * (k > 0 ? k : 1);
-    part_switch(PART_GEMM);
     par_range(g.tiles, (int)(1 + UNIT_FMAS / fmas), tn_tiles, &g);
-    part_switch(outer);
     arena_release(scratch, mark);
 }
 
@@ -338,8 +337,11 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
           bool add)
 {
     assert(lda >= B->k && ldc >= B->n);
+    enum part outer = part_switch(PART_GEMM);
+    kern_count_product(m, B->n, B->k);
     if (m > 0 && B->n > 0)
         kinds[B->type]->gemm(m, A, lda, B, C, ldc, add);
+    part_switch(outer);
 }
 
 void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
@@ -347,6 +349,9 @@ void gemm_tn(int m, int n, int k, const real *A, int lda, const real *B,
              struct arena *scratch)
 {
     assert(lda >= m && ldb >= n && ldc >= n);
+    enum part outer = part_switch(PART_GEMM);
+    kern_count_product(m, n, k);
     if (m > 0 && n > 0)
         kinds[type]->gemm_tn(m, n, k, A, lda, B, ldb, C, ldc, scratch);
+    part_switch(outer);
 }

@@ -143,9 +143,7 @@ static void run_shares(int m, int n, int k, bool by_rows, par_body *f,
 {
     int units = by_rows ? ceil_div(m, BF16->mr) : ceil_div(n, BF16->nr);
     long long fmas = (long long)m * n * (k + 1) / units + 1;
-    enum part outer = part_switch(PART_GEMM);
     par_range(units, 1 + (int)(UNIT_FMAS / fmas), f, ctx);
-    part_switch(outer);
 }
 
 /* ==== C = A B, B packed ==== */
