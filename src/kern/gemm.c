@@ -90,17 +90,18 @@ static void pack(struct pack *p, const real *B, ptrdiff_t rs, ptrdiff_t cs)
 
 /* ==== Units of work ==== */
 
-/* C [m x n] (+)= A B.  Rows are cut evenly into tiles: 13 rows are 5 + 4 + 4
- * and not 6 + 6 + 1. */
+/* C [m x n] = from + A B.  Rows are cut evenly into tiles: 13 rows are 5 + 4
+ * + 4 and not 6 + 6 + 1. */
 struct product {
     int m, n, k;
     int tiles;             /* tiles of rows */
     const real *A;
     ptrdiff_t rsa, csa;    /* A(i, k) = A[i * rsa + k * csa] */
     const real *B;         /* the panels */
+    const real *from;      /* C, one row with ldf 0, or NULL for 0 */
+    ptrdiff_t ldf;
     real *C;
     ptrdiff_t ldc;
-    bool add;
 };
 
 /* Some steps of k of some tiles. */
@@ -109,7 +110,9 @@ struct block {
     const real *A;         /* of the first of these tiles */
     ptrdiff_t rsa, csa;    /* csa 0: A is in tiles, k x rows each */
     const real *B;         /* of the panel */
-    bool add;
+    const real *from;      /* of the product, or its C: there is a part of
+                              the chains already */
+    ptrdiff_t ldf;
 };
 
 static int tile_row(const struct product *g, int tile)
@@ -131,7 +134,8 @@ static void panel_tiles(const struct product *g, int panel, int lo, int hi,
         int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
         K->tile(rows, columns, b->k, b->A + (r - top) * b->rsa,
                 b->csa ? b->rsa : 1, b->csa ? b->csa : rows, b->B,
-                g->C + r * g->ldc + c, g->ldc, b->add,
+                b->from ? b->from + r * b->ldf + c : NULL, b->ldf,
+                g->C + r * g->ldc + c, g->ldc,
                 next + (ptrdiff_t)(t - lo) * b->k * step, step);
     }
 }
@@ -155,7 +159,8 @@ static void gemm_units(void *ctx, int lo, int hi)
     do {
         struct block b = {.k = g->k - k0 < K_BLOCK ? g->k - k0 : K_BLOCK,
                           .rsa = g->rsa, .csa = g->csa,
-                          .add = g->add || k0 > 0};
+                          .from = k0 > 0 ? g->C : g->from,
+                          .ldf = k0 > 0 ? g->ldc : g->ldf};
         for (int p = lo / g->tiles; p * g->tiles < hi; p++) {
             int first, end;
             clip_units(g, p, lo, hi, &first, &end);
@@ -177,7 +182,8 @@ static void run_units(struct product *g)
 }
 
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
-                    const struct pack *B, real *C, int ldc, bool add)
+                    const struct pack *B, const real *from, ptrdiff_t ldf,
+                    real *C, int ldc)
 {
     int most = A_BLOCK / (B->k < K_BLOCK ? B->k + 1 : K_BLOCK);
     for (int r = 0; r < m; r += most) {
@@ -189,9 +195,10 @@ static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
             .rsa = rsa,
             .csa = csa,
             .B = B->data,
+            .from = from ? from + r * ldf : NULL,
+            .ldf = ldf,
             .C = C + (ptrdiff_t)r * ldc,
             .ldc = ldc,
-            .add = add,
         };
         run_units(&g);
     }
@@ -200,7 +207,7 @@ static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
 static void product_n(int m, const real *A, int lda, const struct pack *B,
                       real *C, int ldc, bool add)
 {
-    product(m, A, lda, 1, B, C, ldc, add);
+    product(m, A, lda, 1, B, add ? C : NULL, ldc, C, ldc);
 }
 
 void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
@@ -209,7 +216,7 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
     assert(B->type == PACK_F32 && lda >= m && ldc >= B->n);
     kern_count_product(m, B->n, B->k);
     if (m > 0 && B->n > 0)
-        product(m, A, 1, lda, B, C, ldc, add);
+        product(m, A, 1, lda, B, add ? C : NULL, ldc, C, ldc);
 }
 
 /* ==== C += A' B ==== */
@@ -260,7 +267,8 @@ static void tn_block(const struct product *g, int lo, int hi, real *tiles)
 {
     for (int k0 = 0; k0 < g->k; k0 += TN_STEPS) {
         int k = g->k - k0 < TN_STEPS ? g->k - k0 : TN_STEPS;
-        struct block b = {.k = k, .A = tiles, .rsa = k, .add = true};
+        struct block b = {
+            .k = k, .A = tiles, .rsa = k, .from = g->C, .ldf = g->ldc};
         pack_tiles(g, lo, hi, k, g->A + k0 * g->csa, tiles);
         for (int p = 0; p * K->nr < g->n; p++) {
             b.B = g->B + ((ptrdiff_t)p * g->k + k0) * K->nr;
@@ -341,6 +349,29 @@ void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
     kern_count_product(m, B->n, B->k);
     if (m > 0 && B->n > 0)
         kinds[B->type]->gemm(m, A, lda, B, C, ldc, add);
+    part_switch(outer);
+}
+
+static void start_rows(void *ctx, int lo, int hi)
+{
+    const struct product *g = ctx;
+    for (int i = lo; i < hi; i++)
+        memcpy(g->C + i * g->ldc, g->from, (size_t)g->n * sizeof *g->C);
+}
+
+void gemm_bias(int m, const real *A, int lda, const struct pack *B,
+               const real *bias, real *C, int ldc)
+{
+    assert(lda >= B->k && ldc >= B->n);
+    enum part outer = part_switch(PART_GEMM);
+    if (B->type != PACK_F32) {
+        struct product g = {.n = B->n, .from = bias, .C = C, .ldc = ldc};
+        par_range(m, 8, start_rows, &g);
+        gemm(m, A, lda, B, C, ldc, true);
+    } else if (m > 0 && B->n > 0) {
+        kern_count_product(m, B->n, B->k);
+        product(m, A, lda, 1, B, bias, 0, C, ldc);
+    }
     part_switch(outer);
 }
 

@@ -51,6 +51,10 @@ void pack_b(struct pack *p, int k, int n, const real *B, ptrdiff_t rs,
 void gemm(int m, const real *A, int lda, const struct pack *B, real *C, int ldc,
           bool add);
 
+/* C = A B + bias [n] in every row: the chains start at the bias. */
+void gemm_bias(int m, const real *A, int lda, const struct pack *B,
+               const real *bias, real *C, int ldc);
+
 /* C [m x n] = A' B, or C +=, with A [k x m] read as it lies: the same chains
  * as gemm's.  Only for small products inside a thread's own work, where
  * gemm_tn, which packs A', may not allocate.  B is PACK_F32. */
@@ -83,11 +87,12 @@ struct kern {
 
     /* Micro-kernel: C [m x n], m <= mr, n <= nr, over k steps; A(i, k) =
      * A[i * rsa + k * csa]; B a panel of nr columns, B(k, j) = B[k*nr + j].
+     * The chains start at from[i * ldf + j], or at 0 when that is NULL.
      * Meanwhile the cache lines at next, next + step, ... (k of them) are
      * fetched: memory that is wanted soon, or B again with step 0. */
     void (*tile)(int m, int n, int k, const real *A, ptrdiff_t rsa,
-                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc, bool add,
-                 const real *next, ptrdiff_t step);
+                 ptrdiff_t csa, const real *B, const real *from, ptrdiff_t ldf,
+                 real *C, ptrdiff_t ldc, const real *next, ptrdiff_t step);
 
     /* y may be x in all of these. */
     void (*exp)(int n, real *y, const real *x);

@@ -19,27 +19,26 @@
 
 struct tile_args {
     int k, last; /* steps; lanes used of a row's last vector */
-    const real *A, *B, *next;
+    const real *A, *B, *from, *next;
     real *C;
-    ptrdiff_t rsa, csa, ldc, step;
-    bool add;
+    ptrdiff_t rsa, csa, ldf, ldc, step;
 };
 
-/* C's tile, M rows of V vectors; M and V are constants of the caller. */
+/* The tile, M rows of V vectors; M and V are constants of the caller. */
 VEC_FN void tile_read(int M, int V, const struct tile_args *t,
                       vec c[TILE_MR][TILE_NV])
 {
     KERN_UNROLL
     for (int i = 0; i < M; i++) {
-        const real *C = t->C + i * t->ldc;
+        const real *from = t->from + i * t->ldf;
         KERN_UNROLL
         for (int j = 0; j < V; j++) {
-            if (!t->add)
+            if (!t->from)
                 c[i][j] = vec_set1(0);
             else if (j < V - 1 || t->last == VEC)
-                c[i][j] = vec_load(C + j * VEC);
+                c[i][j] = vec_load(from + j * VEC);
             else
-                c[i][j] = vec_load_n(C + j * VEC, t->last, 0);
+                c[i][j] = vec_load_n(from + j * VEC, t->last, 0);
         }
     }
 }
@@ -157,8 +156,8 @@ static void (*const tile_rows[TILE_MR])(int, const struct tile_args *) = {
 };
 
 static void tile(int m, int n, int k, const real *A, ptrdiff_t rsa,
-                 ptrdiff_t csa, const real *B, real *C, ptrdiff_t ldc, bool add,
-                 const real *next, ptrdiff_t step)
+                 ptrdiff_t csa, const real *B, const real *from, ptrdiff_t ldf,
+                 real *C, ptrdiff_t ldc, const real *next, ptrdiff_t step)
 {
     int V = (n + VEC - 1) / VEC;
     struct tile_args t = {
@@ -170,7 +169,8 @@ static void tile(int m, int n, int k, const real *A, ptrdiff_t rsa,
         .rsa = rsa,
         .csa = csa,
         .ldc = ldc,
-        .add = add,
+        .from = from,
+        .ldf = ldf,
         .next = next,
         .step = step,
     };

@@ -5,7 +5,6 @@
 #include "nn/linear.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/par.h"
 
@@ -16,9 +15,10 @@ void linear_forward(int m, const real *x, int ldx, const struct param *W,
                     const struct param *b, real *y, int ldy, bool add)
 {
     assert(!(add && b));
-    for (int i = 0; b && i < m; i++)
-        memcpy(row_of(y, i, ldy), b->w, (size_t)W->rows * sizeof *y);
-    gemm(m, x, ldx, &W->wt, y, ldy, add || b != NULL);      /* (1) */
+    if (b)
+        gemm_bias(m, x, ldx, &W->wt, b->w, y, ldy);         /* (1) */
+    else
+        gemm(m, x, ldx, &W->wt, y, ldy, add);
 }
 
 void linear_backward_input(int m, const struct param *W, const real *dy,

@@ -98,6 +98,23 @@ static void check_gemm(const struct shape *s, int how)
     expect(s, add ? "C += A B" : "C = A B", C, right, ldc);
 }
 
+/* A row of C that is the bias gives the chains that a bias should. */
+static void check_gemm_bias(const struct shape *s)
+{
+    int lda = s->k + GAP, ldb = s->n + GAP, ldc = s->n + GAP;
+    real *A = random_matrix(s->m, lda, 1), *B = random_matrix(s->k, ldb, 2);
+    real *C = random_matrix(s->m, ldc, 3), *bias = random_matrix(1, ldc, 4);
+    real *start = random_matrix(s->m, ldc, 3);
+    for (int i = 0; i < s->m && s->n > 0; i++)
+        memcpy(start + i * ldc, bias, (size_t)s->n * sizeof *bias);
+    real *right = multiply(s, A, lda, 1, B, ldb, 1, start, ldc, true);
+    struct pack p = {.type = PACK_F32};
+    p.data = arena_alloc(&arena, pack_bytes(s->k, s->n, p.type));
+    pack_b(&p, s->k, s->n, B, ldb, 1);
+    gemm_bias(s->m, A, lda, &p, bias, C, ldc);
+    expect(s, "C = A B + bias", C, right, ldc);
+}
+
 /* A' as gemm_t reads it; C set (0) or added to (1). */
 static void check_gemm_t(const struct shape *s, bool add)
 {
@@ -146,6 +163,7 @@ static void check_all(const struct shape *s)
 {
     for (int how = 0; how < 4; how++)
         check_gemm(s, how);
+    check_gemm_bias(s);
     check_gemm_t(s, false);
     check_gemm_t(s, true);
     check_gemm_tn(s);
