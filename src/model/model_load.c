@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "model/ahead.h"
 #include "model/ends.h"
 #include "model/model.h"
 #include "model/weights.h"
@@ -166,8 +167,12 @@ bool model_load(struct model *m, const char *path, bool train,
     if (version_ok(&f, err) && precision_of(&m->precision, &f, err) &&
         texts_of(m, &f, err) &&
         sizes_plausible(m, &f, err) && model_build(m, train, err) &&
-        weights_read(&m->net.ps, &f, err) && (!x || extras_of(m, &f, x, err)))
+        weights_read(&m->net.ps, &f, err) &&
+        (!x || extras_of(m, &f, x, err))) {
+        if (!train)
+            ahead_words(&m->net, AHEAD_WORDS, arena);
         return true;
+    }
     err->status = EXIT_MODEL;
     return error_prefix(err, "%s", path);
 }

@@ -19,6 +19,7 @@ struct network {
     void *position, *encoder, *summary;
     struct decoder *decoder;
     struct output *output;
+    struct words *words;   /* model/ahead.h; NULL: nothing is kept */
 };
 
 /* Declares and seals; everything lives in `arena`.  Values are zero until

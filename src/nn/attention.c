@@ -84,6 +84,7 @@ void attention_begin(struct run *r, const struct attention *att,
     q->summary = summary;
     q->rows = rows;
     q->Tx = a->src->T;
+    q->width = att->N;
     q->ctx = run_matrix(r, rows, att->N);
     source_side(r, att, q);
     if (att->focus->aligns)
@@ -176,7 +177,7 @@ static void step_begin(struct step *st, struct run *r,
 
 static void summary_rows(const struct step *st)
 {
-    int N = st->att->N;
+    int N = st->q->width;
     for (int b = 0; b < st->f.n; b++)
         memcpy(row_of(st->q->ctx, st->row0 + b, N),
                row_at(st->q->summary, st->src[b], N),
@@ -187,7 +188,9 @@ static void context_row(const struct step *st, int b)
 {
     const struct attention_seq *q = st->q;
     const int *off = q->a->src->off;
-    int N = st->att->N, part = N / st->att->heads;
+    int N = q->width, part = N / st->att->heads;
+    if (q->mapped)
+        memset(row_of(q->ctx, st->row0 + b, N), 0, (size_t)N * sizeof(real));
     for (int h = 0; h < st->att->heads; h++) {
         const real *alpha = alpha_row(st, q->alpha, st->row0 + b) +
                             h * q->Tx;

@@ -47,7 +47,9 @@ struct attention_seq {
     const struct annotations *a;
     const real *summary;   /* [src B x N] */
     real *dsummary;
-    const real *V;         /* [src rows x N] values */
+    int width;             /* of a value and of ctx: N unless mapped */
+    bool mapped;
+    const real *V;         /* [src rows x width] values */
     real *dV;
     const real *keys;      /* [src rows x key] */
     real *dkeys;
@@ -61,7 +63,7 @@ struct attention_seq {
     real *prob;            /* the same, what alpha was sampled from */
     real *reward;          /* [rows] of the sampled alpha, for backward */
     const real *dalpha;    /* the same, from a loss on alpha; may be NULL */
-    real *ctx, *dctx;      /* [rows x N] */
+    real *ctx, *dctx;      /* [rows x width] */
     real *dshared;         /* [src B x shared] */
     int kept;
     real *keep;            /* [rows x Tx x kept] of the score; or NULL */
@@ -79,6 +81,14 @@ struct attention *attention_new(struct params *ps,
 void attention_begin(struct run *r, const struct attention *att,
                      const struct annotations *a, const real *summary,
                      int rows, struct attention_seq *q);
+
+/* Instead of ctx_i, what n matrices C [.. x N] make of it, side by side: by
+ * (4), C ctx_i = sum_j alpha_ij (C h_j), and C h_j is one product a sentence,
+ * where C ctx_i is one a step.  Not while training; false, and nothing is
+ * changed, with more heads than one. */
+bool attention_map(struct run *r, const struct attention *att,
+                   struct attention_seq *q, const struct param *const *C,
+                   int n);
 
 /* Step i: rows row0 .. row0 + n, whose source sentences are src[0..n), with
  * states s [n x N]: fills alpha and ctx of these rows. */

@@ -277,27 +277,36 @@ static struct cell_state layer_step(struct run *r, const struct cell *c,
     return (struct cell_state){q.h, q.c};
 }
 
+struct decoder_state decoder_cells(struct run *r, const struct decoder *d,
+                                   int n, real *z,
+                                   const struct decoder_state *state)
+{
+    struct decoder_state next = {
+        ARENA_ARRAY(r->batch, struct cell_state, d->layers)};
+    next.layer[0] = layer_step(r, d->cell[0], n, z, &state->layer[0]);
+    for (int l = 1; l < d->layers; l++) {
+        const struct cell *c = d->cell[l];
+        int G = c->kind->gates * c->N;
+        z = run_room(r, n, G);
+        linear_forward(n, next.layer[l - 1].h, c->in, c->W, c->b, z, G,
+                       false);
+        next.layer[l] = layer_step(r, c, n, z, &state->layer[l]);
+    }
+    return next;
+}
+
 struct decoder_state decoder_step(struct run *r, const struct decoder *d,
                                   struct attention_seq *att, int i,
                                   const int *src, int n, const real *Y,
                                   const struct decoder_state *state)
 {
-    struct decoder_state next = {
-        ARENA_ARRAY(r->batch, struct cell_state, d->layers)};
-    const real *x = Y;
-    for (int l = 0; l < d->layers; l++) {
-        const struct cell *c = d->cell[l];
-        int G = c->kind->gates * c->N;
-        real *z = run_room(r, n, G);
-        linear_forward(n, x, c->in, c->W, c->b, z, G, false);
-        if (l == 0) {
-            memset(att->ctx, 0, (size_t)n * (size_t)d->N * sizeof(real));
-            attention_forward(r, d->attention, att, i, 0, n, src,
-                              state->layer[0].h);
-            linear_forward(n, att->ctx, d->N, d->C, NULL, z, G, true);
-        }
-        next.layer[l] = layer_step(r, c, n, z, &state->layer[l]);
-        x = next.layer[l].h;
-    }
-    return next;
+    const struct cell *c = d->cell[0];
+    int G = c->kind->gates * c->N;
+    real *z = run_room(r, n, G);
+    linear_forward(n, Y, c->in, c->W, c->b, z, G, false);
+    memset(att->ctx, 0, (size_t)n * (size_t)d->N * sizeof(real));
+    attention_forward(r, d->attention, att, i, 0, n, src,
+                      state->layer[0].h);                   /* (2) */
+    linear_forward(n, att->ctx, d->N, d->C, NULL, z, G, true);
+    return decoder_cells(r, d, n, z, state);                /* (3) */
 }

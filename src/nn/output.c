@@ -70,15 +70,11 @@ static void maxout_rows_backward(void *ctx, int lo, int hi)
     }
 }
 
-struct readout output_readout(struct run *r, const struct output *o,
-                              int rows, const real *S, const real *Y,
-                              const real *ctx)
+/* (1) from what tanh or maxout is taken of. */
+static struct readout readout_of(struct run *r, const struct output *o,
+                                 int rows, real *a)
 {
-    real *a = run_room(r, rows, o->P);
     struct readout u = {a, NULL};
-    linear_forward(rows, S, o->N, o->U_o, o->b_t, a, o->P, false);
-    linear_forward(rows, Y, o->M, o->V_o, NULL, a, o->P, true);
-    linear_forward(rows, ctx, o->N, o->C_o, NULL, a, o->P, true);
     if (o->maxout) {
         u = (struct readout){run_room(r, rows, o->R), a};
         struct maxout_work w = {o->R, a, u.t, NULL};
@@ -86,8 +82,27 @@ struct readout output_readout(struct run *r, const struct output *o,
     } else {
         rows_tanh(rows, o->R, a);                           /* (1) */
     }
+    return u;
+}
+
+struct readout output_readout(struct run *r, const struct output *o,
+                              int rows, const real *S, const real *Y,
+                              const real *ctx)
+{
+    real *a = run_room(r, rows, o->P);
+    linear_forward(rows, S, o->N, o->U_o, o->b_t, a, o->P, false);
+    linear_forward(rows, Y, o->M, o->V_o, NULL, a, o->P, true);
+    linear_forward(rows, ctx, o->N, o->C_o, NULL, a, o->P, true);
+    struct readout u = readout_of(r, o, rows, a);
     dropout(r, DROP_READOUT, rows, o->R, u.t, o->dropout);
     return u;
+}
+
+struct readout output_readout_add(struct run *r, const struct output *o,
+                                  int rows, const real *S, real *a)
+{
+    linear_forward(rows, S, o->N, o->U_o, NULL, a, o->P, true);
+    return readout_of(r, o, rows, a);
 }
 
 /* ==== Words ==== */

@@ -37,6 +37,11 @@ struct readout output_readout(struct run *r, const struct output *o,
                               int rows, const real *S, const real *Y,
                               const real *ctx);
 
+/* (1) from S and a [rows x P], the other terms of (1), which is overwritten;
+ * not while training. */
+struct readout output_readout_add(struct run *r, const struct output *o,
+                                  int rows, const real *S, real *a);
+
 /* W_o t + b_o for m rows: logits [m x Ky]. */
 void output_logits(const struct output *o, int m, const real *t,
                    real *logits);

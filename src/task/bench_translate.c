@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/par.h"
 #include "base/rng.h"
+#include "model/ahead.h"
 #include "task/search.h"
 
 const int bench_beam[BENCH_BEAMS] = {1, 5};
@@ -112,5 +113,6 @@ bool bench_network(struct network *net, const struct config *c,
     network_init(net, &o, false, arena);
     params_randomise(&net->ps, 1);
     params_pack(&net->ps);
+    ahead_words(net, AHEAD_WORDS, arena);
     return true;
 }

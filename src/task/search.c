@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/fmath.h"
+#include "base/par.h"
+#include "model/ahead.h"
 
 /* Bytes that the alignments of sentences side by side may take, and what
  * their encoder makes. */
@@ -50,7 +52,11 @@ struct searcher {
     int B;
     struct live *live;         /* [rows] */
     int rows;
+    int i;                     /* the step */
     real *logits;              /* [B * beam x Ky] */
+    struct candidate *best;    /* [B * beam x beam] of each row, in falling
+                                  order */
+    int *found;                /* [B * beam] how many these are */
 };
 
 int search_limit(int n)
@@ -84,25 +90,49 @@ static void offer(struct candidate *best, int *n, int k, struct candidate c)
     best[at] = c;
 }
 
+enum { GLANCE = 64 };      /* logits whose largest says whether to look */
+
+/* Words from..to - 1 of logits x, unless none of them can be wanted. */
+static void offer_words(const struct job *j, const real *x, int from, int to,
+                        struct candidate c, double log_sum,
+                        struct candidate *best, int *n)
+{
+    double logp = c.logp, most = (double)K->max(to - from, x + from);
+    if (*n == j->beam && logp + (most - log_sum) < best[*n - 1].logp)
+        return;
+    for (c.token = from; c.token < to; c.token++) {
+        c.logp = logp + ((double)x[c.token] - log_sum);
+        offer(best, n, j->beam, c);
+    }
+}
+
 /* The best continuations of a row.  Only </s> is left when the row is not
  * finite or at its length limit; <pad> and <s> are never produced. */
-static void offer_row(struct searcher *s, const struct job *j, int row,
-                      struct candidate *best, int *n, bool last)
+static void offer_row(const struct searcher *s, const struct job *j, int row,
+                      struct candidate *best, int *n)
 {
-    int Ky = s->net->o.Ky;
+    int Ky = s->net->o.Ky, first = s->o->exact ? ID_UNK : ID_EOS;
     const real *x = row_at(s->logits, row, Ky);
-    double log_sum = (double)K->logsumexp(Ky, x), logp = s->live[row].logp;
-    if (!isfinite(log_sum) || last) {
-        double p = isfinite(log_sum) ? (double)x[ID_EOS] - log_sum : -1e3;
-        offer(best, n, j->beam,
-              (struct candidate){logp + p, row, ID_EOS});
+    double log_sum = (double)K->logsumexp(Ky, x);
+    struct candidate c = {s->live[row].logp, row, ID_EOS};
+    if (!isfinite(log_sum) || s->i + 1 >= j->limit) {
+        c.logp += isfinite(log_sum) ? (double)x[ID_EOS] - log_sum : -1e3;
+        offer(best, n, j->beam, c);
         return;
     }
-    for (int y = s->o->exact ? ID_UNK : ID_EOS; y < Ky; y++) {
-        double p = logp + ((double)x[y] - log_sum);
-        if (*n == j->beam && p < best[*n - 1].logp)
-            continue;
-        offer(best, n, j->beam, (struct candidate){p, row, y});
+    for (int y = first; y < Ky; y += GLANCE)
+        offer_words(j, x, y, y + GLANCE < Ky ? y + GLANCE : Ky, c, log_sum,
+                    best, n);
+}
+
+static void best_rows(void *ctx, int lo, int hi)
+{
+    const struct searcher *s = ctx;
+    for (int row = lo; row < hi; row++) {
+        const struct job *j = &s->job[s->live[row].src];
+        s->found[row] = 0;
+        offer_row(s, j, row, s->best + (size_t)row * (size_t)s->o->beam,
+                  &s->found[row]);
     }
 }
 
@@ -168,15 +198,17 @@ static const struct link *extend(struct searcher *s,
 
 /* Replaces a sentence's live rows by their best continuations; the new ones
  * go to next[*rows ...], the rows they came from to from[]. */
-static void advance(struct searcher *s, struct job *j, int i,
-                    struct live *next, int *from, int *rows)
+static void advance(struct searcher *s, struct job *j, struct live *next,
+                    int *from, int *rows)
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     struct candidate *best = ARENA_ARRAY(&s->scratch, struct candidate,
                                          j->beam);
     int n = 0, first = *rows;
     for (int row = j->first; row < j->first + j->n; row++)
-        offer_row(s, j, row, best, &n, i + 1 >= j->limit);
+        for (int k = 0; k < s->found[row]; k++)
+            offer(best, &n, j->beam,
+                  s->best[(size_t)row * (size_t)s->o->beam + (size_t)k]);
     for (int k = 0; k < n; k++) {
         const struct link *l = extend(s, &best[k]);
         if (best[k].token == ID_EOS) {
@@ -197,7 +229,7 @@ static struct run run_in(struct searcher *s, int i)
     return (struct run){&s->step[i & 1], &s->scratch, false, 0, 0, NULL};
 }
 
-static void step(struct searcher *s, int i)
+static void step(struct searcher *s)
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     int *src = ARENA_ARRAY(&s->scratch, int, s->rows);
@@ -206,16 +238,17 @@ static void step(struct searcher *s, int i)
         src[row] = s->live[row].src;
         y[row] = s->live[row].link->token;
     }
-    struct run r = run_in(s, i + 1);
+    struct run r = run_in(s, s->i);
     arena_reset(r.batch);
-    network_step(&r, s->net, &s->w, src, s->rows, y, s->logits);
+    ahead_step(&r, s->net, &s->w, src, s->rows, y, s->logits);
+    par_range(s->rows, 1, best_rows, s);
 
     int room = s->B * s->o->beam, rows = 0;
     struct live *next = ARENA_ARRAY(&s->scratch, struct live, room);
     int *from = ARENA_ARRAY(&s->scratch, int, room);
     for (int b = 0; b < s->B; b++)
         if (s->job[b].n > 0)
-            advance(s, &s->job[b], i, next, from, &rows);
+            advance(s, &s->job[b], next, from, &rows);
     network_keep(&r, s->net, &s->w, from, rows);
     memcpy(s->live, next, (size_t)rows * sizeof *next);
     s->rows = rows;
@@ -244,6 +277,7 @@ static void begin(struct searcher *s, const struct batch *batch,
     }
     s->rows = s->B;
     network_write(&r, s->net, in, src, s->B, s->B * s->o->beam, &s->w);
+    ahead_write(&r, s->net, &s->w);
     arena_release(&s->scratch, mark);
 }
 
@@ -257,11 +291,14 @@ static void search_batch(struct searcher *s, const struct sentence *src,
     int room = B * s->o->beam;
     s->job = ARENA_ARRAY(s->arena, struct job, B);
     s->live = ARENA_ARRAY(s->arena, struct live, room);
-    s->logits = ARENA_ARRAY(s->arena, real,
-                            (size_t)room * (size_t)s->net->o.Ky);
+    s->logits = arena_room(s->arena, (size_t)room * (size_t)s->net->o.Ky *
+                                         sizeof(real));
+    s->best = arena_room(s->arena, (size_t)room * (size_t)s->o->beam *
+                                       sizeof *s->best);
+    s->found = ARENA_ARRAY(s->arena, int, room);
     begin(s, &batch, &in);
-    for (int i = 0; s->rows > 0; i++)
-        step(s, i);
+    for (s->i = 0; s->rows > 0; s->i++)
+        step(s);
     for (int b = 0; b < B; b++) {
         const struct job *j = &s->job[batch.src_of[b]];
         for (int k = 0; k < s->o->nbest && k < j->done; k++)
@@ -297,8 +334,9 @@ static int fitting(const struct network *net, const struct sentence *src,
             Tx = (size_t)src[pick[b]].n + 1;
     size_t rows = 2 * (size_t)o->beam * (size_t)search_limit((int)Tx);
     size_t most = ALPHA_ROOM / (rows * Tx * sizeof(real));
-    size_t read = READ_ROOM / (Tx * net->o.encoder->reals(&net->o, (int)Tx) *
-                               sizeof(real));
+    size_t reals = net->o.encoder->reals(&net->o, (int)Tx) +
+                   (size_t)ahead_width(net);
+    size_t read = READ_ROOM / (Tx * reals * sizeof(real));
     if (read < most)
         most = read;
     return most < 1 ? 1 : most < (size_t)n ? (int)most : n;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "model/ahead.h"
 #include "model/preset.h"
 #include "task/gradcheck.h"
 #include "test.h"
@@ -33,7 +34,8 @@ static struct net_options small(void)
         .smoothing = (real)0.1};
 }
 
-static void network_new(struct network *net, const struct net_options *o)
+static void network_of(struct network *net, const struct net_options *o,
+                       bool train)
 {
     struct error err;
     ck_assert(kern_init(&err));
@@ -42,13 +44,18 @@ static void network_new(struct network *net, const struct net_options *o)
     arena_init(&model, "model");
     arena_init(&batch_arena, "batch");
     arena_init(&scratch, "scratch");
-    network_init(net, o, true, &model);
+    network_init(net, o, train, &model);
     params_randomise(&net->ps, 7);
     /* Zero biases would hide errors in what multiplies them. */
     for (size_t k = 0; k < net->ps.count; k++)
         net->ps.w[k] += (real)(rng_uniform(
             rng_key(3, RNG_TEST, 0, 0), k) - 0.5);
     params_pack(&net->ps);
+}
+
+static void network_new(struct network *net, const struct net_options *o)
+{
+    network_of(net, o, true);
 }
 
 static void drop_arenas(void)
@@ -329,6 +336,69 @@ static void steps_equal(const struct net_options *o)
     drop_arenas();
 }
 
+/* What is computed ahead is what a step computes, but for rounding; and the
+ * same bits alone, beside others, and with rows of words that were kept or
+ * driven out. */
+static void ahead_equals_steps(const struct net_options *o)
+{
+    enum { ROWS = 5, STEPS = 12, SLOTS = 2 };
+    struct network net;
+    struct arena keep;
+    struct batch batch;
+    struct reading in;
+    struct writing plain, one, many;
+    real want[ROWS * KY], alone[KY], got[ROWS * KY];
+    int src[ROWS] = {0, 2, 1, 1, 0}, y[ROWS];
+    network_of(&net, o, false);
+    arena_init(&keep, "keep");
+    gradcheck_batch(&batch, 3, 9, 8, KX, KY, 5, &keep);
+    struct run r = plain_run();
+    network_read(&r, &net, &batch.src, &in);
+    network_write(&r, &net, &in, src, ROWS, ROWS, &plain);
+    network_write(&r, &net, &in, src + 2, 1, 1, &one);
+    network_write(&r, &net, &in, src, ROWS, ROWS, &many);
+    ahead_write(&r, &net, &one);
+    ahead_write(&r, &net, &many);
+    for (int i = 0; i < STEPS; i++) {
+        for (int b = 0; b < ROWS; b++)
+            y[b] = i ? (i * i + b * (i % 4)) % KY : ID_BOS;
+        network_step(&r, &net, &plain, src, ROWS, y, want);
+        net.words = NULL;
+        ahead_step(&r, &net, &one, src + 2, 1, y + 2, alone);
+        if (i % 5 == 1)
+            ahead_words(&net, SLOTS, &keep);
+        ahead_step(&r, &net, &many, src, ROWS, y, got);
+        ck_assert_int_eq(memcmp(alone, got + 2 * KY, sizeof alone), 0);
+        for (int k = 0; k < ROWS * KY; k++)
+            ck_assert_double_eq_tol((double)want[k], (double)got[k], 2e-5);
+    }
+    arena_drop(&keep);
+    drop_arenas();
+}
+
+START_TEST(ahead_of_focuses)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i);
+    o.layers = 2;
+    ahead_equals_steps(&o);
+}
+END_TEST
+
+START_TEST(ahead_of_scores)
+{
+    struct net_options o = with_heads(score_kind(_i), 4);
+    ahead_equals_steps(&o);
+}
+END_TEST
+
+START_TEST(ahead_of_variants)
+{
+    struct net_options o = variant(_i);
+    ahead_equals_steps(&o);
+}
+END_TEST
+
 START_TEST(steps_equal_pass)
 {
     struct net_options o = small();
@@ -555,6 +625,9 @@ int main(void)
                         test_count(encoder_kind_name) * test_count(focus_kind_name));
     tcase_add_loop_test(t, batch_equals_alone_of_scores, 0,
                         test_count(score_kind_name));
+    tcase_add_loop_test(t, ahead_of_focuses, 0, test_count(focus_kind_name));
+    tcase_add_loop_test(t, ahead_of_scores, 0, test_count(score_kind_name));
+    tcase_add_loop_test(t, ahead_of_variants, 0, VARIANTS);
     tcase_add_loop_test(t, steps_equal_pass, 0, test_count(focus_kind_name));
     tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
                         test_count(score_kind_name));
