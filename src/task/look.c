@@ -219,16 +219,9 @@ void look_translation(const struct look *l, const struct model *m,
 {
     const struct hypothesis *h = t->best;
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
-    if (!h || !h->alpha)
-        return;
-    if (l->head != HEAD_MEAN) {
+    if (h && h->alpha)
         look_forced(l, m, &t->source, (struct sentence){h->id, h->n},
                     h->ended, out, NULL, arena);
-        return;
-    }
-    struct alignment a = {0};
-    look_names(&a, m, &t->source, h->id, h->n, h->ended, arena);
-    matrices(l, &a, h->alpha, 1, h->Tx, out, arena);
 }
 
 void look_pair(const struct look *l, const struct model *m, const char *src,

@@ -44,7 +44,8 @@ void look_source(const struct look *l, const struct model *m,
                  const char *src, struct alignment *out,
                  struct arena *arena);
 
-/* cross, of a translation (made with search_options.align). */
+/* cross, of a translation (made with search_options.align): the bits that
+ * look_pair gives for the same words. */
 void look_translation(const struct look *l, const struct model *m,
                       const struct translation *t, struct alignment *out,
                       struct arena *arena);
