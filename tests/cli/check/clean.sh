@@ -7,3 +7,5 @@ cut -f 1 "$S2S_ROOT/data/train.en-fr.tsv" >en
 cut -f 2 "$S2S_ROOT/data/train.en-fr.tsv" | gzip -c >fr.gz
 "$S2S" check --src en --tgt fr.gz --reverse
 "$S2S" check --cols 2,1 - <"$S2S_ROOT/data/dev.en-fr.tsv" --json
+# A task that is no translation: one side has no full stops, by habit.
+"$S2S" check "$S2S_ROOT/data/tags.tsv" | tail -n 2
