@@ -5,6 +5,8 @@
  *
  *     first -> [ full ] -> [ full ] -> [ now ##.. ] -> [ empty ] -> [ empty ]
  *
+ * When all is given back, several chunks become one.
+ *
  * Chunks after `now` are empty whatever their `fill` says: it is set to 0
  * when the arena moves on to them.  A release therefore only moves `now`
  * back.  Chunks before `now` never move, so marks stay valid. */
@@ -48,12 +50,16 @@
  * the table of pages. */
 #define CHUNK_MAPPED ((size_t)1 << 22)
 #define HUGE_PAGE    ((size_t)1 << 21)
+#define PAGE         ((size_t)1 << 12)
 
 struct arena_chunk {
     alignas(64) struct arena_chunk *next;
     size_t size, fill, used;
     size_t mapped;     /* bytes of a mapping; 0: the chunk is malloc's */
 };
+
+/* Of all arenas together. */
+static size_t all_used, all_peak;
 
 static char *chunk_bytes(struct arena_chunk *c)
 {
@@ -93,7 +99,7 @@ static struct arena_chunk *chunk_map(size_t total)
     size_t before = -(uintptr_t)p & (HUGE_PAGE - 1);
     if (before > 0)
         munmap(p, before);
-    total = (total + 4095) & ~(size_t)4095;
+    total = (total + PAGE - 1) & ~(PAGE - 1);
     if (more - before > total)
         munmap(p + before + total, more - before - total);
     struct arena_chunk *c = (struct arena_chunk *)(p + before);
@@ -128,6 +134,39 @@ static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
     return c;
 }
 
+static void chunks_free(struct arena *a)
+{
+    for (struct arena_chunk *c = a->first, *next; c != NULL; c = next) {
+        next = c->next;
+        UNPOISON(chunk_bytes(c), c->size);
+        if (c->mapped > 0)
+            munmap(c, c->mapped);
+        else
+            free(c);
+    }
+    a->first = a->now = NULL;
+}
+
+/* Nothing is taken: several chunks become one that holds the most there ever
+ * was.  Blocks that do not fit the end of a chunk would leave it lying, each
+ * filling another one. */
+static void chunks_merge(struct arena *a)
+{
+    chunks_free(a);
+    a->first = chunk_new(a, a->peak);
+}
+
+/* The pages after what is taken of a chunk go back to the system.  An arena
+ * grows when its end is too small for a large block: what earlier fillings
+ * wrote there would stay resident beside it. */
+static void chunk_trim(struct arena_chunk *c)
+{
+    size_t at = sizeof(*c) + c->fill;
+    at = (at + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    if (at < c->mapped)
+        (void)madvise((char *)c + at, c->mapped - at, MADV_DONTNEED);
+}
+
 /* Unlinks the first chunk with room for n from the list at *link. */
 static struct arena_chunk *chunk_take(struct arena_chunk **link, size_t n)
 {
@@ -147,12 +186,31 @@ static void arena_advance(struct arena *a, size_t n)
 {
     struct arena_chunk **link = a->now != NULL ? &a->now->next : &a->first;
     struct arena_chunk *c = chunk_take(link, n);
-    if (c == NULL)
+    if (c == NULL) {
+        if (a->now != NULL)
+            chunk_trim(a->now);
         c = chunk_new(a, n);
+    }
     c->next = *link;
     c->fill = 0;
     *link = c;
     a->now = c;
+}
+
+static void count_taken(struct arena *a, size_t n)
+{
+    a->used += n;
+    if (a->used > a->peak)
+        a->peak = a->used;
+    all_used += n;
+    if (all_used > all_peak)
+        all_peak = all_used;
+}
+
+static void count_left(struct arena *a, size_t used)
+{
+    all_used -= a->used - used;
+    a->used = used;
 }
 
 /* Room for n bytes, of which *dirty may not be zero, the first. */
@@ -172,9 +230,7 @@ static char *take(struct arena *a, size_t n, size_t *dirty)
     c->fill += room;
     if (c->used < c->fill)
         c->used = c->fill;
-    a->used += room;
-    if (a->used > a->peak)
-        a->peak = a->used;
+    count_taken(a, room);
     UNPOISON(p, n);
     return p;
 }
@@ -229,9 +285,13 @@ void arena_release(struct arena *a, struct arena_mark m)
 {
     struct arena_chunk *c = m.now != NULL ? m.now : a->first;
     a->now = m.now;
-    a->used = m.used;
+    count_left(a, m.used);
     if (c == NULL)
         return;
+    if (m.now == NULL && c->next != NULL) {
+        chunks_merge(a);
+        return;
+    }
     c->fill = m.fill;
     for (size_t fill = m.fill; c != NULL; c = c->next, fill = 0)
         POISON(chunk_bytes(c) + fill, c->size - fill);
@@ -242,15 +302,37 @@ void arena_reset(struct arena *a)
     arena_release(a, (struct arena_mark){NULL, 0, 0});
 }
 
+void arena_touch(struct arena *a)
+{
+    for (struct arena_chunk *c = a->first; c != NULL; c = c->next) {
+        volatile char *p = chunk_bytes(c);
+        for (size_t i = 0; i < c->fill; i += PAGE)
+            p[i] = p[i];
+        if (c == a->now)
+            return;
+    }
+}
+
 void arena_drop(struct arena *a)
 {
-    for (struct arena_chunk *c = a->first, *next; c != NULL; c = next) {
-        next = c->next;
-        UNPOISON(chunk_bytes(c), c->size);
-        if (c->mapped > 0)
-            munmap(c, c->mapped);
-        else
-            free(c);
-    }
+    count_left(a, 0);
+    chunks_free(a);
     arena_init(a, a->name);
+}
+
+/* ==== All arenas ==== */
+
+size_t arenas_used(void)
+{
+    return all_used;
+}
+
+size_t arenas_peak(void)
+{
+    return all_peak;
+}
+
+void arenas_peak_forget(void)
+{
+    all_peak = all_used;
 }

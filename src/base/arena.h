@@ -52,11 +52,21 @@ char *arena_strdup(struct arena *a, const char *s);
 struct arena_mark arena_mark(const struct arena *a);
 void arena_release(struct arena *a, struct arena_mark m);
 
-/* Forgets all, keeps the chunks for reuse. */
+/* Forgets all, keeps the room for reuse. */
 void arena_reset(struct arena *a);
+
+/* Makes all that was taken resident, as if it had been written: the system
+ * gives a page when it is first written. */
+void arena_touch(struct arena *a);
 
 /* Gives all memory back to the system; the arena is as after init. */
 void arena_drop(struct arena *a);
+
+/* Bytes that all arenas of the process have handed out, now and at their
+ * highest together since the process began or arenas_peak_forget. */
+size_t arenas_used(void);
+size_t arenas_peak(void);
+void arenas_peak_forget(void);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
 #define ARENA_ARRAY(a, T, n) ((T *)arena_array((a), (size_t)(n), sizeof(T)))

@@ -70,7 +70,6 @@ static void put_memory(struct strbuf *out, const struct words *w)
         {"batch", t->batch, "activations and caches at their highest"},
         {"scratch", t->scratch, "inside a function, at its highest"},
         {"together", held(t), "what the arenas held"},
-        {"predicted", t->predicted, "by train, with checks and saving"},
         {"resident", (size_t)file_memory_peak(), "of the process"},
     };
     strbuf_puts(out, "\nmemory      MB\n");
@@ -110,8 +109,8 @@ static void put_json(struct strbuf *out, const struct words *w)
                       percent(t->part[p], t->seconds));
     strbuf_printf(out, "},\"bytes\":{\"model\":%zu,\"vectors\":%zu,"
                   "\"batch\":%zu,\"scratch\":%zu,\"together\":%zu,"
-                  "\"predicted\":%zu,\"resident\":%zu}}\n", t->model,
-                  t->vectors, t->batch, t->scratch, held(t), t->predicted,
+                  "\"resident\":%zu}}\n", t->model, t->vectors, t->batch,
+                  t->scratch, held(t),
                   (size_t)file_memory_peak());
 }
 

@@ -33,6 +33,15 @@ static int alpha_width(const struct attention *att,
     return att->heads * q->Tx;
 }
 
+/* As many rows as there is room for: a batch that is a little larger must
+ * not hold less. */
+static void keep_new(struct run *r, struct attention_seq *q)
+{
+    size_t rows = ATTENTION_KEEP / ((size_t)q->Tx * (size_t)q->kept);
+    q->keep_rows = rows < (size_t)q->rows ? (int)rows : q->rows;
+    q->keep = run_room(r, q->keep_rows, q->Tx * q->kept);
+}
+
 static void gradients_new(struct run *r, const struct attention *att,
                           struct attention_seq *q)
 {
@@ -46,9 +55,8 @@ static void gradients_new(struct run *r, const struct attention *att,
         return;
     if (att->score->kept)
         q->kept = att->score->kept(att->score_self);
-    size_t pairs = (size_t)q->rows * (size_t)q->Tx;
-    if (q->kept > 0 && pairs <= ATTENTION_KEEP / (size_t)q->kept)
-        q->keep = run_room(r, q->rows, q->Tx * q->kept);
+    if (q->kept > 0)
+        keep_new(r, q);
     q->dkeys = att->score->keys ? run_matrix(r, src->rows, att->key)
                                 : q->a->dH;
     q->dq = att->score->query ? run_matrix(r, q->rows, att->query) : NULL;
@@ -134,7 +142,9 @@ static real *alpha_row(const struct step *st, real *x, int row)
 static real *kept_row(const struct step *st)
 {
     const struct attention_seq *q = st->q;
-    return q->keep ? row_of(q->keep, st->row0, q->Tx * q->kept) : NULL;
+    return st->row0 + st->f.n <= q->keep_rows
+               ? row_of(q->keep, st->row0, q->Tx * q->kept)
+               : NULL;
 }
 
 static real *step_room(const struct step *st)

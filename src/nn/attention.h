@@ -66,7 +66,8 @@ struct attention_seq {
     real *ctx, *dctx;      /* [rows x width] */
     real *dshared;         /* [src B x shared] */
     int kept;
-    real *keep;            /* [rows x Tx x kept] of the score; or NULL */
+    int keep_rows;         /* the first of `rows`, as many as fit */
+    real *keep;            /* [keep_rows x Tx x kept] of the score */
 };
 
 /* Most reals in `keep` (128 MiB in float): 64 pairs of 45 tokens each by a

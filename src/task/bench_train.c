@@ -162,13 +162,10 @@ double bench_peak(double seconds)
 
 static void memory(struct bench_training *out, const struct bench *b)
 {
-    const struct network *net = &b->model.net;
     out->model = b->arena.peak;
     out->vectors = b->trainer.memory.peak;
     out->batch = b->trainer.batch.peak;
     out->scratch = b->trainer.scratch.peak;
-    out->predicted = train_memory(&net->o, net->ps.count, &b->data,
-                                  b->model.config.batch);
 }
 
 /* The peak is measured on both sides of the epoch: on a machine that others

@@ -41,7 +41,6 @@ struct bench_training {
     double products;           /* multiply-adds */
     double peak;               /* GFLOP/s of all threads together */
     size_t model, vectors, batch, scratch;  /* bytes: peaks of the arenas */
-    size_t predicted;          /* bytes: what train_memory says */
 };
 
 /* An epoch to get warm, in which multiply-adds are counted; then the same

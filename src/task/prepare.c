@@ -102,20 +102,20 @@ static double epochs_at_most(const struct prepared *p)
     return c->steps > 0 && steps < c->epochs ? steps : c->epochs;
 }
 
-/* Halves the batch until training fits into what is free, with half as much
- * again for the dev checks and for what arenas take ahead. */
+/* Halves the batch until training fits into what is free, with an eighth to
+ * spare.  What a rehearsal made this process hold, training will. */
 static void fit_memory(struct prepared *p)
 {
     struct config *c = &p->model.config;
+    struct train_job job = {
+        .model = &p->model, .train_text = &p->train_text,
+        .dev_text = &p->dev_text, .train = &p->train, .dev = &p->dev};
     uint64_t room = file_memory_free();
+    int halvings;
+    train_memory(&job, room ? room - room / 8 : SIZE_MAX, &halvings);
+    p->memory = file_memory_peak();
     p->batch_asked = c->batch;
-    for (;;) {
-        p->memory = train_memory(&p->model.net.o, p->model.net.ps.count,
-                                 &p->train, c->batch);
-        if (room == 0 || p->memory + p->memory / 2 < room || c->batch == 1)
-            return;
-        c->batch /= 2;
-    }
+    c->batch >>= halvings;
 }
 
 void prepare_encode(struct prepared *p, struct arena *arena)

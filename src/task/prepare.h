@@ -20,7 +20,8 @@ struct prepared {
     struct data train, dev;
     struct model model;
     int leaked;                /* training pairs dropped: source in dev */
-    size_t memory;             /* bytes that training is predicted to need */
+    size_t memory;             /* bytes that the process is predicted to hold
+                                  at its highest */
     double minutes;            /* predicted, for config.epochs */
     int batch_asked;           /* > config.batch when memory is short */
 };

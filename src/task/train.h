@@ -72,10 +72,14 @@ enum exit_status train(struct train_job *job, struct progress *out,
 void progress_write(struct strbuf *out, const struct progress *p);
 bool progress_read(struct progress *p, const char *json, struct error *err);
 
-/* Bytes that training needs at its highest, for the longest batch of `d`
- * (an upper estimate). */
-size_t train_memory(const struct net_options *o, size_t weights,
-                    const struct data *d, int batch);
+/* Bytes that all arenas will hold, at their highest, beyond what they hold
+ * now when `job` is trained from its beginning: a rehearsal.  The heaviest
+ * batch of the first epoch is passed forward and backward, the heaviest of
+ * the dev part forward; only the gradients change.  It begins with one pair,
+ * and ends with fewer than the whole batch when that would take more than
+ * `room`: *halvings says how often to halve the batch; the result is of what
+ * was passed. */
+size_t train_memory(struct train_job *job, size_t room, int *halvings);
 
 /* Mean cross-entropy a token (no smoothing) of d under the current
  * weights. */

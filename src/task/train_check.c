@@ -7,10 +7,7 @@
 #include "task/search.h"
 #include "task/trainer.h"
 
-enum {
-    RATE_PATIENCE = 2,     /* checks without a better one: half the rate */
-    LOSS_BATCH = 64
-};
+enum { RATE_PATIENCE = 2 };  /* checks without a better one: half the rate */
 
 /* Stands for a loss that is not finite: worse than any, and a number that
  * JSON can hold. */
@@ -75,14 +72,16 @@ static double dev_bleu(struct trainer *t)
 }
 
 /* Exchanges the weights with the average. */
-static void stand_in(struct trainer *t, bool in)
+static void stand_in(struct trainer *t)
 {
-    size_t bytes = t->net->ps.count * sizeof(real);
+    real *w = t->net->ps.w;
     if (!t->average)
         return;
-    if (in)
-        memcpy(t->spare, t->net->ps.w, bytes);
-    memcpy(t->net->ps.w, in ? t->average : t->spare, bytes);
+    for (size_t k = 0; k < t->net->ps.count; k++) {
+        real x = w[k];
+        w[k] = t->average[k];
+        t->average[k] = x;
+    }
     params_pack(&t->net->ps);
 }
 
@@ -115,8 +114,11 @@ static void worse(struct trainer *t)
 void trainer_check(struct trainer *t)
 {
     const struct train_job *job = t->job;
-    stand_in(t, true);
-    double loss = train_loss_of(t->net, job->dev, LOSS_BATCH);
+    /* Between updates they hold nothing: the check has their room. */
+    arena_drop(&t->batch);
+    arena_drop(&t->scratch);
+    stand_in(t);
+    double loss = train_loss_of(t->net, job->dev, CHECK_BATCH);
     if (!isfinite(loss))
         loss = LOSS_NONE;
     double bleu = dev_bleu(t), score = bleu - loss;
@@ -131,5 +133,5 @@ void trainer_check(struct trainer *t)
     log_live_end();
     if (job->on_check)
         job->on_check(job->ctx, job, &t->p, loss, bleu);
-    stand_in(t, false);
+    stand_in(t);
 }

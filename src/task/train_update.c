@@ -27,7 +27,6 @@ void trainer_init(struct trainer *t, struct train_job *job)
         t->state[i] = vector(t);
     t->average = t->config->average > 0 ? vector(t) : NULL;
     t->best = vector(t);
-    t->spare = t->average ? vector(t) : NULL;
     t->partial = ARENA_ARRAY(&t->memory, double, vector_norm_room(count));
     comm_init(&t->comm, count, t->config->shards, &t->memory);
     t->order = ARENA_ARRAY(&t->memory, int, job->train->n);
@@ -139,8 +138,7 @@ static void average_update(struct trainer *t)
               average_blocks, &a);
 }
 
-/* Gradients of one batch, in net->ps.g. */
-static struct update gradients(struct trainer *t, const int *pick, int n)
+struct update trainer_gradients(struct trainer *t, const int *pick, int n)
 {
     struct update u = {0, 0, 0};
     for (int i = 0; i < n; i++)
@@ -167,7 +165,8 @@ bool trainer_update(struct trainer *t, struct update *u)
     enum part outer = part_switch(PART_OPTIMIZER);
     trainer_plan(t);
     const int *pick = t->order + t->start[t->p.batch];
-    *u = gradients(t, pick, t->start[t->p.batch + 1] - t->start[t->p.batch]);
+    *u = trainer_gradients(t, pick,
+                           t->start[t->p.batch + 1] - t->start[t->p.batch]);
     bool finite = isfinite(u->loss) && isfinite(u->norm);
     if (finite) {
         apply(t, u);

@@ -20,9 +20,9 @@ struct trainer {
 
     /* Vectors as long as the weights. */
     real *state[OPTIMIZER_STATES];
-    real *average;             /* NULL with --average 0 */
+    real *average;             /* NULL with --average 0; holds the weights
+                                  while it stands in for them */
     real *best;
-    real *spare;               /* the weights while the average stands in */
     double *partial;           /* vector_norm's */
 
     /* The plan of the current epoch. */
@@ -61,6 +61,9 @@ struct update {
     double norm;
 };
 
+/* Gradients of the pairs pick[0..n), in net->ps.g; nothing else changes. */
+struct update trainer_gradients(struct trainer *t, const int *pick, int n);
+
 /* One update with batch p.batch of epoch p.epoch; p stays.  False, and the
  * weights stay too, when loss or gradient is not finite. */
 bool trainer_update(struct trainer *t, struct update *u);
@@ -79,6 +82,8 @@ void trainer_log(struct trainer *t, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* ==== train_check.c ==== */
+
+enum { CHECK_BATCH = 64 };     /* dev pairs whose loss is computed at a time */
 
 /* Cross-entropy and greedy BLEU of the dev part under the average; keeps
  * the best; halves the rate on a plateau where

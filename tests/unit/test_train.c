@@ -311,6 +311,79 @@ START_TEST(refuses_to_go_on)
 }
 END_TEST
 
+/* ==== Memory ==== */
+
+static const struct {
+    const char *encoder, *score, *focus, *optimizer;
+    int layers, shards, batch, hidden;
+    double average;
+} member[] = {
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 6, 0},
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 128, 0.9},
+    {"uni", "concat", "none", "sgd", 1, 3, 24, 32, 0},
+    {"bi", "mlp", "soft", "adam", 2, 1, 12, 16, 0.9},
+    {"self", "qk", "hard", "adadelta", 2, 2, 8, 32, 0.9}};
+
+static void rebuild(int i)
+{
+    struct error err;
+    struct config *c = &model.config;
+    c->encoder = member[i].encoder;
+    c->score = member[i].score;
+    c->focus = member[i].focus;
+    c->optimizer = member[i].optimizer;
+    c->layers = member[i].layers;
+    c->shards = member[i].shards;
+    c->batch = member[i].batch;
+    c->hidden = c->attn_size = c->embed = member[i].hidden;
+    c->readout_size = 0;
+    c->average = member[i].average;
+    c->steps = 7;
+    config_resolve(c);
+    ck_assert_msg(model_build(&model, true, &err), "%s", err.text);
+    params_randomise(&model.net.ps, 1);
+    params_pack(&model.net.ps);
+}
+
+/* What is said before is what the arenas then hold, a tenth more or less. */
+START_TEST(memory_is_foreseen)
+{
+    struct progress p;
+    struct error err;
+    struct train_job job = {
+        .model = &model, .train_text = &text[0], .dev_text = &text[1],
+        .train = &data[0], .dev = &data[1]};
+    int halvings = -1;
+    plan.spoil_from = plan.spoil_to = plan.stop_at = 0;
+    rebuild(_i);
+    double said = (double)train_memory(&job, SIZE_MAX, &halvings);
+    ck_assert_int_eq(halvings, 0);
+    size_t before = arenas_used();
+    arenas_peak_forget();
+    ck_assert_msg(run(&p, &err) == EXIT_OK, "%s", err.text);
+    double seen = (double)(arenas_peak() - before);
+    ck_assert_msg(fabs(said / seen - 1) <= 0.1, "%.0f bytes said, %.0f seen",
+                  said, seen);
+}
+END_TEST
+
+/* A batch that does not fit is halved until it does: what was then passed
+ * stayed within the room. */
+START_TEST(memory_is_not_exceeded)
+{
+    struct train_job job = {
+        .model = &model, .train_text = &text[0], .dev_text = &text[1],
+        .train = &data[0], .dev = &data[1]};
+    int none, some, all;
+    rebuild(3);
+    size_t most = train_memory(&job, SIZE_MAX, &none);
+    size_t room = most - most / 8;
+    ck_assert_uint_le(train_memory(&job, room, &some), room);
+    train_memory(&job, 0, &all);
+    ck_assert(none == 0 && some > 0 && all == 3);   /* 12 pairs become 1 */
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("train");
@@ -324,5 +397,8 @@ int main(void)
     tcase_add_test(t, nothing_to_keep);
     tcase_add_test(t, stops_at_a_signal);
     tcase_add_loop_test(t, refuses_to_go_on, 0, 5);
+    tcase_add_loop_test(t, memory_is_foreseen, 0,
+                        (int)(sizeof member / sizeof *member));
+    tcase_add_test(t, memory_is_not_exceeded);
     return test_run("train", t);
 }
