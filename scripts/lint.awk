@@ -17,12 +17,12 @@ BEGIN {
 function floors()
 {
     below["base"] = " "
-    below["kern"] = below["text"] = below["eval"] = " base "
+    below["kern"] = below["text"] = below["eval"] = below["lex"] = " base "
     below["nn"] = " kern base "
     below["report"] = " eval base "
     below["model"] = " nn text kern base "
-    below["task"] = " model nn report kern text eval base "
-    below["cmd"] = " task model nn report kern text eval base "
+    below["task"] = " model nn report kern text eval lex base "
+    below["cmd"] = " task model nn report kern text eval lex base "
 }
 
 # forbid(NAMES, WHERE ALLOWED, WHY): names as a|b|c; places are a pattern on

@@ -25,6 +25,8 @@
       "s2s translate \"Where is the station?\"")                            \
     X(align, true, "show what each word of a translation looked at",        \
       "s2s align --csv \"Where is the station?\"")                          \
+    X(link, false, "link words by statistics alone, without a model",       \
+      "s2s link corpus.tsv")                                                \
     X(explain, true, "the numbers behind each step of a translation",       \
       "s2s explain \"Where is the station?\"")                              \
     X(eval, true, "BLEU and chrF on a test part, by sentence length",       \

@@ -72,3 +72,18 @@ double aer_value(const struct aer *sum)
         return 0.0;
     return 1.0 - (double)(sum->in_sure + sum->in_possible) / links;
 }
+
+static double share(long part, long whole)
+{
+    return whole > 0 ? (double)part / (double)whole : 0.0;
+}
+
+double aer_precision(const struct aer *sum)
+{
+    return share(sum->in_possible, sum->made);
+}
+
+double aer_recall(const struct aer *sum)
+{
+    return share(sum->in_sure, sum->sure);
+}

@@ -42,4 +42,8 @@ void aer_add(struct aer *sum, const struct aer_links *made,
 /* 0 (all links right) .. 1; 0 where there is nothing to link. */
 double aer_value(const struct aer *sum);
 
+/* |A and P| / |A| and |A and S| / |S|; 0 where there is nothing. */
+double aer_precision(const struct aer *sum);
+double aer_recall(const struct aer *sum);
+
 #endif

@@ -1,0 +1,162 @@
+#include <string.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/cmd_corpus.h"
+#include "cmd/cmd_out.h"
+#include "task/words.h"
+
+static const struct opt_usage usage = {
+    "link", "[options] CORPUS.tsv",
+    "Aligns words by statistics alone, no network: IBM model 1, then a hidden\n"
+    "Markov model, both directions trained to agree, on words as white space\n"
+    "parts them.  Prints the links i-j of each line (source word, target\n"
+    "word, from 0), or a dictionary, or how far all kinds of links are from\n"
+    "alignments made by hand.\n"
+    "\n"
+    "  s2s link corpus.tsv > corpus.align\n"
+    "  s2s link --dictionary corpus.tsv\n"
+    "  s2s link --also test.tsv --gold test.align --gold-text test.tsv \\\n"
+    "      corpus.tsv\n"};
+
+enum { PARTS = 17 };       /* the corpus and what --also may name */
+
+struct link_args {
+    struct common c;
+    struct corpus_args corpus;
+    struct opt_list also;
+    const char *links, *of, *gold, *gold_text;
+    bool dictionary;
+    struct corpus part[PARTS];
+    struct corpus text;            /* of --of-text, --gold-text */
+    struct words words;
+};
+
+/* ==== Reading ==== */
+
+static bool check(const struct link_args *a, struct error *err)
+{
+    if (!a->gold != !a->gold_text)
+        return error_set(err, EXIT_USAGE,
+                         "--gold and --gold-text: both or none");
+    if ((a->gold != NULL) + (a->of != NULL) + a->dictionary > 1)
+        return error_set(err, EXIT_USAGE, "--gold, --of-text, --dictionary: "
+                         "one of them");
+    return true;
+}
+
+static bool read_part(struct corpus *c, const char *path,
+                      const struct corpus_options *o, struct arena *arena,
+                      struct error *err)
+{
+    struct strbuf text = STRBUF_INIT;
+    if (!corpus_read(c, path, o, arena, err))
+        return false;
+    corpus_summary(&text, c);
+    log_say("%s: %s", path, text.s);
+    strbuf_release(&text);
+    return true;
+}
+
+static bool read_texts(struct link_args *a, const char *path,
+                       struct corpus_options *o, struct arena *arena,
+                       struct error *err)
+{
+    o->keep_copies = true;
+    if (path ? !read_part(&a->part[0], path, o, arena, err)
+             : !corpus_read_two(&a->part[0], a->corpus.src, a->corpus.tgt, o,
+                                arena, err))
+        return false;
+    for (int k = 0; k < a->also.n; k++)
+        if (!read_part(&a->part[k + 1], a->also.item[k], o, arena, err))
+            return false;
+    const char *other = a->gold ? a->gold_text : a->of;
+    return !other || corpus_read(&a->text, other, o, arena, err);
+}
+
+/* ==== Output ==== */
+
+static void put_errors(struct strbuf *out, const struct aer *sum)
+{
+    strbuf_puts(out, "links                   AER  precision  recall\n");
+    for (int k = 0; k < LINKS_KINDS; k++)
+        strbuf_printf(out, "%-20s %6.4f     %6.4f  %6.4f\n", links_kind(k),
+                      aer_value(&sum[k]), aer_precision(&sum[k]),
+                      aer_recall(&sum[k]));
+}
+
+static enum link_kind kind_of(const char *name)
+{
+    int k = 0;
+    while (name && links_kind(k) && strcmp(links_kind(k), name) != 0)
+        k++;
+    return name ? (enum link_kind)k : LINKS_GROW;
+}
+
+static bool put_all(struct link_args *a, bool reverse, struct strbuf *out,
+                    struct arena *arena, struct error *err)
+{
+    struct gold gold;
+    struct aer sum[LINKS_KINDS];
+    if (a->dictionary) {
+        words_dictionary(out, &a->words);
+        return true;
+    }
+    if (!a->gold) {
+        words_links(out, &a->words, a->of ? &a->text : &a->part[0],
+                    kind_of(a->links));
+        return true;
+    }
+    if (!gold_read(&gold, a->gold, &a->text, reverse, arena, err))
+        return false;
+    words_errors(sum, &a->words, &gold);
+    put_errors(out, sum);
+    return true;
+}
+
+static bool run(struct link_args *a, const char *path, struct arena *arena,
+                struct error *err)
+{
+    struct corpus_options o;
+    struct strbuf out = STRBUF_INIT;
+    if (!check(a, err) || !corpus_args_check(&a->corpus, path, &o, err) ||
+        !read_texts(a, path, &o, arena, err))
+        return false;
+    words_learn(&a->words, a->part, 1 + a->also.n, arena);
+    bool ok = put_all(a, o.reverse, &out, arena, err) &&
+              out_write(a->c.output, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
+int cmd_link(int argc, char **argv)
+{
+    static struct link_args a;
+    struct opt rows[] = {
+        {.name = "links", .type = OPT_CHOICE, .value = &a.links,
+         .arg = "KIND", .choices = links_kind,
+         .help = "one way or symmetrised (grow-diag)"},
+        {.name = "also", .type = OPT_LIST, .value = &a.also, .arg = "FILE",
+         .help = "more text to learn from, a TSV; may be given again"},
+        {.name = "of-text", .type = OPT_STRING, .value = &a.of,
+         .arg = "FILE", .help = "links of this TSV instead of the corpus"},
+        {.name = "dictionary", .type = OPT_FLAG, .value = &a.dictionary,
+         .help = "words that are each other's best: e TAB f TAB t(f|e) TAB "
+                 "t(e|f)"},
+        {.name = "gold", .type = OPT_STRING, .value = &a.gold, .arg = "FILE",
+         .help = "alignments by hand, for AER: i-j sure, i?j possible"},
+        {.name = "gold-text", .type = OPT_STRING, .value = &a.gold_text,
+         .arg = "FILE", .help = "the TSV they belong to"},
+        OPT_ROWS_CORPUS(a.corpus), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_QUIET(a.c), OPT_END};
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
+        return status;
+    arena_init(&arena, "link");
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

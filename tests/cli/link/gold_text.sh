@@ -1,0 +1,1 @@
+"$S2S" link --gold text.align text.tsv

@@ -1,0 +1,1 @@
+"$S2S" link --dictionary --of-text text.tsv text.tsv
