@@ -13,11 +13,6 @@ static const char intro[] =
     "from\n"
     "commands:\n";
 
-static const char outro[] =
-    "\n"
-    "s2s help COMMAND shows its options; s2s info --kinds what can be "
-    "chosen.\n";
-
 void cmd_screen(void)
 {
     struct strbuf text = STRBUF_INIT;
@@ -25,7 +20,6 @@ void cmd_screen(void)
     for (int i = 0; cmd_row(i); i++)
         strbuf_printf(&text, "  %-11s %s\n", cmd_row(i)->name,
                       cmd_row(i)->what);
-    strbuf_puts(&text, outro);
     out_text(text.s);
     strbuf_release(&text);
 }
