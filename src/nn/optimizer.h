@@ -21,7 +21,9 @@ struct optimizer_kind {
     wide lr;               /* rate where none is given; 0: by the size of the
                               corpus */
     /* One update of n parameters; step counts from 1; gradients are
-     * multiplied by grad_scale (clipping) first. */
+     * multiplied by grad_scale (clipping) first.  No parameter's update sees
+     * another: callers may hand in the vectors piece by piece, on any
+     * thread. */
     void (*update)(size_t n, real *w, const real *g, real *const state[],
                    long step, wide lr, wide grad_scale);
 };

@@ -87,7 +87,9 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
     int *mine = ARENA_ARRAY(&t->batch, int, n / S + 1);
     for (int i = s; i < n; i += S)
         mine[m++] = pick[i];
-    memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
+    if (!t->g_is_zero)
+        memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
+    t->g_is_zero = false;
     double loss = 0;
     if (m > 0) {
         struct run r = {&t->batch, &t->scratch, true,
@@ -105,39 +107,6 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
     return loss;
 }
 
-struct average_work {
-    size_t n;
-    real keep;
-    real *average;
-    const real *w;
-};
-
-enum { AVERAGE_BLOCK = 4096 };
-
-static void average_blocks(void *ctx, int lo, int hi)
-{
-    const struct average_work *a = ctx;
-    size_t at = (size_t)lo * AVERAGE_BLOCK, end = (size_t)hi * AVERAGE_BLOCK;
-    if (end > a->n)
-        end = a->n;
-    K->scale((int)(end - at), a->keep, a->average + at);
-    K->axpy((int)(end - at), 1 - a->keep, a->w + at, a->average + at);
-}
-
-/* a = d a + (1 - d) w; d grows from 0.1, so that the first, wild weights are
- * soon forgotten. */
-static void average_update(struct trainer *t)
-{
-    if (!t->average)
-        return;
-    double step = (double)t->p.step, warm = (1 + step) / (10 + step);
-    double d = t->config->average < warm ? t->config->average : warm;
-    size_t n = t->net->ps.count;
-    struct average_work a = {n, (real)d, t->average, t->net->ps.w};
-    par_range((int)((n + AVERAGE_BLOCK - 1) / AVERAGE_BLOCK), 8,
-              average_blocks, &a);
-}
-
 struct update trainer_gradients(struct trainer *t, const int *pick, int n)
 {
     struct update u = {0, 0, 0};
@@ -150,13 +119,60 @@ struct update trainer_gradients(struct trainer *t, const int *pick, int n)
     return u;
 }
 
+/* The share of the old in the running average; it grows from 0.1, so that the
+ * first, wild weights are soon forgotten. */
+static double average_keep(const struct trainer *t)
+{
+    double step = (double)t->p.step, warm = (1 + step) / (10 + step);
+    return t->config->average < warm ? t->config->average : warm;
+}
+
+struct flat_work {
+    struct trainer *t;
+    double scale;              /* clipping */
+    real keep;
+};
+
+/* Elements at .. at + n - 1 of the flat vectors. */
+static void flat_piece(const struct flat_work *f, size_t at, size_t n)
+{
+    struct trainer *t = f->t;
+    struct params *ps = &t->net->ps;
+    size_t learnt = at >= ps->learnt ? 0 : ps->learnt - at;
+    real *state[OPTIMIZER_STATES] = {NULL};
+    for (int i = 0; i < t->optimizer->states; i++)
+        state[i] = t->state[i] + at;
+    t->optimizer->update(learnt < n ? learnt : n, ps->w + at, ps->g + at,
+                         state, t->p.step + 1, trainer_rate(t), f->scale);
+    if (t->average) {
+        K->scale((int)n, f->keep, t->average + at);
+        K->axpy((int)n, 1 - f->keep, ps->w + at, t->average + at);
+    }
+    memset(ps->g + at, 0, n * sizeof *ps->g);
+}
+
+/* All that is done with an element while it is in the cache. */
+enum { FLAT_PIECE = 8192 };
+
+static void flat_pieces(void *ctx, int lo, int hi)
+{
+    const struct flat_work *f = ctx;
+    size_t count = f->t->net->ps.count, end = (size_t)hi * FLAT_PIECE;
+    for (size_t at = (size_t)lo * FLAT_PIECE; at < end && at < count;
+         at += FLAT_PIECE)
+        flat_piece(f, at, count - at < FLAT_PIECE ? count - at : FLAT_PIECE);
+}
+
 static void apply(struct trainer *t, const struct update *u)
 {
     double clip = t->config->clip;
     double scale = clip > 0 && u->norm > clip ? clip / u->norm : 1;
-    t->optimizer->update(t->net->ps.learnt, t->net->ps.w, t->net->ps.g,
-                         t->state, t->p.step + 1, trainer_rate(t), scale);
+    size_t count = t->net->ps.count;
+    struct flat_work f = {t, scale, (real)average_keep(t)};
     params_moving(&t->net->ps);
+    par_range((int)((count + FLAT_PIECE - 1) / FLAT_PIECE), 4, flat_pieces,
+              &f);
+    t->g_is_zero = true;
     params_pack(&t->net->ps);
 }
 
@@ -168,10 +184,8 @@ bool trainer_update(struct trainer *t, struct update *u)
     *u = trainer_gradients(t, pick,
                            t->start[t->p.batch + 1] - t->start[t->p.batch]);
     bool finite = isfinite(u->loss) && isfinite(u->norm);
-    if (finite) {
+    if (finite)
         apply(t, u);
-        average_update(t);
-    }
     part_switch(outer);
     return finite;
 }

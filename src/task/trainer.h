@@ -24,6 +24,7 @@ struct trainer {
                                   while it stands in for them */
     real *best;
     double *partial;           /* vector_norm's */
+    bool g_is_zero;            /* the last update has left it so */
 
     /* The plan of the current epoch. */
     int *order, *start;
