@@ -197,6 +197,17 @@ for how in reinforce gumbel; do
     equal "hard focus by $how, resumed" "on-$how" "straight-$how"
 done
 
+# The checkpoint says the precision, and the packed weights are made anew.
+if "$S2S" doctor | grep -q '^bf16  *no'; then
+    skip "bf16: not on this processor"
+else
+    train bf16 --precision bf16 --steps 203 -q
+    fork bf16 on-bf16
+    again on-bf16 --steps 410 --threads 2 -q
+    train straight-bf16 --precision bf16 --steps 410 -q
+    equal "bf16, resumed" on-bf16 straight-bf16
+fi
+
 # refused WORDS STATUS OPTIONS...: nothing is touched
 refused() {
     words=$1 status=$2; shift 2

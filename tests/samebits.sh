@@ -109,6 +109,23 @@ else
     variants '3' --embed 33 --hidden 70 --attn-size 35 --batch 40 --steps 1
 fi
 
+# bf16: other sums in every set of instructions, but one of them is enough
+# for any number of threads and any compiler; the plain row runs everywhere.
+every=$isas isas=
+if "$S2S" doctor | grep -q '^bf16  *no'; then
+    skip "bf16: not on this processor"
+else
+    # shellcheck disable=SC2086
+    variants '2 3 5' $odd --steps 8 --precision bf16
+    variants '2 3' --embed 131 --hidden 258 --attn-size 129 --batch 50 \
+        --steps 2 --shards 2 --precision bf16
+fi
+S2S_ISA=ref; export S2S_ISA
+# shellcheck disable=SC2086
+variants '2 3' $odd --steps 3 --precision bf16
+unset S2S_ISA
+isas=$every
+
 # shellcheck disable=SC2086
 train base "$S2S" $odd --steps 20 --threads 1
 # shellcheck disable=SC2086

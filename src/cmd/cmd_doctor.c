@@ -7,6 +7,7 @@
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "kern/bf16.h"
 #include "kern/kern.h"
 #include "model/model.h"
 #include "report/report.h"
@@ -84,6 +85,19 @@ static bool put_kernels(struct strbuf *out)
     return same;
 }
 
+/* ==== Other numbers ==== */
+
+/* What a processor has and S2S_ISA allows. */
+static void put_bf16(struct strbuf *out)
+{
+    struct error err;
+    if (bf16_available(&err))
+        strbuf_printf(out, "bf16           %s: train --precision bf16\n",
+                      BF16->name);
+    else
+        strbuf_printf(out, "bf16           no: %s\n", err.text);
+}
+
 /* ==== Memory, disk, model ==== */
 
 static double gigabytes(uint64_t bytes)
@@ -133,6 +147,7 @@ static bool put_all(struct strbuf *out, const struct common *c)
     strbuf_printf(out, "s2s            %s, %s\nkernels        (* in use)\n",
                   S2S_VERSION, REAL_IS_DOUBLE ? "double" : "float");
     bool same = put_kernels(out);
+    put_bf16(out);
     strbuf_printf(out, "peak           %.1f GFLOP/s a thread\n",
                   kern_peak(0.2));
     strbuf_printf(out, "threads        %d\n", par_threads());

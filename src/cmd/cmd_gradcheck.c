@@ -76,6 +76,10 @@ static bool small_network(struct check_args *a, struct network *net,
     struct net_options o;
     if (a->attention && !config_attention(&a->config, a->attention, err))
         return false;
+    if (strcmp(a->config.precision, "fp32") != 0)
+        return error_set(err, EXIT_USAGE, "--precision %s: differences need "
+                         "%s", a->config.precision,
+                         REAL_IS_DOUBLE ? "double" : "fp32");
     shrink(&a->config);
     bool one = strcmp(a->config.tie, "all") == 0;    /* vocabulary */
     config_resolve(&a->config);

@@ -8,6 +8,7 @@
 #include "base/stop.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "kern/bf16.h"
 #include "model/preset.h"
 #include "task/translate.h"
 
@@ -26,7 +27,7 @@ bool training_options(struct training *a, struct error *err)
         return false;
     if (a->time > 0 && a->config.epochs == 0)
         a->config.epochs = 1000000;
-    return true;
+    return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
 }
 
 /* What the options ask for, in a run that was begun with `saved`. */

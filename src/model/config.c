@@ -8,6 +8,7 @@
 #include <cjson/cJSON.h>
 
 #include "base/json.h"
+#include "kern/bf16.h"
 #include "model/network.h"
 #include "nn/optimizer.h"
 #include "nn/schedule.h"
@@ -43,6 +44,7 @@ WORDS(estimator, "reinforce", "gumbel")
 WORDS(readout, "tanh", "maxout")
 WORDS(readout_state, "now", "previous")
 WORDS(init, "default", "rnnsearch")
+WORDS(precision, "fp32", "bf16")
 
 static bool is(const char *word, const char *choice)
 {
@@ -301,4 +303,14 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .word_dropout = (real)c->word_dropout,
         .smoothing = (real)c->smoothing};
     return network_check(o, err);
+}
+
+bool config_precision(const struct config *c, struct params *ps,
+                      struct error *err)
+{
+    bool bf16 = is(c->precision, "bf16");
+    if (bf16 && !bf16_available(err))
+        return false;
+    params_products(ps, bf16 ? PACK_BF16 : PACK_F32);
+    return true;
 }

@@ -17,6 +17,7 @@
 #include "base/opt.h"
 #include "base/strbuf.h"
 #include "nn/options.h"
+#include "nn/param.h"
 
 /* What a field is for: part of the model's shape; of what is learnt; how
  * far to go (may grow at --resume); or how to use the model. */
@@ -91,6 +92,9 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 /* NAME(field, option, role, default, family, help) */
 #define CONFIG_NAMES(X)                                                     \
     X(tokens, "tokens", LEARN, "bpe", token, "bpe, word or char (bpe)")     \
+    X(precision, "precision", LEARN, "fp32", precision,                     \
+      "of the products in training: fp32, or bf16 where the processor has " \
+      "it (fp32)")                                                          \
     X(cell, "cell", SHAPE, "lstm", cell, "the recurrence (lstm)")           \
     X(encoder, "encoder", SHAPE, "bi", encoder,                             \
       "tokens -> annotations (bi)")                                         \
@@ -176,5 +180,10 @@ void config_resolve(struct config *c);
 /* The network these fields describe, for vocabularies of Kx and Ky. */
 bool config_network(const struct config *c, int Kx, int Ky,
                     struct net_options *o, struct error *err);
+
+/* Makes the products of a network, sealed for training, those of --precision;
+ * call params_pack after.  False where the processor cannot. */
+bool config_precision(const struct config *c, struct params *ps,
+                      struct error *err);
 
 #endif

@@ -81,6 +81,27 @@ static void param_pack_room(struct params *ps, struct param *p, bool train)
                                  pack_bytes(p->rows, p->cols, PACK_F32));
 }
 
+/* The room that is there mostly suffices; fillings of small matrices differ. */
+static void pack_retype(struct params *ps, struct pack *p, int k, int n,
+                        enum pack_type type)
+{
+    size_t need = pack_bytes(k, n, type);
+    if (p->data && need > pack_bytes(k, n, p->type))
+        p->data = arena_alloc(ps->arena, need);
+    p->type = type;
+}
+
+void params_products(struct params *ps, enum pack_type type)
+{
+    for (int i = 0; i < ps->n; i++) {
+        struct param *p = ps->list[i];
+        if (!(p->use & PARAM_MATRIX))
+            continue;
+        pack_retype(ps, &p->wt, p->cols, p->rows, type);
+        pack_retype(ps, &p->wn, p->rows, p->cols, type);
+    }
+}
+
 /* What is PARAM_MOVING goes last; else the order of declaration. */
 static void params_sort(struct params *ps)
 {

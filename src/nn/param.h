@@ -87,6 +87,10 @@ void params_seal(struct params *ps, bool train);
  * laid out for them.  Only without training. */
 void params_adopt(struct params *ps, real *w);
 
+/* From the next params_pack on the products with all matrices, forward and
+ * backward, are computed in `type`; it is PACK_F32 at first. */
+void params_products(struct params *ps, enum pack_type type);
+
 /* Initial values, a function of seed, scheme and the order of declaration
  * alone.  INIT_SCHEME_RNNSEARCH (Bahdanau, Cho, Bengio 2015, B.1): U
  * orthogonal, W_a and U_a normal of deviation 0.001, all other weights of

@@ -73,25 +73,37 @@ static double best_pass(struct network *net, const struct bench_size *size,
     return best;
 }
 
-static void measure(struct bench_row *out, const struct net_options *o,
+static void measure(struct bench_row *out, struct network *net,
                     const struct bench_size *size)
+{
+    params_randomise(&net->ps, 1);
+    params_pack(&net->ps);
+    struct work work = work_pair(net, BENCH_AT, BENCH_AT);
+    out->parameters = net->ps.count;
+    out->products = work.products / BENCH_AT;
+    out->weights = work.weights;
+    out->growth = work_growth(net);
+    out->steps = work_steps(&net->o, BENCH_AT, BENCH_AT);
+    for (int k = 0; k < BENCH_LENGTHS; k++)
+        out->ms[k] = 1e3 * best_pass(net, size, bench_length[k], &out->memory);
+}
+
+static bool build_and_measure(struct bench_row *out, const struct config *c,
+                              const struct bench_size *size,
+                              struct error *err)
 {
     struct arena arena;
     struct network net;
+    struct net_options o;
+    if (!config_network(c, size->vocabulary, size->vocabulary, &o, err))
+        return false;
     arena_init(&arena, "bench");
-    network_init(&net, o, true, &arena);
-    params_randomise(&net.ps, 1);
-    params_pack(&net.ps);
-    struct work work = work_pair(&net, BENCH_AT, BENCH_AT);
-    out->parameters = net.ps.count;
-    out->products = work.products / BENCH_AT;
-    out->weights = work.weights;
-    out->growth = work_growth(&net);
-    out->steps = work_steps(o, BENCH_AT, BENCH_AT);
-    for (int k = 0; k < BENCH_LENGTHS; k++)
-        out->ms[k] =
-            1e3 * best_pass(&net, size, bench_length[k], &out->memory);
+    network_init(&net, &o, true, &arena);
+    bool ok = config_precision(c, &net.ps, err);
+    if (ok)
+        measure(out, &net, size);
     arena_drop(&arena);
+    return ok;
 }
 
 bool bench_kind(struct bench_row *out, const char *family, int j,
@@ -99,7 +111,6 @@ bool bench_kind(struct bench_row *out, const char *family, int j,
 {
     struct opt rows[CONFIG_FIELDS + 1] = {0};
     struct config with = *c;
-    struct net_options o;
     struct error err;
     config_options(&with, rows);
     struct opt *row = opt_find(rows, family);
@@ -108,10 +119,7 @@ bool bench_kind(struct bench_row *out, const char *family, int j,
         return false;
     bool ok = opt_set(row, out->name, &err);
     config_resolve(&with);
-    if (ok && config_network(&with, size->vocabulary, size->vocabulary, &o,
-                             &err))
-        measure(out, &o, size);
-    else
+    if (!ok || !build_and_measure(out, &with, size, &err))
         snprintf(out->why, sizeof out->why, "%.200s", err.text);
     return true;
 }

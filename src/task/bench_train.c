@@ -98,6 +98,10 @@ static bool bench_begin(struct bench *b, const struct bench_job *job,
         return false;
     arena_init(&b->arena, "model");
     network_init(&m->net, &o, true, &b->arena);
+    if (!config_precision(&job->config, &m->net.ps, err)) {
+        arena_drop(&b->arena);
+        return false;
+    }
     small_weights(&m->net.ps);
     data_of(&b->data, job, &b->arena);
     b->train = (struct train_job){.model = m, .train_text = &b->none,

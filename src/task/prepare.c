@@ -1,9 +1,11 @@
 #include "task/prepare.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/par.h"
+#include "kern/bf16.h"
 #include "task/work.h"
 
 enum { DEV_SHARE = 20, DEV_MOST = 1000 };
@@ -142,7 +144,8 @@ bool prepare_model(struct prepared *p, const struct config *config,
         return error_set(err, EXIT_DATA, "%s: every pair is longer than "
                          "--max-len %d tokens", p->train_text.name,
                          m->config.max_len);
-    if (!model_build(m, true, err))
+    if (!model_build(m, true, err) ||
+        !config_precision(&m->config, &m->net.ps, err))
         return false;
     m->sample = sample(&p->dev_text);
     lengths(p);
@@ -156,11 +159,16 @@ bool prepare_model(struct prepared *p, const struct config *config,
 bool prepare_resume(struct prepared *p, const char *checkpoint,
                     struct extras *x, struct arena *arena, struct error *err)
 {
-    if (!model_load(&p->model, checkpoint, true, x, arena, err) ||
-        !model_trains(p->model.precision, checkpoint, err))
+    struct model *m = &p->model;
+    if (!model_load(m, checkpoint, true, x, arena, err) ||
+        !model_trains(m->precision, checkpoint, err))
         return false;
-    return x->state != NULL ||
-           error_set(err, EXIT_MODEL, "%s: not a checkpoint", checkpoint);
+    if (!x->state)
+        return error_set(err, EXIT_MODEL, "%s: not a checkpoint", checkpoint);
+    if (!config_precision(&m->config, &m->net.ps, err))
+        return false;
+    params_pack(&m->net.ps);
+    return true;
 }
 
 /* ==== Words ==== */
@@ -195,6 +203,9 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   "%d epochs, patience %d, seed %d\n", c->batch, c->dropout,
                   c->optimizer, c->lr, c->schedule, c->epochs, c->patience,
                   c->seed);
+    if (strcmp(c->precision, "bf16") == 0)
+        strbuf_printf(out, "precision: products of weights in bf16 (%s), "
+                      "all else in fp32\n", BF16->name);
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
                       p->batch_asked, c->batch);
