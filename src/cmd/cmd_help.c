@@ -5,7 +5,6 @@
 static const char intro[] =
     "s2s " S2S_VERSION ": translation models with attention, trained here, "
     "in one program\n"
-    "\n"
     "  s2s train corpus.tsv                       learn from pairs: "
     "source TAB target\n"
     "  s2s translate \"Where is the station?\"      translate\n"
