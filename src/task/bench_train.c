@@ -212,7 +212,7 @@ bool bench_token(double *out, const struct bench_job *job,
     if (!bench_begin(&b, job, err))
         return false;
     long tokens = one_update(&b.trainer, err);
-    double began = clock_seconds(), now = began, best = INFINITY;
+    double began = clock_seconds(), now = began, best = HUGE_VAL;
     do {
         double before = now;
         tokens = tokens > 0 ? one_update(&b.trainer, err) : 0;

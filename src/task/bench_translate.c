@@ -81,7 +81,7 @@ static double file_seconds(const struct network *net, double seconds,
     struct sentence *src = ARENA_ARRAY(arena, struct sentence, BENCH_FILE);
     for (int i = 0; i < BENCH_FILE; i++)
         src[i] = sentence_of(some_length(i), i, net->o.Kx, arena);
-    double best = INFINITY, began = clock_seconds();
+    double best = HUGE_VAL, began = clock_seconds();
     do {
         double now = search_seconds(net, src, BENCH_FILE,
                                     bench_beam[BENCH_BEAMS - 1], work);
