@@ -267,6 +267,27 @@ START_TEST(jumps_in_buckets)
 }
 END_TEST
 
+/* Two words, 3 jumps from the first to the second, 1 back: with Z = 4 and 5
+ * there was room for 3/4 and 1/5 of such jumps. */
+START_TEST(jumps_by_hand)
+{
+    static const int word[] = {0, 0};
+    static const float xi[] = {1, 0, 0, 3, 1, 0};
+    struct jumps j;
+    float A[6];
+    jumps_new(&j, 1, -1.0, &arena);
+    float *s = j.s + JUMP_BUCKETS + JUMP_SIDE;      /* all words, d = 0 */
+    s[0] = 3, s[1] = 1, s[-1] = 2;
+    jumps_matrix(A, &j, word, 2);
+    ck_assert(A[2] == 0.75f && A[3] == 0.25f);
+    ck_assert(A[4] == 2 / 5.0f && A[5] == 3 / 5.0f);
+    jumps_count(&j, xi, word, 2);
+    jumps_update(&j);
+    ck_assert_double_eq_tol((double)(s[1] / s[-1]), 4.0 / 5.0, 1e-6);
+    ck_assert_double_lt((double)s[0], 1e-6);
+}
+END_TEST
+
 /* ==== Learning ==== */
 
 struct history {
@@ -440,8 +461,8 @@ int main(void)
     tcase_add_checked_fixture(cases, begin, end);
     const TTest *const tests[] = {
         numbers_words, digamma_values, ibm1_by_hand, hmm_enumerated,
-        jumps_in_buckets, likelihood_rises, threads_change_nothing,
-        finds_links, long_sentences, symmetrises, one_direction};
+        jumps_in_buckets, jumps_by_hand, likelihood_rises,
+        threads_change_nothing, finds_links, long_sentences, symmetrises, one_direction};
     for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
         tcase_add_test(cases, tests[k]);
     return test_run("lex", cases);
