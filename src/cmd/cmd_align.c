@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_gold.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
 #include "model/model.h"
@@ -20,6 +21,8 @@ static const struct opt_usage usage = {
     "inside the encoder instead (source down, too), --of summary the one\n"
     "that makes the summary: both see the source alone.  Of an attention\n"
     "with several heads the mean is shown, or one head, or all in turn.\n"
+    "With --gold, how far it is from alignments made by hand; with a model of\n"
+    "the other direction, too, the links of both symmetrised.\n"
     "\n"
     "  s2s align \"Where is the station?\"\n"
     "  s2s align --svg -o station.svg \"Where is the station?\"\n"
@@ -37,6 +40,8 @@ struct align_args {
     const struct report_kind *kind;
     struct report_options report;
     const char *eos, *of, *head;
+    struct gold_args by_hand;
+    const char *back;              /* a model of the other direction */
     struct look look;
     bool words, values;
     int beam;
@@ -108,6 +113,13 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
     a->report.columns = log_columns(STDOUT_FILENO);
     a->report.values = a->values;
     a->report.heads = a->look.head == LOOK_ALL;
+    if (!gold_args_check(&a->by_hand, err))
+        return false;
+    if (a->back && !a->by_hand.gold)
+        return error_set(err, EXIT_USAGE, "--backward without --gold");
+    if (a->by_hand.gold && words > 0)
+        return error_set(err, EXIT_USAGE, "--gold: the text is that of "
+                         "--gold-text, not words");
     return words < 2 || a->look.of == LOOK_CROSS ||
            error_set(err, EXIT_USAGE, "--of %s sees the source alone: no "
                      "TARGET", a->of);
@@ -199,6 +211,39 @@ static bool from_words(struct align_args *a, char **word, int n,
     return ok;
 }
 
+/* ==== Against alignments by hand ==== */
+
+static bool aligns(const struct model *m, const char *which,
+                   struct error *err)
+{
+    return translate_aligns(m) ||
+           error_set(err, EXIT_USAGE, "--gold: the %s has no alignments",
+                     which);
+}
+
+/* The table of errors. */
+static bool errors(struct align_args *a, struct arena *arena,
+                   struct error *err)
+{
+    static const struct corpus_options columns = {{1, 2}, false, true};
+    struct model back;
+    struct corpus text;
+    struct gold gold;
+    struct aer sum[LINKS_KINDS];
+    struct strbuf out = STRBUF_INIT;
+    if (!aligns(&a->model, "model", err) ||
+        !gold_args_read(&a->by_hand, &gold, &text, columns, arena, err))
+        return false;
+    if (a->back && !(model_load(&back, a->back, false, NULL, arena, err) &&
+                     aligns(&back, "--backward model", err)))
+        return false;
+    gold_errors(sum, &gold, &a->model, a->back ? &back : NULL);
+    gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
+    bool ok = out_write(a->c.output, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
 /* ==== The document ==== */
 
 typedef void frame(struct strbuf *out, const struct report_options *o);
@@ -216,8 +261,11 @@ static bool run(struct align_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
     if (!options_ok(a, n, err) ||
-        !common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !look_check(&a->look, &a->model, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err))
+        return false;
+    if (a->by_hand.gold)
+        return errors(a, arena, err);
+    if (!look_check(&a->look, &a->model, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
     if (put_frame(a, a->kind->begin, err) &&
@@ -255,6 +303,9 @@ int cmd_align(int argc, char **argv)
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
          .max = 1000, .arg = "N",
          .help = "hypotheses kept while translating (the model's)"},
+        OPT_ROWS_GOLD(a.by_hand),
+        {.name = "backward", .type = OPT_STRING, .value = &a.back,
+         .arg = "MODEL", .help = "with --gold: a model target to source"},
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     struct opt rows[KINDS + sizeof own / sizeof *own];

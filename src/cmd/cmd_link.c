@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_corpus.h"
+#include "cmd/cmd_gold.h"
 #include "cmd/cmd_out.h"
 #include "task/words.h"
 
@@ -25,10 +26,12 @@ struct link_args {
     struct common c;
     struct corpus_args corpus;
     struct opt_list also;
-    const char *links, *of, *gold, *gold_text;
+    struct gold_args by_hand;
+    const char *links, *of;
     bool dictionary;
     struct corpus part[PARTS];
     struct corpus text;            /* of --of-text, --gold-text */
+    struct gold gold;
     struct words words;
 };
 
@@ -36,10 +39,9 @@ struct link_args {
 
 static bool check(const struct link_args *a, struct error *err)
 {
-    if (!a->gold != !a->gold_text)
-        return error_set(err, EXIT_USAGE,
-                         "--gold and --gold-text: both or none");
-    if ((a->gold != NULL) + (a->of != NULL) + a->dictionary > 1)
+    if (!gold_args_check(&a->by_hand, err))
+        return false;
+    if ((a->by_hand.gold != NULL) + (a->of != NULL) + a->dictionary > 1)
         return error_set(err, EXIT_USAGE, "--gold, --of-text, --dictionary: "
                          "one of them");
     return true;
@@ -70,20 +72,13 @@ static bool read_texts(struct link_args *a, const char *path,
     for (int k = 0; k < a->also.n; k++)
         if (!read_part(&a->part[k + 1], a->also.item[k], o, arena, err))
             return false;
-    const char *other = a->gold ? a->gold_text : a->of;
-    return !other || corpus_read(&a->text, other, o, arena, err);
+    if (a->by_hand.gold)
+        return gold_args_read(&a->by_hand, &a->gold, &a->text, *o, arena,
+                              err);
+    return !a->of || corpus_read(&a->text, a->of, o, arena, err);
 }
 
 /* ==== Output ==== */
-
-static void put_errors(struct strbuf *out, const struct aer *sum)
-{
-    strbuf_puts(out, "links                   AER  precision  recall\n");
-    for (int k = 0; k < LINKS_KINDS; k++)
-        strbuf_printf(out, "%-20s %6.4f     %6.4f  %6.4f\n", links_kind(k),
-                      aer_value(&sum[k]), aer_precision(&sum[k]),
-                      aer_recall(&sum[k]));
-}
 
 static enum link_kind kind_of(const char *name)
 {
@@ -93,25 +88,18 @@ static enum link_kind kind_of(const char *name)
     return name ? (enum link_kind)k : LINKS_GROW;
 }
 
-static bool put_all(struct link_args *a, bool reverse, struct strbuf *out,
-                    struct arena *arena, struct error *err)
+static void put_all(struct link_args *a, struct strbuf *out)
 {
-    struct gold gold;
     struct aer sum[LINKS_KINDS];
     if (a->dictionary) {
         words_dictionary(out, &a->words);
-        return true;
-    }
-    if (!a->gold) {
+    } else if (a->by_hand.gold) {
+        words_errors(sum, &a->words, &a->gold);
+        gold_table(out, sum, LINKS_KINDS);
+    } else {
         words_links(out, &a->words, a->of ? &a->text : &a->part[0],
                     kind_of(a->links));
-        return true;
     }
-    if (!gold_read(&gold, a->gold, &a->text, reverse, arena, err))
-        return false;
-    words_errors(sum, &a->words, &gold);
-    put_errors(out, sum);
-    return true;
 }
 
 static bool run(struct link_args *a, const char *path, struct arena *arena,
@@ -123,8 +111,8 @@ static bool run(struct link_args *a, const char *path, struct arena *arena,
         !read_texts(a, path, &o, arena, err))
         return false;
     words_learn(&a->words, a->part, 1 + a->also.n, arena);
-    bool ok = put_all(a, o.reverse, &out, arena, err) &&
-              out_write(a->c.output, &out, err);
+    put_all(a, &out);
+    bool ok = out_write(a->c.output, &out, err);
     strbuf_release(&out);
     return ok;
 }
@@ -143,10 +131,7 @@ int cmd_link(int argc, char **argv)
         {.name = "dictionary", .type = OPT_FLAG, .value = &a.dictionary,
          .help = "words that are each other's best: e TAB f TAB t(f|e) TAB "
                  "t(e|f)"},
-        {.name = "gold", .type = OPT_STRING, .value = &a.gold, .arg = "FILE",
-         .help = "alignments by hand, for AER: i-j sure, i?j possible"},
-        {.name = "gold-text", .type = OPT_STRING, .value = &a.gold_text,
-         .arg = "FILE", .help = "the TSV they belong to"},
+        OPT_ROWS_GOLD(a.by_hand),
         OPT_ROWS_CORPUS(a.corpus), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;

@@ -1,5 +1,7 @@
 #include "task/gold.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "task/look.h"
 
@@ -75,4 +77,71 @@ double gold_error_rate(const struct gold *g, const struct model *m)
     }
     arena_drop(&arena);
     return aer_value(&sum);
+}
+
+/* ==== Two directions ==== */
+
+void gold_links(struct aer_links *out, const struct links *l,
+                struct arena *arena)
+{
+    *out = (struct aer_links){
+        ARENA_ARRAY(arena, struct aer_link, l->I * l->J), 0};
+    for (int j = 0; j < l->J; j++)
+        for (int i = 0; i < l->I; i++)
+            if (l->on[j * l->I + i])
+                out->link[out->n++] = (struct aer_link){i, j, true};
+}
+
+/* alpha of words, without </s>, as the posterior of direction `to`.  Rows of
+ * alpha are what the model writes: source words where to is 0. */
+static void attend(struct aligner_posterior *p, int to, const struct model *m,
+                   const struct pair *pair, struct arena *arena)
+{
+    static const struct look cross = {LOOK_CROSS, HEAD_MEAN};
+    struct alignment pieces, words, a;
+    look_pair(&cross, m, pair->text[!to], pair->text[to], &pieces, NULL,
+              arena);
+    alignment_words(&words, &pieces, arena);
+    alignment_drop_eos(&a, &words, arena);
+    p->I = to ? a.Tx : a.Ty;
+    p->J = to ? a.Ty : a.Tx;
+    p->gamma[to] = ARENA_ARRAY(arena, float, a.Tx * a.Ty);
+    for (int y = 0; y < a.Ty; y++)
+        for (int x = 0; x < a.Tx; x++)
+            p->gamma[to][to ? y * p->I + x : x * p->I + y] =
+                (float)a.weight[y * a.Tx + x];
+}
+
+static void add_errors(struct aer *sum, const struct aligner_posterior *p,
+                       int kinds, const struct aer_links *gold,
+                       struct arena *arena)
+{
+    for (int kind = 0; kind < kinds; kind++) {
+        struct links l;
+        struct aer_links made;
+        if (kinds == 1)
+            links_of(&l, p, 1, arena);
+        else
+            links_make(&l, p, (enum link_kind)kind, arena);
+        gold_links(&made, &l, arena);
+        aer_add(&sum[kind], &made, gold);
+    }
+}
+
+void gold_errors(struct aer *sum, const struct gold *g, const struct model *m,
+                 const struct model *back)
+{
+    struct arena arena;
+    arena_init(&arena, "gold");
+    memset(sum, 0, LINKS_KINDS * sizeof *sum);
+    for (int n = 0; n < g->text->n; n++) {
+        const struct pair *pair = &g->text->pair[n];
+        struct aligner_posterior p;
+        if (back)
+            attend(&p, 0, back, pair, &arena);
+        attend(&p, 1, m, pair, &arena);
+        add_errors(sum, &p, back ? LINKS_KINDS : 1, &g->links[n], &arena);
+        arena_reset(&arena);
+    }
+    arena_drop(&arena);
 }

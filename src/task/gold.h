@@ -3,6 +3,7 @@
 #define TASK_GOLD_H
 
 #include "eval/aer.h"
+#include "lex/links.h"
 #include "model/model.h"
 #include "text/corpus.h"
 
@@ -20,5 +21,15 @@ bool gold_read(struct gold *out, const char *path, const struct corpus *text,
  * linked to the source word that it gives most weight.  -1 where the model
  * has no alignments. */
 double gold_error_rate(const struct gold *g, const struct model *m);
+
+/* The same for every kind of links (lex/links.h) that two models make, one
+ * of each direction: sum[LINKS_KINDS].  Without `back` that of forward
+ * alone, the others 0.  Both models have alignments. */
+void gold_errors(struct aer *sum, const struct gold *g, const struct model *m,
+                 const struct model *back);
+
+/* Links as eval/aer.h wants them, in `arena`. */
+void gold_links(struct aer_links *out, const struct links *l,
+                struct arena *arena);
 
 #endif

@@ -69,17 +69,6 @@ void words_links(struct strbuf *out, const struct words *w,
 
 /* ==== Against alignments by hand ==== */
 
-static void made_links(struct aer_links *out, const struct links *l,
-                       struct arena *arena)
-{
-    *out = (struct aer_links){
-        ARENA_ARRAY(arena, struct aer_link, l->I * l->J), 0};
-    for (int j = 0; j < l->J; j++)
-        for (int i = 0; i < l->I; i++)
-            if (l->on[j * l->I + i])
-                out->link[out->n++] = (struct aer_link){i, j, true};
-}
-
 void words_errors(struct aer *sum, const struct words *w,
                   const struct gold *g)
 {
@@ -92,7 +81,7 @@ void words_errors(struct aer *sum, const struct words *w,
             struct aer_links made;
             links_of_pair(&l, w, &g->text->pair[n], (enum link_kind)kind,
                           &arena);
-            made_links(&made, &l, &arena);
+            gold_links(&made, &l, &arena);
             aer_add(&sum[kind], &made, &g->links[n]);
             arena_reset(&arena);
         }

@@ -1,0 +1,1 @@
+"$S2S" align --backward model.safetensors
