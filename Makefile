@@ -75,6 +75,7 @@ FILE_CF_kern_avx512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
 FILE_CF_i8_avx2     := -mavx2
 FILE_CF_i8_avx_vnni := -mavx2 -mavxvnni
 FILE_CF_i8_avx512_vnni := $(FILE_CF_kern_avx512) -mavx512vnni
+FILE_CF_i8_amx      := $(FILE_CF_kern_avx512) -mamx-tile -mamx-int8
 FILE_CF_bf16_avx512 := $(FILE_CF_kern_avx512) -mavx512bf16
 FILE_CF_bf16_amx    := $(FILE_CF_bf16_avx512) -mamx-tile -mamx-bf16
 
@@ -90,7 +91,7 @@ endif
 ALL_KERNS := kern_ref kern_sse2 kern_avx2 kern_avx512 kern_neon \
              bf16_ref bf16_avx512 bf16_amx
 # kernels of eight bits come beside avx2
-I8S  := $(if $(filter kern_avx2,$(KERNS)),,avx2 avx_vnni avx512_vnni)
+I8S  := $(if $(filter kern_avx2,$(KERNS)),,avx2 avx_vnni avx512_vnni amx)
 SKIP := $(patsubst %,src/kern/%.c,$(filter-out $(KERNS),$(ALL_KERNS))) \
         $(patsubst %,src/kern/i8_%.c,$(I8S)) \
         $(if $(PNG),%_nolibpng.c,%_libpng.c)

@@ -66,11 +66,10 @@ static void put_text(struct strbuf *out, const struct model *m,
                      const struct extras *x)
 {
     const struct tokens *t = &m->tokens;
-    strbuf_printf(out, "weights     %zu, checksum ok%s\n"
-                  "precision   %s\n",
+    strbuf_printf(out, "weights     %zu in %s, checksum ok%s\n",
                   params_total(&m->net.ps),
-                  x->state ? "; a checkpoint of a training" : "",
-                  precision_name((int)m->precision));
+                  precision_name((int)m->precision),
+                  x->state ? "; a checkpoint of a training" : "");
     for (int s = 0; s < 2; s++)
         strbuf_printf(out, "%s      %d units of %s%s\n", side_name[s],
                       vocab_size(&t->vocab[s]), t->kind->name,

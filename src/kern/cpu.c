@@ -62,11 +62,20 @@ static bool has_amx_bf16(void)
     return has_avx512_bf16() && has_amx(AMX_BF16);
 }
 
+static bool has_amx_int8(void)
+{
+    enum { AMX_INT8 = 1 << 25 };
+    return has_avx512() && __builtin_cpu_supports("avx512vnni") &&
+           has_amx(AMX_INT8);
+}
+
 bool cpu_supports(const char *isa)
 {
     __builtin_cpu_init();
     if (strcmp(isa, "avx512_vnni") == 0)
         return has_avx512() && __builtin_cpu_supports("avx512vnni");
+    if (strcmp(isa, "amx_int8") == 0)
+        return has_amx_int8();
     if (strcmp(isa, "avx_vnni") == 0)
         return has_avx_vnni();
     if (strcmp(isa, "avx512") == 0)

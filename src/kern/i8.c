@@ -10,7 +10,7 @@
 
 /* The rows of this build, best first. */
 #if defined(__x86_64__) && !defined(S2S_F64)
-#define I8_ROWS(X) X(avx512_vnni) X(avx_vnni) X(avx2) X(ref)
+#define I8_ROWS(X) X(amx) X(avx512_vnni) X(avx_vnni) X(avx2) X(ref)
 #else
 #define I8_ROWS(X) X(ref)
 #endif
