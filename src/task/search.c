@@ -356,7 +356,10 @@ void search(const struct network *net, const struct sentence *src, int B,
     memset(out, 0, (size_t)B * (size_t)o->nbest * sizeof *out);
     int *order = ARENA_ARRAY(arena, int, B);
     int *start = ARENA_ARRAY(arena, int, B + 1);
-    int batches = batch_plan(src, src, B, SEARCH_WIDTH, 0, 0, 0, order,
+    int width = o->beam < SEARCH_ROWS ? SEARCH_ROWS / o->beam : 1;
+    if (width > SEARCH_WIDTH)
+        width = SEARCH_WIDTH;
+    int batches = batch_plan(src, src, B, width, 0, 0, 0, order,
                              start, &s.scratch);
     for (int k = 0; k < batches; k++) {
         int most = fitting(net, src, order + start[k],

@@ -11,8 +11,9 @@
 #include "model/network.h"
 
 /* Sentences that are searched side by side: enough rows for the matrix
- * kernels, few enough for the cache. */
-enum { SEARCH_WIDTH = 64 };
+ * kernels, few enough for the cache; fewer where a wide beam has as many
+ * hypotheses. */
+enum { SEARCH_WIDTH = 64, SEARCH_ROWS = 320 };
 
 struct search_options {
     int beam;              /* >= 1 */
