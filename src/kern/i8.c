@@ -190,8 +190,8 @@ static void units(void *ctx, int lo, int hi)
 
 static void product(struct product *g)
 {
-    int rows_worth = 1 + ROW_UNIT / g->k;
-    int units_worth = 1 + UNIT / (I8->mr * I8_NR * g->k);
+    int rows_worth = 1 + ROW_UNIT / (g->k + 1);
+    int units_worth = 1 + UNIT / (I8->mr * I8_NR * (g->k + 1));
     g->tiles = ceil_div(g->m, I8->mr);
     par_range(g->m, rows_worth, quantise_rows, g);
     par_range(g->tiles * ceil_div(g->B->n, I8_NR), units_worth, units, g);
@@ -203,8 +203,7 @@ void i8_gemm(int m, const real *A, int lda, const struct pack *B, real *C,
     assert(B->type == PACK_I8 && lda >= B->k && ldc >= B->n);
     _Alignas(64) int8_t q[ROOM];
     struct i8_row row[ROWS];
-    int k = B->k > 0 ? filled(B->k) : I8_STEP;
-    int most = ROOM / k;
+    int k = filled(B->k), most = k > 0 ? ROOM / k : ROWS;
     for (int r = 0; r < m; r += most) {
         struct product g = {
             .m = m - r < most ? m - r : most,
