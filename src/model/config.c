@@ -189,6 +189,23 @@ static bool name_read(const struct cJSON *j, const struct field *f,
                      f->name, word);
 }
 
+static bool settled(const struct field *f)
+{
+    if (f->type != FIELD_NAME)
+        return f->initial >= f->min || f->role == ROLE_EXTENT;
+    for (int i = 0; f->choices(i); i++)
+        if (strcmp(f->choices(i), f->word) == 0)
+            return true;
+    return false;
+}
+
+/* A field that is not there is younger than the file; config_init has given
+ * it its default, unless that is "auto". */
+static bool older_than(const struct cJSON *j, const struct field *f)
+{
+    return !cJSON_GetObjectItemCaseSensitive(j, f->name) && settled(f);
+}
+
 /* A file holds what "auto" came to, never auto itself, which lies below the
  * range; but no limit (steps) stays none. */
 static bool field_read(const struct cJSON *j, const struct field *f,
@@ -243,7 +260,7 @@ bool config_read(struct config *c, const char *json, size_t n,
               error_set(err, EXIT_MODEL, "configuration is not an object");
     ok = ok && fields_known(j, err);
     for (int i = 0; ok && i < CONFIG_FIELDS; i++)
-        ok = field_read(j, &table[i], c, err);
+        ok = older_than(j, &table[i]) || field_read(j, &table[i], c, err);
     json_free(j);
     return ok;
 }

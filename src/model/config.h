@@ -164,7 +164,9 @@ bool config_same(const struct config *a, const struct config *b, int i);
 
 /* One JSON object, fields in the table's order; numbers as they read back
  * exactly.  Reading checks every range and name; unknown fields are an
- * error, and so is what is still "auto". */
+ * error, and so is what is still "auto".  A field that is not there has its
+ * default: that of a new field must be what was done before there was one,
+ * and a default that changes makes a new format_version. */
 void config_write(struct strbuf *out, const struct config *c);
 bool config_read(struct config *c, const char *json, size_t n,
                  struct error *err);

@@ -110,6 +110,38 @@ START_TEST(fields_are_known_and_complete)
 }
 END_TEST
 
+/* The line of a field, with its comma, goes. */
+static bool reads_without(const char *name, struct config *back)
+{
+    struct config c = with_defaults(1000);
+    struct strbuf json = STRBUF_INIT;
+    char key[64];
+    config_write(&json, &c);
+    snprintf(key, sizeof key, "\n \"%s\":", name);
+    char *line = strstr(json.s, key);
+    ck_assert_ptr_nonnull(line);
+    char *end = strchr(line + 1, '\n');
+    memmove(line, end, strlen(end) + 1);
+    json.n = strlen(json.s);
+    bool ok = reads(&json, back);
+    strbuf_release(&json);
+    return ok;
+}
+
+START_TEST(older_files_lack_fields)
+{
+    struct config c = with_defaults(1000), back;
+    ck_assert(reads_without("warmup", &back));
+    ck_assert_int_eq(back.warmup, c.warmup);
+    ck_assert(reads_without("word-dropout", &back));
+    ck_assert(reads_without("optimizer", &back));
+    ck_assert_str_eq(back.optimizer, c.optimizer);
+    ck_assert(!reads_without("hidden", &back));
+    ck_assert(!reads_without("lr", &back));
+    ck_assert(!reads_without("position", &back));
+}
+END_TEST
+
 /* A network of no width must not come in through a file. */
 START_TEST(auto_is_not_read)
 {
@@ -299,7 +331,7 @@ START_TEST(impossible_networks)
 }
 END_TEST
 
-TEST_MAIN("config", json_round_trip, ranges_hold,
+TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
           defaults_by_size, given_values_stay, rate_of_the_optimizer,
           nothing_stays_open,
