@@ -56,12 +56,12 @@ def no_position(w, X):
 
 @row("position", "sin")
 def sines(w, X):
-    """sqrt(M) x_j + p_j, p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = cos"""
+    """x_j + p_j / sqrt(M), p_j[2k] = sin(j / 10000^(2k/M)), p_j[2k+1] = cos"""
     T, M = X.shape
     j, k = torch.arange(T).double()[:, None], torch.arange(M)
     angle = j / 10000 ** ((k - k % 2).double() / M)
     p = torch.where(k % 2 == 0, torch.sin(angle), torch.cos(angle))
-    return math.sqrt(M) * X + p
+    return X + p / math.sqrt(M)
 
 
 @row("position", "learned")

@@ -18,7 +18,7 @@ struct position_kind {
     struct kind kind;
     /* Parameters, or NULL when it has none. */
     void *(*declare)(struct params *ps, const struct net_options *o);
-    /* X [src rows x M] += the vectors (sin multiplies it first). */
+    /* X [src rows x M] += the vectors. */
     void (*forward)(struct run *r, const void *self, const struct side *src,
                     int M, real *X);
     /* Gradients of the parameters from dX, which becomes that of X before;

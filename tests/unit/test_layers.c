@@ -438,7 +438,7 @@ START_TEST(position_equals_formula)
                 int at = (src->off[j] + b) * M + m;
                 double x = (double)c.X.w[at];
                 ck_assert_double_eq_tol((double)X[at],
-                                        none ? x : sqrt(M) * x + p,
+                                        none ? x : x + p / sqrt(M),
                                         4 * LAYER_CLOSE);
             }
     layer_drop(&c.l);
