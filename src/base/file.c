@@ -12,8 +12,10 @@
 
 #include "base/par.h"
 
-/* Files below this are copied: a mapping would cost as much. */
-enum { MAPPED = 1 << 20 };
+/* Files below this are copied: a mapping would cost as much, and it must not
+ * lie over memory that malloc gets back.  Room of this size has an arena's own
+ * mapping (arena.c, CHUNK_MAPPED). */
+enum { MAPPED = 1 << 22 };
 
 /* ==== Reading ==== */
 

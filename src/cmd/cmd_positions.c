@@ -20,8 +20,8 @@ static const char *title(const struct position_kind *kind, int width,
                          struct arena *arena)
 {
     struct strbuf s = STRBUF_INIT;
-    strbuf_printf(&s, "Position vectors as added to x_j: %s, %d wide", kind->kind.name,
-                  width);
+    strbuf_printf(&s, "Position vectors as added to x_j: %s, %d wide",
+                  kind->kind.name, width);
     const char *text = arena_strdup(arena, s.s);
     strbuf_release(&s);
     return text;

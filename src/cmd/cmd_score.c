@@ -124,32 +124,13 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
 
 /* ==== The command ==== */
 
-static bool each_line(struct score_args *a, const char *path,
-                      struct error *err)
-{
-    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
-    struct lines *in;
-    struct arena arena;
-    struct text text;
-    if (!lines_open(&in, path, err))
-        return false;
-    arena_init(&arena, "score");
-    bool ok;
-    while ((ok = text_next(&text, in, name, LINES, &arena, err)) &&
-           text.n > 0 && (ok = some(a, &text, &arena, err)))
-        arena_reset(&arena);
-    arena_drop(&arena);
-    lines_close(in);
-    return ok;
-}
-
 static bool run(struct score_args *a, const char *path, struct arena *arena,
                 struct error *err)
 {
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
-    if (each_line(a, path, err)) {
+    if (text_lines(path, LINES, some, a, err)) {
         log_say("s2s: %ld pair%s, %ld tokens: log p %.4f, perplexity %.4f",
                 a->pairs, a->pairs == 1 ? "" : "s", a->tokens, a->logp,
                 likelihood_perplexity(a->logp, a->tokens));

@@ -120,19 +120,23 @@ struct text_pair text_pair_words(char **word, int n, struct arena *arena)
     return (struct text_pair){text.line[0], n > 1 ? text.line[1] : NULL};
 }
 
-/* ==== Stdin ==== */
+/* ==== Line by line ==== */
 
-static bool each_line(int most, text_some *f, void *ctx, struct arena *arena,
-                      struct error *err)
+bool text_lines(const char *path, int most, text_some *f, void *ctx,
+                struct error *err)
 {
+    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct lines *in;
+    struct arena arena;
     struct text text;
     bool ok;
-    if (!lines_open(&in, "-", err))
+    if (!lines_open(&in, path, err))
         return false;
-    while ((ok = text_next(&text, in, "stdin", most, arena, err)) &&
-           text.n > 0 && (ok = f(ctx, &text, arena, err)))
-        arena_reset(arena);
+    arena_init(&arena, "text");
+    while ((ok = text_next(&text, in, name, most, &arena, err)) &&
+           text.n > 0 && (ok = f(ctx, &text, &arena, err)))
+        arena_reset(&arena);
+    arena_drop(&arena);
     lines_close(in);
     return ok;
 }
@@ -140,17 +144,13 @@ static bool each_line(int most, text_some *f, void *ctx, struct arena *arena,
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
                 struct error *err)
 {
+    if (!isatty(STDIN_FILENO) || !sample[0])
+        return text_lines("-", most, f, ctx, err);
+    struct text text = {&sample, 1, 1, "the model"};
     struct arena arena;
-    bool ok;
+    log_say("s2s: no text given; a sentence kept in the model: %s", sample);
     arena_init(&arena, "text");
-    if (isatty(STDIN_FILENO) && sample[0]) {
-        log_say("s2s: no text given; a sentence kept in the model: %s",
-                sample);
-        struct text text = {&sample, 1, 1, "the model"};
-        ok = f(ctx, &text, &arena, err);
-    } else {
-        ok = each_line(most, f, ctx, &arena, err);
-    }
+    bool ok = f(ctx, &text, &arena, err);
     arena_drop(&arena);
     return ok;
 }

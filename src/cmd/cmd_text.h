@@ -42,6 +42,10 @@ typedef bool text_some(void *ctx, const struct text *t, struct arena *arena,
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
                 struct error *err);
 
+/* The same for the lines of a file; "-" is stdin, whoever sits there. */
+bool text_lines(const char *path, int most, text_some *f, void *ctx,
+                struct error *err);
+
 struct text_pair {
     const char *src, *tgt;
 };

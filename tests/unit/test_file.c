@@ -166,8 +166,8 @@ END_TEST
  * stays out of the file, and what comes after them is no part of it. */
 START_TEST(maps_what_file_read_reads)
 {
-    static const size_t size[] = {1, 4096, (1 << 20) - 1, 1 << 20,
-                                  (1 << 20) + 4095, 5 << 20};
+    static const size_t size[] = {1, 4096, (1 << 22) - 1, 1 << 22,
+                                  (1 << 22) + 4095, 5 << 20};
     static char bytes[5 << 20];
     for (size_t i = 0; i < sizeof(bytes); i++)
         bytes[i] = (char)(i % 251);
