@@ -6,21 +6,10 @@
 #include "base/par.h"
 #include "base/rng.h"
 #include "kern/kern.h"
+#include "matrix.h"
 #include "test.h"
 
 enum { GAP = 5 }; /* columns between the rows of A, B and C */
-
-static struct arena arena;
-
-static real *random_matrix(int rows, int stride, int salt)
-{
-    size_t n = (size_t)rows * (size_t)stride;
-    real *x = ARENA_ARRAY(&arena, real, n);
-    struct rng r = rng_key(2, RNG_TEST, (uint64_t)salt, 0);
-    for (size_t i = 0; i < n; i++)
-        x[i] = (real)(rng_uniform(r, i) * 2 - 1);
-    return x;
-}
 
 /* c + sum_k a_k b_k in the order of k; fma where the row has it. */
 static real chain(real c, int k, const real *a, ptrdiff_t sa, const real *b,
