@@ -120,17 +120,29 @@ static struct arena_chunk *chunk_get(size_t total)
     return c;
 }
 
-static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
+static struct arena_chunk *chunk_of(size_t size)
 {
-    size_t size = chunk_size(a, n), total;
+    size_t total;
     struct arena_chunk *c = NULL;
     if (size_add(size, sizeof(*c), &total))
         c = chunk_get(total);
+    if (c != NULL) {
+        c->size = size;
+        POISON(chunk_bytes(c), size);
+    }
+    return c;
+}
+
+/* Where there is little memory, a chunk of no more than is asked for. */
+static struct arena_chunk *chunk_new(const struct arena *a, size_t n)
+{
+    size_t size = chunk_size(a, n);
+    struct arena_chunk *c = chunk_of(size);
+    if (c == NULL && size > n)
+        c = chunk_of(n);
     if (c == NULL)
         die(EXIT_MEMORY, "out of memory: %s wants %zu MB more than its %zu MB",
-            a->name, size >> 20, a->used >> 20);
-    c->size = size;
-    POISON(chunk_bytes(c), size);
+            a->name, n >> 20, a->used >> 20);
     return c;
 }
 
