@@ -10,6 +10,9 @@
  * (4)' dW_2 += z_ij x_ij';  db_2 += z_ij;  u_ij = (W_2' z_ij) (1 - x_ij^2)
  * (3)' dq_i += u_ij;  dk_j += u_ij        u_ij = z_ij with --mlp-layers 1
  *
+ * y_ij is half as wide as x_ij: W_2 costs A^2 / 2 for each pair, and with A^2
+ * would be a quarter of a training where sentences are long.
+ *
  * (1), (2) and their backward are nn/maps.h's.  A W_2 for each pair alone
  * would be read from memory for each pair: here the pairs of a whole step
  * are the rows of one product.  x is computed again in backward, y where it
@@ -26,9 +29,10 @@ enum { ROWS = 16, COLUMNS = 64 };
 struct mlp {
     struct maps maps;      /* W_a, U_a [A x N] */
     int A;
-    struct param *W_2;     /* [A x A], NULL with one layer */
-    struct param *b_2;     /* [A] */
-    struct param *v_a;     /* [A] */
+    int A_2;               /* A / 2, rounded up; A with one layer */
+    struct param *W_2;     /* [A_2 x A], NULL with one layer */
+    struct param *b_2;     /* [A_2] */
+    struct param *v_a;     /* [A_2] */
 };
 
 static void *mlp_declare(struct params *ps, const struct net_options *o,
@@ -38,17 +42,18 @@ static void *mlp_declare(struct params *ps, const struct net_options *o,
     int A = o->A;
     struct mlp *m = ARENA_NEW(ps->arena, struct mlp);
     m->A = *query = *key = A;
+    m->A_2 = o->mlp_layers > 1 ? (A + 1) / 2 : A;
     m->maps.W = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, o->N,
                            "attention.W_a");
     m->maps.U = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, o->N,
                            "attention.U_a");
     if (o->mlp_layers > 1) {
-        m->W_2 = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, A,
+        m->W_2 = params_add(ps, INIT_GLOROT, PARAM_MATRIX, m->A_2, A,
                             "attention.W_2");
-        m->b_2 = params_add(ps, INIT_ZERO, PARAM_VECTOR, A, 0,
+        m->b_2 = params_add(ps, INIT_ZERO, PARAM_VECTOR, m->A_2, 0,
                             "attention.b_2");
     }
-    m->v_a = params_add(ps, INIT_GLOROT, PARAM_VECTOR, A, 0,
+    m->v_a = params_add(ps, INIT_GLOROT, PARAM_VECTOR, m->A_2, 0,
                         "attention.v_a");
     return m;
 }
@@ -62,18 +67,18 @@ struct pairs {
     const real *q;
     int rows;
     int *at;               /* [n] first row of a sentence */
-    real *x, *y;           /* [rows x A] */
+    real *x, *y;           /* [rows x A], [rows x A_2] */
     real *e;               /* [n x Tx] */
     int Tx;
     real *weight;          /* [rows] de_ij */
-    real *z, *u;           /* [rows x A] */
+    real *z, *u;           /* [rows x A_2], [rows x A] */
     real *dq, *dv;
 };
 
-static real *pairs_room(struct run *r, const struct pairs *p)
+static real *pairs_room(struct run *r, const struct pairs *p, int width)
 {
     return (real *)arena_room(r->scratch, (size_t)p->rows *
-                                              (size_t)p->m->A *
+                                              (size_t)width *
                                               sizeof(real));
 }
 
@@ -96,11 +101,11 @@ static void first_range(void *ctx, int lo, int hi)
 static void second_range(void *ctx, int lo, int hi)
 {
     const struct pairs *p = ctx;
-    int A = p->m->A;
+    int A_2 = p->m->A_2;
     for (int row = lo; row < hi; row++) {
-        real *y = row_of(p->y, row, A);
-        K->add(A, y, p->m->b_2->w);
-        K->tanh(A, y, y);                                   /* (4) */
+        real *y = row_of(p->y, row, A_2);
+        K->add(A_2, y, p->m->b_2->w);
+        K->tanh(A_2, y, y);                                 /* (4) */
     }
 }
 
@@ -112,7 +117,7 @@ static void first_layer(struct run *r, struct pairs *p, int n)
         p->at[b] = p->rows;
         p->rows += p->keys[b].len;
     }
-    p->x = p->y = pairs_room(r, p);
+    p->x = p->y = pairs_room(r, p, p->m->A);
     par_range(n, 1, first_range, p);
 }
 
@@ -120,25 +125,25 @@ static void first_layer(struct run *r, struct pairs *p, int n)
 static void second_layer(struct run *r, struct pairs *p, real *y)
 {
     const struct mlp *m = p->m;
-    p->y = y ? y : pairs_room(r, p);
-    linear_forward(p->rows, p->x, m->A, m->W_2, NULL, p->y, m->A, false);
+    p->y = y ? y : pairs_room(r, p, m->A_2);
+    linear_forward(p->rows, p->x, m->A, m->W_2, NULL, p->y, m->A_2, false);
     par_range(p->rows, ROWS, second_range, p);
 }
 
 static int mlp_kept(const void *self)
 {
     const struct mlp *m = self;
-    return m->W_2 ? m->A : 0;
+    return m->W_2 ? m->A_2 : 0;
 }
 
 static void score_range(void *ctx, int lo, int hi)
 {
     const struct pairs *p = ctx;
-    int A = p->m->A;
+    int A_2 = p->m->A_2;
     for (int b = lo; b < hi; b++)
         for (int j = 0; j < p->keys[b].len; j++)
             row_of(p->e, b, p->Tx)[j] =
-                K->dot(A, row_at(p->y, p->at[b] + j, A),
+                K->dot(A_2, row_at(p->y, p->at[b] + j, A_2),
                        p->m->v_a->w);                       /* (5) */
 }
 
@@ -159,12 +164,12 @@ static void mlp_step(struct run *r, const void *self, int n, const real *q,
 static void score_range_backward(void *ctx, int lo, int hi)
 {
     const struct pairs *p = ctx;
-    int A = p->m->A;
+    int A_2 = p->m->A_2;
     for (int row = lo; row < hi; row++) {                   /* (5)' z */
-        real *z = row_of(p->z, row, A);
-        memcpy(z, p->m->v_a->w, (size_t)A * sizeof *z);
-        K->scale(A, p->weight[row], z);
-        K->tanh_backward(A, z, row_at(p->y, row, A), z);
+        real *z = row_of(p->z, row, A_2);
+        memcpy(z, p->m->v_a->w, (size_t)A_2 * sizeof *z);
+        K->scale(A_2, p->weight[row], z);
+        K->tanh_backward(A_2, z, row_at(p->y, row, A_2), z);
     }
 }
 
@@ -173,7 +178,7 @@ static void v_range_backward(void *ctx, int lo, int hi)
     const struct pairs *p = ctx;
     for (int row = 0; row < p->rows; row++)                 /* (5)' dv_a */
         K->axpy(hi - lo, p->weight[row],
-                row_at(p->y, row, p->m->A) + lo, p->dv + lo);
+                row_at(p->y, row, p->m->A_2) + lo, p->dv + lo);
 }
 
 static void first_range_backward(void *ctx, int lo, int hi)
@@ -217,14 +222,14 @@ static void mlp_step_backward(struct run *r, void *self, int n,
     else if (m->W_2)
         second_layer(r, &p, NULL);
     pairs_weights(r, &p, n, de);
-    p.z = p.u = pairs_room(r, &p);
+    p.z = p.u = pairs_room(r, &p, m->A_2);
     par_range(p.rows, ROWS, score_range_backward, &p);
-    par_range(m->A, COLUMNS, v_range_backward, &p);
+    par_range(m->A_2, COLUMNS, v_range_backward, &p);
     if (m->W_2) {
         linear_backward_weight(r, p.rows, p.x, m->A, m->W_2, m->b_2, p.z,
-                               m->A);                       /* (4)' */
-        p.u = pairs_room(r, &p);
-        gemm(p.rows, p.z, m->A, &m->W_2->wn, p.u, m->A, false);
+                               m->A_2);                       /* (4)' */
+        p.u = pairs_room(r, &p, m->A);
+        gemm(p.rows, p.z, m->A_2, &m->W_2->wn, p.u, m->A, false);
     }
     par_range(n, 1, first_range_backward, &p);
     arena_release(r->scratch, mark);
@@ -238,8 +243,8 @@ const struct score_kind score_mlp = {
         .source = "the lecture's multi-layer perceptron; concat with a "
                   "second hidden layer",
         .qkv = "Q = W_a s_{i-1}, K = U_a h_j, V = h_j",
-        .note = "--mlp-layers 1 leaves W_2 and b_2 out and is concat, which "
-                "is called mlp elsewhere",
+        .note = "the second layer has A / 2 units; --mlp-layers 1 leaves it "
+                "out and is concat, which is called mlp elsewhere",
     },
     .declare = mlp_declare,
     .query = maps_query, .query_backward = maps_query_backward,

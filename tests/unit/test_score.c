@@ -323,14 +323,15 @@ static double mlp_formula(const struct score_case *c, const real *s,
                           const real *h, int head)
 {
     (void)head;
-    double q[A], k[A], y[A], e = 0;
+    enum { A_2 = (A + 1) / 2 };
+    double q[A], k[A], y[A_2], e = 0;
     real x[A];
     times(A, N, weight(c, "attention.W_a"), s, q);
     times(A, N, weight(c, "attention.U_a"), h, k);
     for (int i = 0; i < A; i++)
         x[i] = (real)tanh(q[i] + k[i]);
-    times(A, A, weight(c, "attention.W_2"), x, y);
-    for (int i = 0; i < A; i++)
+    times(A_2, A, weight(c, "attention.W_2"), x, y);
+    for (int i = 0; i < A_2; i++)
         e += (double)weight(c, "attention.v_a")[i] *
              tanh(y[i] + (double)weight(c, "attention.b_2")[i]);
     return e;
