@@ -65,7 +65,7 @@ self-norm --encoder self --enc-heads 1 --residual no --hidden 20
 selfrnn --encoder selfrnn --layers 2 --summary attention
 maxout --readout maxout
 previous --readout-state previous --layers 2
-rnnsearch --preset rnnsearch --init default --readout-size 14 --lr 1
+rnnsearch --preset rnnsearch --initial default --readout-size 14 --lr 1
 rnnencdec --preset rnnencdec --readout-size 14 --lr 1
 readout --readout-size 17 --tie none
 hier-uni --encoder uni --summary hier --tokens word

@@ -10,7 +10,11 @@ static const struct opt_usage usage = {
     "the corpus; every choice is an option.\n"
     "\n"
     "  s2s train corpus.tsv\n"
-    "  s2s train --src de.txt --tgt en.txt --dev dev.tsv --time 30m"};
+    "  s2s train --src de.txt --tgt en.txt --dev dev.tsv --time 30m\n"
+    "  s2s train --init models/corpus.safetensors more.tsv\n"
+    "\n"
+    "--init trains a model further on another corpus, at a quarter of the\n"
+    "learning rate; of its own rate, batch and dropout nothing is taken over."};
 
 static int begin(struct training *a, const char *corpus)
 {
@@ -37,6 +41,9 @@ int cmd_train(int argc, char **argv)
          .help = "write there (models/CORPUS.safetensors or ./...)"},
         {.name = "resume", .type = OPT_FLAG, .value = &a.resume,
          .help = "go on from the last checkpoint"},
+        {.name = "init", .type = OPT_STRING, .value = &a.init,
+         .arg = "MODEL",
+         .help = "begin with its weights, units and sizes (fine-tuning)"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "the outcome as a JSON object on stdout"}};
     enum { OWN = sizeof own / sizeof *own };

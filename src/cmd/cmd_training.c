@@ -19,18 +19,7 @@ static bool given(const struct training *a, int i)
     return opt_find(a->rows, config_name(i))->given;
 }
 
-bool training_options(struct training *a, struct error *err)
-{
-    if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
-        return false;
-    if (a->attention && !config_attention(&a->config, a->attention, err))
-        return false;
-    if (a->time > 0 && a->config.epochs == 0)
-        a->config.epochs = 1000000;
-    return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
-}
-
-/* What the options ask for, in a run that was begun with `saved`. */
+/* What the options ask for, in a run or of a model that has `saved`. */
 static bool asked(const struct training *a, const struct config *saved,
                   struct config *out, struct error *err)
 {
@@ -41,6 +30,51 @@ static bool asked(const struct training *a, const struct config *saved,
         if (given(a, i))
             config_copy(out, &a->config, i);
     return !a->attention || config_attention(out, a->attention, err);
+}
+
+static bool another(const struct config *saved, int i, const char *option,
+                    const char *whose, struct error *err)
+{
+    struct strbuf was = STRBUF_INIT;
+    config_value(&was, saved, i);
+    error_set(err, EXIT_USAGE, "--%s with another --%s (%s %s)", option,
+              config_name(i), whose, was.s);
+    strbuf_release(&was);
+    return false;
+}
+
+/* --init: the model's shape and basis come with it, and an option may only
+ * repeat them; how to use it comes along where no option says. */
+static bool take_over(struct training *a, struct error *err)
+{
+    struct config saved, now;
+    if (!model_config(&saved, a->init, err) || !asked(a, &saved, &now, err))
+        return false;
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        enum config_role role = config_role(i);
+        if (role == ROLE_LEARN || role == ROLE_EXTENT)
+            continue;
+        if (role != ROLE_USE && !config_same(&saved, &now, i)) {
+            another(&saved, i, "init", "the model has", err);
+            return error_hint(err, "leave it out: units and sizes come with "
+                              "the model");
+        }
+        config_copy(&a->config, &now, i);
+    }
+    return true;
+}
+
+bool training_options(struct training *a, struct error *err)
+{
+    if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
+        return false;
+    if (a->attention && !config_attention(&a->config, a->attention, err))
+        return false;
+    if (a->init && !take_over(a, err))
+        return false;
+    if (a->time > 0 && a->config.epochs == 0)
+        a->config.epochs = 1000000;
+    return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
 }
 
 /* May field i change?  Only how far the run goes, and that only to more;
@@ -68,11 +102,7 @@ static bool merge(const struct training *a, struct config *saved,
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         if (config_same(saved, &now, i) || may_change(saved, &now, i))
             continue;
-        struct strbuf was = STRBUF_INIT;
-        config_value(&was, saved, i);
-        error_set(err, EXIT_USAGE, "--resume with another --%s (the run was "
-                  "begun with %s)", config_name(i), was.s);
-        strbuf_release(&was);
+        another(saved, i, "resume", "the run was begun with", err);
         return error_hint(err, "leave it out; --force begins anew");
     }
     *saved = now;
@@ -197,6 +227,7 @@ static bool set_up(const struct training *a, const struct source *source,
                    struct extras *x, struct arena *arena, struct error *err)
 {
     memset(p, 0, sizeof *p);
+    p->from = a->init;
     if (!a->resume)
         return prepare_text(p, source, (uint64_t)a->config.seed, arena,
                             err) &&
@@ -234,7 +265,8 @@ static int run(const struct training *a, const struct source *source,
         .model = &p.model, .path = path, .folder = folder,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
         .train = &p.train, .dev = &p.dev, .time = a->time,
-        .resume = a->resume, .on_check = show_check};
+        .resume = a->resume, .tuned = a->init != NULL,
+        .on_check = show_check};
     arena_init(&arena, "model");
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||

@@ -12,6 +12,7 @@ struct training {
     struct corpus_args corpus;
     struct config config;
     const char *dev, *preset, *attention;
+    const char *init;              /* MODEL to begin with; NULL: none */
     double time;
     bool resume, force, json;
     const char *again;             /* how to go on after a signal; NULL: the
@@ -24,7 +25,8 @@ struct training {
 enum { TRAINING_ROWS = 16 + CONFIG_FIELDS };
 int training_rows(struct training *a, struct opt *rows);
 
-/* After parsing: --preset, --attention and --time into the configuration. */
+/* After parsing: --preset, --attention, --time and what --init's model is made
+ * of into the configuration. */
 bool training_options(struct training *a, struct error *err);
 
 /* The files to read, for a positional corpus (or NULL). */

@@ -43,7 +43,7 @@ WORDS(attn_scale, "none", "sqrt")
 WORDS(estimator, "reinforce", "gumbel")
 WORDS(readout, "tanh", "maxout")
 WORDS(readout_state, "now", "previous")
-WORDS(init, "default", "rnnsearch")
+WORDS(initial, "default", "rnnsearch")
 WORDS(precision, "fp32", "bf16")
 
 static bool is(const char *word, const char *choice)
@@ -313,7 +313,7 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .layer_norm = is(c->layer_norm, "yes"),
         .positions = c->max_len + 1, .maxout = is(c->readout, "maxout"),
         .readout_previous = is(c->readout_state, "previous"),
-        .init = is(c->init, "rnnsearch") ? INIT_SCHEME_RNNSEARCH
+        .init = is(c->initial, "rnnsearch") ? INIT_SCHEME_RNNSEARCH
                                          : INIT_SCHEME_DEFAULT,
         .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
         .dropout = (real)c->dropout,

@@ -19,9 +19,10 @@
 #include "nn/options.h"
 #include "nn/param.h"
 
-/* What a field is for: part of the model's shape; of what is learnt; how
- * far to go (may grow at --resume); or how to use the model. */
-enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
+/* What a field is for: part of the model's shape; what its weights stand on,
+ * which is units, positions and how they began; how it is learnt; how far to
+ * go (may grow at --resume); or how to use the model. */
+enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 
 /* INT(field, option, role, default, min, max, arg, help) */
 #define CONFIG_INTS(X)                                                      \
@@ -47,11 +48,11 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "heads of --encoder self (4)")                                        \
     X(self_window, "self-window", SHAPE, 0, 0, 10000, "W",                  \
       "tokens to each side that --encoder self sees (0: all)")              \
-    X(bpe, "bpe", LEARN, 0, 1, 1000000, "N",                                \
+    X(bpe, "bpe", BASIS, 0, 1, 1000000, "N",                                \
       "BPE merges, joint; separate for different scripts (auto)")           \
-    X(min_count, "min-count", LEARN, 0, 1, 1000000, "N",                    \
+    X(min_count, "min-count", BASIS, 0, 1, 1000000, "N",                    \
       "rarer subwords are taken apart (auto)")                              \
-    X(max_len, "max-len", LEARN, 150, 1, 10000, "N",                        \
+    X(max_len, "max-len", BASIS, 150, 1, 10000, "N",                        \
       "longest sentence in tokens that is trained on (150)")                \
     X(batch, "batch", LEARN, 0, 1, 65536, "N",                              \
       "sentences a batch (auto)")                                           \
@@ -91,7 +92,7 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 
 /* NAME(field, option, role, default, family, help) */
 #define CONFIG_NAMES(X)                                                     \
-    X(tokens, "tokens", LEARN, "bpe", token, "bpe, word or char (bpe)")     \
+    X(tokens, "tokens", BASIS, "bpe", token, "bpe, word or char (bpe)")     \
     X(precision, "precision", LEARN, "fp32", precision,                     \
       "of the products in training: fp32, or bf16 where the processor has " \
       "it (fp32)")                                                          \
@@ -119,7 +120,7 @@ enum config_role { ROLE_SHAPE, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "t_i: tanh, or maxout of pairs (tanh)")                               \
     X(readout_state, "readout-state", SHAPE, "now", readout_state,          \
       "t_i reads s_i (now) or s_{i-1} (previous) (now)")                    \
-    X(init, "init", LEARN, "default", init,                                 \
+    X(initial, "initial", BASIS, "default", initial,                        \
       "initial weights: default, rnnsearch (default)")                      \
     X(tie, "tie", SHAPE, "out", tie,                                        \
       "share E_y and W_o: none, out; and E_x: all (out)")                   \

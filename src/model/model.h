@@ -64,6 +64,16 @@ bool model_save(const struct model *m, const char *path, const real *w,
 bool model_load(struct model *m, const char *path, bool train,
                 struct extras *x, struct arena *arena, struct error *err);
 
+/* The configuration in a model file. */
+bool model_config(struct config *out, const char *path, struct error *err);
+
+/* To train the model in a file further as `config` describes, which has the
+ * file's shape and basis (ROLE_SHAPE, ROLE_BASIS): as model_load with `train`
+ * does, weights in any precision, which are fp32 from now on. */
+bool model_load_as(struct model *m, const char *path,
+                   const struct config *config, struct arena *arena,
+                   struct error *err);
+
 /* Writes the model in the file `from` to the file `to`, whose matrices are in
  * another precision.  A checkpoint is refused. */
 bool model_convert(const char *from, const char *to, enum precision precision,

@@ -156,17 +156,46 @@ bool model_precision(enum precision *out, const char *path)
     return ok;
 }
 
-bool model_load(struct model *m, const char *path, bool train,
-                struct extras *x, struct arena *arena, struct error *err)
+bool model_config(struct config *out, const char *path, struct error *err)
+{
+    struct arena arena;
+    struct st_file f;
+    const struct st_tensor *t = NULL;
+    arena_init(&arena, "model");
+    bool ok = st_read(&f, path, &arena, err);
+    if (ok) {
+        ok = version_ok(&f, err) && (t = text_of(&f, "config", err)) &&
+             config_read(out, t->data, t->bytes, err);
+        if (!ok)
+            error_prefix(err, "%s", path);
+    }
+    arena_drop(&arena);
+    return ok;
+}
+
+/* Everything of the file but its weights; `as`, unless NULL, stands in for
+ * its configuration. */
+static bool all_but_weights(struct model *m, const struct st_file *f,
+                            const struct config *as, struct error *err)
+{
+    if (!version_ok(f, err) || !precision_of(&m->precision, f, err) ||
+        !texts_of(m, f, err))
+        return false;
+    if (as)
+        m->config = *as;
+    return sizes_plausible(m, f, err);
+}
+
+static bool load(struct model *m, const char *path, bool train,
+                 const struct config *as, struct extras *x,
+                 struct arena *arena, struct error *err)
 {
     struct st_file f;
     memset(m, 0, sizeof *m);
     m->arena = arena;
     if (!st_read(&f, path, arena, err))
         return false;
-    if (version_ok(&f, err) && precision_of(&m->precision, &f, err) &&
-        texts_of(m, &f, err) &&
-        sizes_plausible(m, &f, err) && model_build(m, train, err) &&
+    if (all_but_weights(m, &f, as, err) && model_build(m, train, err) &&
         weights_read(&m->net.ps, &f, err) &&
         (!x || extras_of(m, &f, x, err))) {
         if (!train)
@@ -175,4 +204,19 @@ bool model_load(struct model *m, const char *path, bool train,
     }
     err->status = EXIT_MODEL;
     return error_prefix(err, "%s", path);
+}
+
+bool model_load(struct model *m, const char *path, bool train,
+                struct extras *x, struct arena *arena, struct error *err)
+{
+    return load(m, path, train, NULL, x, arena, err);
+}
+
+bool model_load_as(struct model *m, const char *path,
+                   const struct config *config, struct arena *arena,
+                   struct error *err)
+{
+    bool ok = load(m, path, true, config, NULL, arena, err);
+    m->precision = PRECISION_FP32;
+    return ok;
 }

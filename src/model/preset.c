@@ -32,7 +32,7 @@ static void apply_rnnsearch(struct config *c)
     c->focus = "soft";
     c->readout = "maxout";
     c->readout_state = "previous";
-    c->init = "rnnsearch";
+    c->initial = "rnnsearch";
     c->optimizer = "adadelta";
     c->embed = 620;
     c->hidden = c->attn_size = 1000;

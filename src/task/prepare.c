@@ -128,28 +128,48 @@ void prepare_encode(struct prepared *p, struct arena *arena)
     data_encode(&p->dev, &p->dev_text, &p->model.tokens, 0, arena);
 }
 
-bool prepare_model(struct prepared *p, const struct config *config,
-                   struct arena *arena, struct error *err)
+static bool encode(struct prepared *p, struct arena *arena, struct error *err)
+{
+    prepare_encode(p, arena);
+    return p->train.n > 0 ||
+           error_set(err, EXIT_DATA, "%s: every pair is longer than "
+                     "--max-len %d tokens", p->train_text.name,
+                     p->model.config.max_len);
+}
+
+/* Everything of p->model but what other texts than the corpus decide. */
+static bool begin(struct prepared *p, const struct config *c,
+                  struct arena *arena, struct error *err)
 {
     struct model *m = &p->model;
     struct arena scratch;
-    m->config = *config;
+    m->config = *c;
     m->arena = arena;
-    defaults_apply(&m->config, p->train_text.n);
     arena_init(&scratch, "tokens");
-    data_tokens(&m->tokens, &m->config, &p->train_text, arena, &scratch);
+    data_tokens(&m->tokens, c, &p->train_text, arena, &scratch);
     arena_drop(&scratch);
-    prepare_encode(p, arena);
-    if (p->train.n == 0)
-        return error_set(err, EXIT_DATA, "%s: every pair is longer than "
-                         "--max-len %d tokens", p->train_text.name,
-                         m->config.max_len);
-    if (!model_build(m, true, err) ||
-        !config_precision(&m->config, &m->net.ps, err))
+    if (!encode(p, arena, err) || !model_build(m, true, err))
+        return false;
+    params_randomise(&m->net.ps, (uint64_t)c->seed);
+    return true;
+}
+
+bool prepare_model(struct prepared *p, const struct config *config,
+                   struct arena *arena, struct error *err)
+{
+    enum { GENTLER = 4 };
+    struct model *m = &p->model;
+    struct config c = *config;
+    defaults_apply(&c, p->train_text.n);
+    if (p->from && !(config->lr > 0))
+        c.lr /= GENTLER;
+    bool ok = p->from ? model_load_as(m, p->from, &c, arena, err) &&
+                            encode(p, arena, err)
+                      : begin(p, &c, arena, err);
+    if (!ok || !config_precision(&m->config, &m->net.ps, err))
         return false;
     m->sample = sample(&p->dev_text);
     lengths(p);
-    params_randomise(&m->net.ps, (uint64_t)m->config.seed);
     params_pack(&m->net.ps);
     fit_memory(p);
     p->minutes = epochs_at_most(p) * epoch_seconds(p) / 60;
@@ -191,6 +211,9 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
         strbuf_printf(out, "%d training pairs left out: their source "
                       "sentence is in the dev part\n", p->leaked);
     strbuf_printf(out, "dev part: %d pairs\n", p->dev_text.n);
+    if (p->from)
+        strbuf_printf(out, "begins with the units and weights of %s\n",
+                      p->from);
     strbuf_printf(out, "units: %s, %d source and %d target",
                   m->tokens.kind->name,
                   vocab_size(&m->tokens.vocab[SIDE_SRC]),

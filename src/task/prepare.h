@@ -19,6 +19,8 @@ struct prepared {
     struct corpus test_text;   /* with source.hold */
     struct data train, dev;
     struct model model;
+    const char *from;          /* --init: the file whose weights it begins
+                                  with; NULL: random ones */
     int leaked;                /* training pairs dropped: source in dev */
     size_t memory;             /* bytes that the process is predicted to hold
                                   at its highest */
@@ -33,7 +35,10 @@ bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
                   struct arena *arena, struct error *err);
 
 /* After prepare_text: fills what `config` leaves open from the size of the
- * corpus, learns tokens, encodes, builds and randomises the model. */
+ * corpus, learns tokens, encodes, builds and randomises the model.  With
+ * p->from, tokens and weights are those of that model, whose shape and basis
+ * `config` has; a learning rate that is left open is then a quarter of what
+ * the size says. */
 bool prepare_model(struct prepared *p, const struct config *config,
                    struct arena *arena, struct error *err);
 

@@ -213,6 +213,9 @@ enum exit_status train(struct train_job *job, struct progress *out,
     if (job->resume) {
         ok = trainer_restore(&t, &job->resumed, err) && extend(&t, err);
     } else {
+        trainer_plan(&t);
+        if (job->tuned)
+            trainer_check(&t);
         ok = trainer_save_checkpoint(&t, err);
     }
     t.began = clock_seconds();

@@ -53,6 +53,9 @@ struct train_job {
     const struct corpus *train_text, *dev_text;
     const struct data *train, *dev;
     double time;                       /* --time in seconds, 0: none */
+    bool tuned;                        /* the weights are another training's:
+                                          a check before the first update, and
+                                          nothing worse is kept */
     bool resume;
     struct extras resumed;             /* of the checkpoint, with resume */
     /* Called after each dev check, for samples and curves; may be NULL. */

@@ -12,7 +12,7 @@ static bool decides(int i, bool extent)
 {
     enum config_role role = config_role(i);
     return extent ? role == ROLE_EXTENT
-                  : role == ROLE_SHAPE || role == ROLE_LEARN;
+                  : role != ROLE_EXTENT && role != ROLE_USE;
 }
 
 static uint32_t options_crc(const struct config *c, bool extent, double time)
