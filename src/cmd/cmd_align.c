@@ -21,11 +21,13 @@ static const struct opt_usage usage = {
     "inside the encoder instead (source down, too), --of summary the one\n"
     "that makes the summary: both see the source alone.  Of an attention\n"
     "with several heads the mean is shown, or one head, or all in turn.\n"
+    "Pictures (--svg, --lines, --html) go to alignment.svg and so on in this\n"
+    "folder unless -o says where (-o - is stdout); the rest goes to stdout.\n"
     "With --gold, how far it is from alignments made by hand; with a model of\n"
     "the other direction, too, the links of both symmetrised.\n"
     "\n"
     "  s2s align \"Where is the station?\"\n"
-    "  s2s align --svg -o station.svg \"Where is the station?\"\n"
+    "  s2s align --svg --words \"Where is the station?\"\n"
     "  s2s align --words --pharaoh < pairs.tsv > pairs.align\n"
     "  s2s align --of self --head all --values \"Where is the station?\"\n"};
 
@@ -257,6 +259,19 @@ static bool put_frame(struct align_args *a, frame *f, struct error *err)
     return ok;
 }
 
+/* A picture that was given no name says where it is. */
+static bool put_path(const struct align_args *a, const char *path,
+                     struct error *err)
+{
+    struct strbuf line = STRBUF_INIT;
+    if (a->c.output || !path)
+        return true;
+    strbuf_printf(&line, "%s\n", path);
+    bool ok = out_write(NULL, &line, err);
+    strbuf_release(&line);
+    return ok;
+}
+
 static bool run(struct align_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
@@ -265,14 +280,15 @@ static bool run(struct align_args *a, char **word, int n,
         return false;
     if (a->by_hand.gold)
         return errors(a, arena, err);
+    const char *path = a->c.output ? a->c.output : a->kind->file;
     if (!look_check(&a->look, &a->model, err) ||
-        !out_begin(&a->to, a->c.output, err))
+        !out_begin(&a->to, path, err))
         return false;
     if (put_frame(a, a->kind->begin, err) &&
         (n > 0 ? from_words(a, word, n, err)
                : text_stdin(a->model.sample, LINES, lines, a, err)) &&
         put_frame(a, a->kind->end, err))
-        return out_end(&a->to, err);
+        return out_end(&a->to, err) && put_path(a, path, err);
     out_abort(&a->to);
     return false;
 }

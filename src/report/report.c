@@ -39,3 +39,10 @@ const struct report_kind *report_kind_find(const char *name)
             return kinds[i];
     return NULL;
 }
+
+const char *report_rows(const struct alignment *a)
+{
+    if (!a->of)
+        return "target";
+    return strcmp(a->of, "self") == 0 ? "source" : a->of;
+}

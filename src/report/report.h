@@ -14,7 +14,8 @@
 #include "base/strbuf.h"
 #include "eval/alignment.h"
 
-#define REPORT_KINDS(X) X(csv) X(tsv) X(json) X(pharaoh) X(svg) X(term)
+#define REPORT_KINDS(X) \
+    X(csv) X(tsv) X(json) X(pharaoh) X(svg) X(lines) X(html) X(term)
 
 struct report_options {
     const char *variant;   /* csv: "" matrix, "long", "excel"; else "" */
@@ -28,7 +29,8 @@ struct report_kind {
     const char *name;
     const char *alias;     /* space-separated */
     const char *what;      /* one line for help */
-    const char *suffix;    /* "svg": file name when one is made up */
+    const char *file;      /* where a picture goes that was given no name;
+                            * NULL: data, for stdout */
     const char *variants;  /* space-separated, NULL when there are none */
     void (*begin)(struct strbuf *out, const struct report_options *o);
     /* sentence counts from 1 */
@@ -40,6 +42,9 @@ struct report_kind {
 
 const struct report_kind *report_kind(int i);          /* NULL after last */
 const struct report_kind *report_kind_find(const char *name);
+
+/* What the rows of a are: "target", or "source" of self-attention. */
+const char *report_rows(const struct alignment *a);
 
 #define X(name) extern const struct report_kind report_##name;
 REPORT_KINDS(X)

@@ -96,7 +96,6 @@ const struct report_kind report_csv = {
     .name = "csv",
     .alias = "",
     .what = "the matrix for a spreadsheet, pandas, R or gnuplot",
-    .suffix = "csv",
     .variants = "long excel",
     .begin = csv_begin,
     .sentence = csv_sentence,

@@ -74,7 +74,6 @@ const struct report_kind report_json = {
     .name = "json",
     .alias = "jsonl",
     .what = "JSON lines: tokens and weights, one object a sentence",
-    .suffix = "jsonl",
     .variants = NULL,
     .begin = json_begin,
     .sentence = json_sentence,

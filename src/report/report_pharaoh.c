@@ -21,7 +21,6 @@ const struct report_kind report_pharaoh = {
     .name = "pharaoh",
     .alias = "moses links",
     .what = "links i-j, source i, target j, from 0: for other tools",
-    .suffix = "align",
     .variants = NULL,
     .begin = pharaoh_frame,
     .sentence = pharaoh_sentence,

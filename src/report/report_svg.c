@@ -1,63 +1,33 @@
 /* The matrix as a picture: source across, target down, viridis, a number in
- * each cell that matters and a tooltip on all.  Text stays text, so any
- * script shows in the fonts of whoever looks.
- *
- * Sentences stand one below the other, so a writer must know how far down
- * the page it is, and the size of the page is known only at the end.  Both
- * live in `page`: one document at a time, begin starts it afresh.  The size
- * goes into blanks left in the first tag; when the caller has already
- * written that out, a style rule at the end says it instead. */
-#include <stdio.h>
-#include <string.h>
-
-#include "report/escape.h"
+ * each cell that matters and a tooltip on all.  A screen reader finds a
+ * table: rows, their headers, cells. */
+#include "report/colormap.h"
 #include "report/report.h"
-#include "report/screen.h"
+#include "report/svg_page.h"
 
 enum {
-    CELL = 32, /* pixels */
-    MARGIN = 24,
-    CAPTION = 22,    /* height of the line above the words */
-    GAP = 8,         /* between words and cells */
-    LABEL_MOST = 40, /* columns of a word before it is cut */
+    CELL = 32,    /* pixels */
+    CAPTION = 22, /* height of the line above the words */
+    GAP = 8,      /* between words and cells */
     SCALE_HEIGHT = 46,
-    SCALE_WIDTH = 180,
-    BLANKS = 80 /* room for the size of the page */
+    SCALE_WIDTH = 180
 };
 
-/* What a column of text takes at 14 pixels in a wide font (DejaVu Sans). */
-static const double column_width = 9.0;
 /* Source words lean at 60 degrees. */
 static const double lean_sin = 0.8660254, lean_cos = 0.5;
-
-static struct {
-    size_t blanks; /* where the blanks of the first tag are */
-    double width, height;
-} page;
-
-/* ==== Text ==== */
-
-static void put_text(struct strbuf *out, const char *s)
-{
-    struct strbuf cut = STRBUF_INIT;
-
-    screen_cut(&cut, s, LABEL_MOST);
-    escape_xml(out, cut.s, cut.n);
-    strbuf_release(&cut);
-}
 
 /* The width of the widest word in pixels. */
 static double widest(const char *const *word, int n)
 {
-    int most = 0;
+    double most = 0.0;
 
     for (int k = 0; k < n; k++) {
-        int width = screen_width(word[k]);
+        double width = svg_word_width(word[k]);
 
         if (width > most)
             most = width;
     }
-    return column_width * (most < LABEL_MOST ? most : LABEL_MOST);
+    return most;
 }
 
 /* ==== A sentence ==== */
@@ -70,14 +40,16 @@ struct place {
 static void put_source(struct strbuf *out, const struct alignment *a,
                        struct place at)
 {
+    strbuf_puts(out, "<g role=\"row\">\n");
     for (int j = 0; j < a->Tx; j++) {
         strbuf_printf(out,
-                      "<text transform=\"translate(%.1f %.1f) "
-                      "rotate(-60)\">",
+                      "<text role=\"columnheader\" transform=\"translate("
+                      "%.1f %.1f) rotate(-60)\">",
                       at.x + (j + 0.5) * CELL + 4, at.y - GAP);
-        put_text(out, a->src[j]);
+        svg_put_word(out, a->src[j]);
         strbuf_puts(out, "</text>\n");
     }
+    strbuf_puts(out, "</g>\n");
 }
 
 static void put_cell(struct strbuf *out, const struct alignment *a, int i,
@@ -87,14 +59,12 @@ static void put_cell(struct strbuf *out, const struct alignment *a, int i,
     double x = at.x + j * CELL, y = at.y + i * CELL;
     struct rgb c = colormap_viridis(w), ink = colormap_ink(c);
 
-    strbuf_printf(out, "<g><title>");
-    put_text(out, a->tgt[i]);
-    strbuf_puts(out, " &lt;- ");
-    put_text(out, a->src[j]);
+    strbuf_puts(out, "<g role=\"cell\">");
+    svg_put_title(out, a, i, j);
     strbuf_printf(out,
-                  ": %.2f</title><rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" "
-                  "height=\"%d\" fill=\"#%02x%02x%02x\"/>",
-                  w, x, y, CELL - 1, CELL - 1, c.r, c.g, c.b);
+                  "<rect x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" "
+                  "fill=\"#%02x%02x%02x\"/>",
+                  x, y, CELL - 1, CELL - 1, c.r, c.g, c.b);
     if (w >= 0.05 && w <= 1.0 + 1e-6)
         strbuf_printf(out,
                       "<text class=\"n\" x=\"%.1f\" y=\"%.1f\" "
@@ -108,27 +78,16 @@ static void put_rows(struct strbuf *out, const struct alignment *a,
                      struct place at)
 {
     for (int i = 0; i < a->Ty; i++) {
-        strbuf_printf(out, "<text class=\"t\" x=\"%.1f\" y=\"%.1f\">",
+        strbuf_printf(out,
+                      "<g role=\"row\"><text role=\"rowheader\" class=\"t\" "
+                      "x=\"%.1f\" y=\"%.1f\">",
                       at.x - GAP, at.y + (i + 0.5) * CELL + 4.5);
-        put_text(out, a->tgt[i]);
+        svg_put_word(out, a->tgt[i]);
         strbuf_puts(out, "</text>\n");
         for (int j = 0; j < a->Tx; j++)
             put_cell(out, a, i, j, at);
+        strbuf_puts(out, "</g>\n");
     }
-}
-
-/* The line above the words. */
-static void put_caption(struct strbuf *out, int sentence,
-                        const struct alignment *a)
-{
-    strbuf_printf(out, "<text class=\"c\" x=\"%d\" y=\"%.1f\">%d", MARGIN,
-                  page.height + MARGIN + 6, sentence);
-    if (a->head)
-        strbuf_printf(out, ", head %d", a->head);
-    strbuf_printf(out, ": source across, %s down, weights in %%</text>\n",
-                  !a->of                       ? "target"
-                  : strcmp(a->of, "self") == 0 ? "source"
-                                               : a->of);
 }
 
 static void svg_sentence(struct strbuf *out, int sentence,
@@ -136,25 +95,27 @@ static void svg_sentence(struct strbuf *out, int sentence,
                          const struct report_options *o)
 {
     double src = widest(a->src, a->Tx), tgt = widest(a->tgt, a->Ty);
-    struct place at = {MARGIN + tgt + GAP, page.height + MARGIN + CAPTION +
-                                               src * lean_sin + GAP + 10};
-    double right = at.x + a->Tx * CELL + src * lean_cos + MARGIN;
-    double bottom = at.y + a->Ty * CELL + MARGIN / 2.0;
+    struct place at = {SVG_MARGIN + tgt + GAP,
+                       SVG_MARGIN + CAPTION + src * lean_sin + GAP + 10};
+    double top =
+        svg_page_strip(out, at.x + a->Tx * CELL + src * lean_cos + SVG_MARGIN,
+                       at.y + a->Ty * CELL + SVG_MARGIN / 2.0);
+    struct strbuf what = STRBUF_INIT;
 
     (void)o;
-    strbuf_printf(out,
-                  "<rect class=\"b\" y=\"%.1f\" width=\"100%%\" "
-                  "height=\"%.1f\"/>\n",
-                  page.height, bottom - page.height + 1.0);
-    put_caption(out, sentence, a);
+    at.y += top;
+    strbuf_printf(&what, "source across, %s down, weights in %%",
+                  report_rows(a));
+    svg_caption(out, sentence, a, what.s, top + SVG_MARGIN + 6);
+    strbuf_printf(out, "<g role=\"table\" aria-label=\"%d: %s\">\n", sentence,
+                  what.s);
     put_source(out, a, at);
     put_rows(out, a, at);
-    page.height = bottom;
-    if (page.width < right)
-        page.width = right;
+    strbuf_puts(out, "</g>\n");
+    strbuf_release(&what);
 }
 
-/* ==== The page ==== */
+/* ==== The document ==== */
 
 static void put_gradient(struct strbuf *out)
 {
@@ -175,68 +136,33 @@ static void put_gradient(struct strbuf *out)
 static void svg_begin(struct strbuf *out, const struct report_options *o)
 {
     (void)o;
-    page.width = 2 * MARGIN + SCALE_WIDTH + 60;
-    page.height = 0.0;
-    strbuf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                     "class=\"s2s-alignment\" fill=\"#222\"");
-    page.blanks = out->n;
-    strbuf_printf(out, "%*s>\n", BLANKS, "");
-    strbuf_puts(out, "<title>Alignment</title>\n<style>"
-                     ".s2s-alignment text{font:14px \"DejaVu Sans\","
-                     "\"Noto Sans\",sans-serif;"
-                     "unicode-bidi:isolate}"
-                     ".s2s-alignment .b{fill:#fff}"
-                     ".s2s-alignment .t{text-anchor:end}"
-                     ".s2s-alignment .c{font-size:12px;fill:#777}"
-                     ".s2s-alignment .n{font-size:11px;"
-                     "text-anchor:middle}"
-                     "</style>\n");
+    svg_page_begin(out,
+                   ".s2s-alignment .t{text-anchor:end}"
+                   ".s2s-alignment .n{font-size:11px;text-anchor:middle}\n",
+                   2 * SVG_MARGIN + SCALE_WIDTH + 60);
     put_gradient(out);
-}
-
-static void put_scale(struct strbuf *out)
-{
-    double y = page.height;
-
-    strbuf_printf(out,
-                  "<rect class=\"b\" y=\"%.1f\" width=\"100%%\" "
-                  "height=\"%d\"/>\n"
-                  "<text class=\"c\" x=\"%d\" y=\"%.1f\">0</text>"
-                  "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"10\" "
-                  "fill=\"url(#viridis)\"/>"
-                  "<text class=\"c\" x=\"%d\" y=\"%.1f\">1</text>\n",
-                  y, SCALE_HEIGHT, MARGIN, y + 19, MARGIN + 14, y + 10,
-                  SCALE_WIDTH, MARGIN + 20 + SCALE_WIDTH, y + 19);
-    page.height += SCALE_HEIGHT;
 }
 
 static void svg_end(struct strbuf *out, const struct report_options *o)
 {
-    int w, h, n;
-    char size[BLANKS + 1];
+    double y = svg_page_strip(out, 0.0, SCALE_HEIGHT);
 
     (void)o;
-    put_scale(out);
-    w = (int)(page.width + 0.5), h = (int)(page.height + 0.5);
-    n = snprintf(size, sizeof size,
-                 " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"", w, h, w,
-                 h);
-    if (n < BLANKS && page.blanks + BLANKS < out->n &&
-        strspn(out->s + page.blanks, " ") == BLANKS)
-        memcpy(out->s + page.blanks, size, (size_t)n);
-    else
-        strbuf_printf(out,
-                      "<style>.s2s-alignment{width:%dpx;height:%dpx}"
-                      "</style>\n",
-                      w, h);
-    strbuf_puts(out, "</svg>\n");
+    strbuf_printf(out,
+                  "<text class=\"c\" x=\"%d\" y=\"%.1f\">0</text>"
+                  "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"10\" "
+                  "fill=\"url(#viridis)\"/>"
+                  "<text class=\"c\" x=\"%d\" y=\"%.1f\">1</text>\n",
+                  SVG_MARGIN, y + 19, SVG_MARGIN + 14, y + 10, SCALE_WIDTH,
+                  SVG_MARGIN + 20 + SCALE_WIDTH, y + 19);
+    svg_page_end(out);
 }
 
 const struct report_kind report_svg = {
     .name = "svg",
     .alias = "picture",
     .what = "the matrix as a picture for a browser or a slide",
-    .suffix = "svg",
+    .file = "alignment.svg",
     .variants = NULL,
     .begin = svg_begin,
     .sentence = svg_sentence,

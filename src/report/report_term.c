@@ -290,7 +290,6 @@ const struct report_kind report_term = {
     .name = "term",
     .alias = "terminal text",
     .what = "the matrix as coloured blocks or shades, here in the terminal",
-    .suffix = "txt",
     .variants = NULL,
     .begin = term_begin,
     .sentence = term_sentence,

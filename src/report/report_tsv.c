@@ -50,7 +50,6 @@ const struct report_kind report_tsv = {
     .name = "tsv",
     .alias = "",
     .what = "the matrix with tabs, for cut and awk",
-    .suffix = "tsv",
     .variants = "long",
     .begin = tsv_begin,
     .sentence = tsv_sentence,

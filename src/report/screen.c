@@ -1,7 +1,6 @@
 /* Words and colours on a terminal. */
 #include "report/screen.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -32,8 +31,9 @@ static bool is_rtl(int c)
            (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
-static bool has_rtl(const char *s, size_t n)
+bool screen_is_rtl(const char *s)
 {
+    size_t n = strlen(s);
     int len;
 
     for (size_t i = 0; i < n; i += (size_t)len)
@@ -80,7 +80,7 @@ int screen_fit(struct strbuf *out, const char *s, int columns)
 {
     struct strbuf cut = STRBUF_INIT;
     int used = screen_cut(&cut, s, columns);
-    bool rtl = has_rtl(cut.s, cut.n);
+    bool rtl = screen_is_rtl(cut.s);
 
     if (rtl)
         utf8_put(out, 0x2068);

@@ -4,6 +4,8 @@
 #ifndef REPORT_SCREEN_H
 #define REPORT_SCREEN_H
 
+#include <stdbool.h>
+
 #include "base/strbuf.h"
 #include "report/colormap.h"
 
@@ -15,6 +17,9 @@ int screen_cut(struct strbuf *out, const char *s, int columns);
 /* As screen_cut; right-to-left text is put between FSI and PDI so that it
  * keeps its place between its neighbours. */
 int screen_fit(struct strbuf *out, const char *s, int columns);
+
+/* Has s letters that run from right to left? */
+bool screen_is_rtl(const char *s);
 
 /* The columns s would take uncut. */
 int screen_width(const char *s);

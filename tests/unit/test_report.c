@@ -97,7 +97,7 @@ START_TEST(the_table)
         const struct report_kind *k = report_kind(i);
 
         ck_assert_ptr_eq(report_kind_find(k->name), k);
-        ck_assert(*k->what && *k->suffix);
+        ck_assert(*k->what && (!k->file || *k->file));
         ck_assert(k->begin && k->sentence && k->end);
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(k->name, report_kind(j)->name);
@@ -361,18 +361,21 @@ static int count(const char *s, const char *what)
     return n;
 }
 
-/* xmllint's verdict, where there is one. */
-static void check_xml(void)
+/* The verdict of `command`, where its program is there, on a file `name`. */
+static void check_by(const char *name, const char *command)
 {
+    char there[100];
     struct error err;
 
-    if (system("command -v xmllint >/dev/null 2>&1") != 0) {
-        printf("svg: no xmllint here, XML not checked by it\n");
+    snprintf(there, sizeof there, "command -v %.*s >/dev/null 2>&1",
+             (int)strcspn(command, " "), command);
+    if (system(there) != 0) {
+        printf("%s: not checked, no %s here\n", name, command);
         return;
     }
     test_enter_dir();
-    ck_assert(test_write("x.svg", out.s, out.n, &err));
-    ck_assert_int_eq(system("xmllint --noout --nonet x.svg"), 0);
+    ck_assert(test_write(name, out.s, out.n, &err));
+    ck_assert_int_eq(system(command), 0);
     test_leave_dir();
 }
 
@@ -381,12 +384,106 @@ START_TEST(svg_is_xml)
     struct report_options o = {.variant = ""};
 
     write_two(&report_svg, &o);
-    check_xml();
+    check_by("x.svg", "xmllint --noout --nonet x.svg");
     ck_assert_int_eq(count(out.s, "<title>"), 2 * NASTY * NASTY + 1);
     ck_assert_ptr_nonnull(strstr(out.s, "viewBox=\"0 0 "));
     ck_assert_ptr_null(strstr(out.s, "<img"));
     ck_assert_ptr_null(strstr(out.s, "<script"));
     ck_assert_ptr_nonnull(strstr(out.s, "&lt;img onerror=x&gt; &lt;- "));
+    ck_assert_int_eq(count(out.s, "role=\"cell\""), 2 * NASTY * NASTY);
+    /* In tooltips what runs from right to left is isolated. */
+    ck_assert_ptr_nonnull(strstr(out.s, "<title>\xe2\x81\xa8سلام"
+                                        "\xe2\x81\xa9 &lt;- "));
+}
+END_TEST
+
+/* The matrix of lines_small_case, written anew for each. */
+static void write_lines(const char **src, const char **tgt)
+{
+    static double w[] = {0.995, 0.005, 0.25, 0.75};
+    struct report_options o = {.variant = ""};
+    struct alignment a = {
+        .Tx = 2, .Ty = 2, .src = src, .tgt = tgt, .weight = w};
+
+    strbuf_reset(&out);
+    report_lines.begin(&out, &o);
+    report_lines.sentence(&out, 1, &a, &o);
+    report_lines.end(&out, &o);
+    check_by("x.svg", "xmllint --noout --nonet x.svg");
+}
+
+/* The x of a word's middle. */
+static double word_x(const char *word)
+{
+    const char *at = strstr(out.s, word);
+
+    ck_assert_ptr_nonnull(at);
+    while (strncmp(at, " x=\"", 4) != 0)
+        at--;
+    return strtod(at + 4, NULL);
+}
+
+START_TEST(lines_small_case)
+{
+    static const char *src[] = {"the", "cat"}, *tgt[] = {"קנס", "גדול"};
+
+    write_lines(src, tgt);
+    /* A stroke each, but for one too thin to be seen; 9 pixels are 1. */
+    ck_assert_int_eq(count(out.s, "<path"), 3);
+    ck_assert_ptr_nonnull(strstr(out.s, "stroke-width=\"8.96\""));
+    ck_assert_ptr_nonnull(strstr(out.s, "stroke-width=\"2.25\""));
+    ck_assert_ptr_nonnull(strstr(out.s, "stroke-width=\"6.75\""));
+    ck_assert(word_x(">the<") < word_x(">cat<"));
+    ck_assert(word_x(">קנס<") > word_x(">גדול<"));
+    write_lines(tgt, src);
+    ck_assert(word_x(">the<") < word_x(">cat<"));
+    ck_assert(word_x(">קנס<") > word_x(">גדול<"));
+}
+END_TEST
+
+START_TEST(lines_are_xml)
+{
+    struct report_options o = {.variant = ""};
+
+    write_two(&report_lines, &o);
+    check_by("x.svg", "xmllint --noout --nonet x.svg");
+    ck_assert_ptr_null(strstr(out.s, "<img"));
+}
+END_TEST
+
+/* ==== HTML ==== */
+
+START_TEST(html_is_html)
+{
+    struct report_options o = {.variant = ""};
+
+    write_two(&report_html, &o);
+    check_by("x.html", "tidy -qe x.html");
+    ck_assert_int_eq(count(out.s, "<td class="), 2 * NASTY * NASTY);
+    ck_assert_int_eq(count(out.s, "scope=\"col\""), 2 * NASTY);
+    ck_assert_int_eq(count(out.s, "scope=\"row\""), 2 * NASTY);
+    ck_assert_ptr_null(strstr(out.s, "<img"));
+    ck_assert_ptr_null(strstr(out.s, "<script"));
+    ck_assert_ptr_null(strstr(out.s, "http"));
+    for (size_t i = 0; i < out.n; i++)
+        ck_assert(out.s[i] == '\n' || (unsigned char)out.s[i] >= 0x20);
+}
+END_TEST
+
+START_TEST(html_small_case)
+{
+    static const char *src[] = {"the", "<b>"}, *tgt[] = {"le"};
+    double w[] = {0.97, 0.03};
+    struct alignment a = {.Tx = 2, .Ty = 1, .src = src, .tgt = tgt,
+                          .weight = w, .head = 3};
+    struct report_options o = {.variant = ""};
+
+    report_html.sentence(&out, 7, &a, &o);
+    ck_assert_ptr_nonnull(strstr(out.s, "<caption>7, head 3: source across, "));
+    ck_assert_ptr_nonnull(strstr(out.s, "<td class=\"w97\" title=\"le "
+                                        "&lt;- the: 0.9700\">97</td>"));
+    ck_assert_ptr_nonnull(strstr(out.s, "<td class=\"w3 z\" title=\"le "
+                                        "&lt;- &lt;b&gt;: 0.0300\">3</td>"));
 }
 END_TEST
 
@@ -408,7 +505,7 @@ START_TEST(svg_in_pieces)
     report_svg.end(&out, &o);
     strbuf_add(&whole, out.s, out.n);
     swap = out, out = whole, whole = swap;
-    check_xml();
+    check_by("x.svg", "xmllint --noout --nonet x.svg");
     ck_assert_ptr_nonnull(strstr(out.s, ".s2s-alignment{width:"));
     strbuf_release(&whole);
 }
@@ -546,6 +643,10 @@ int main(void)
     tcase_add_test(t, pharaoh_is_a_line_a_sentence);
     tcase_add_test(t, svg_is_xml);
     tcase_add_test(t, svg_in_pieces);
+    tcase_add_test(t, lines_small_case);
+    tcase_add_test(t, lines_are_xml);
+    tcase_add_test(t, html_is_html);
+    tcase_add_test(t, html_small_case);
     tcase_add_test(t, xml_escapes);
     tcase_add_test(t, term_is_never_wider_than_the_screen);
     tcase_add_test(t, term_is_not_driven_by_data);

@@ -5,7 +5,7 @@ export S2S_MODEL="$FIXTURE/tiny.safetensors"
 head -n 1 all
 sed 's/,[^,]*$//' all | cmp - mean
 "$S2S" align -q --head 1 --json "A dog." | grep -o '"head":1'
-"$S2S" align -q --head all --svg "A dog." | grep -o 'head 1'
+"$S2S" align -q --head all --svg -o - "A dog." | grep -o 'head 1'
 "$S2S" align -q --head 1 "A dog." | sed -n 1p
 # A translation is the same whichever head is shown.
 "$S2S" align -q --json "A dog." >mean

@@ -13,7 +13,7 @@ sed 1d two | cmp - part
         if (d > 1e-6 || d < -1e-6) print "mean", $0 }
     NR == FNR { sum[$2, $3] += $6 }' long -
 "$S2S" align -q --of self --head all --json "A dog." | grep -o '"of":"self","head":[0-9]'
-"$S2S" align -q --of self --head all --svg "A dog." | grep -o '[0-9], head[^<]*'
+"$S2S" align -q --of self --head all --svg -o - "A dog." | grep -o '[0-9], head[^<]*'
 "$S2S" align -q --of self --head all "A dog." | grep head
 "$S2S" align -q --of self --head all --eos drop --words --tsv "A dog." | cut -f 1
 for kind in csv csv=long csv=excel tsv json pharaoh svg term; do

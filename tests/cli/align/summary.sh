@@ -4,7 +4,7 @@ export S2S_MODEL="$FIXTURE/many.safetensors"
 cut -d , -f 1 out
 sed 1d out | tr , '\n' | awk 'NR > 1 { s += $1 } END { printf "%.4f\n", s }'
 "$S2S" align -q --of summary --json "A dog." | grep -o '"of":"summary".*"target":[^]]*]'
-"$S2S" align -q --of summary --svg "A dog." | grep -o '1: source[^<]*'
+"$S2S" align -q --of summary --svg -o - "A dog." | sed -n 's/^<text class="c".*>\(1: source[^<]*\)<.*/\1/p'
 "$S2S" align -q --of summary --words --eos drop --pharaoh "A dog." | wc -w
 for kind in csv csv=long csv=excel tsv json pharaoh svg term; do
     printf 'A dog.\n\n' | "$S2S" align -q --of summary --$kind >out ||
