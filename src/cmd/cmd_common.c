@@ -29,14 +29,28 @@ int common_colours(const struct common *c)
     return always && n == 0 ? 256 : n;
 }
 
+/* Whose text it learnt from has to be said wherever it is used. */
+static void say_ours(const char *path, const struct model *m)
+{
+    const char *what = notes_find(&m->notes, "description");
+    const char *whose = notes_find(&m->notes, "attribution");
+    log_say("s2s: using %s, which comes with s2s%s%s", path, what ? ": " : "",
+            what ? what : "");
+    if (whose)
+        log_say("     learnt from: %s", whose);
+}
+
 bool common_load(const struct common *c, struct model *m, bool train,
                  struct extras *x, struct arena *arena, struct error *err)
 {
     struct strbuf path = STRBUF_INIT;
     bool ok = model_find(&path, c->model, err);
-    if (ok && !c->model)
+    bool ours = ok && !c->model && model_is_demo(path.s);
+    if (ok && !c->model && !ours)
         log_say("s2s: using %s", path.s);
     ok = ok && model_load(m, path.s, train, x, arena, err);
+    if (ok && ours)
+        say_ours(path.s, m);
     strbuf_release(&path);
     return ok;
 }

@@ -18,7 +18,7 @@ static const struct opt_usage usage = {
 
 struct convert_args {
     struct common c;
-    const char *precision;
+    const char *precision, *notes;
     bool force;
 };
 
@@ -54,8 +54,14 @@ static bool convert(const struct convert_args *a, const char *from,
                     struct error *err)
 {
     enum precision p;
-    if (!precision_find(&p, a->precision, err) || !usable(a, from, err) ||
-        !model_convert(from, a->c.output, p, err))
+    struct arena arena;
+    struct notes notes = {.n = 0};
+    arena_init(&arena, "notes");
+    bool ok = precision_find(&p, a->precision, err) && usable(a, from, err) &&
+              (!a->notes || notes_read(&notes, a->notes, &arena, err)) &&
+              model_convert(from, a->c.output, p, &notes, err);
+    arena_drop(&arena);
+    if (!ok)
         return false;
     log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output, a->precision,
             megabytes(a->c.output), from, megabytes(from));
@@ -87,6 +93,9 @@ int cmd_convert(int argc, char **argv)
         {.name = "precision", .type = OPT_CHOICE, .value = &a.precision,
          .arg = "NAME", .choices = precision_name,
          .help = "of its matrices"},
+        {.name = "notes", .type = OPT_STRING, .value = &a.notes,
+         .arg = "FILE",
+         .help = "lines KEY TAB TEXT that the file keeps (s2s info)"},
         {.name = "force", .type = OPT_FLAG, .value = &a.force,
          .help = "write over an existing file"},
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};

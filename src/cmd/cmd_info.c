@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_kinds.h"
 #include "cmd/cmd_out.h"
@@ -62,6 +63,20 @@ static void put_tensors(struct strbuf *out, const struct params *ps)
     strbuf_release(&shape);
 }
 
+static void put_notes(struct strbuf *out, const struct notes *notes)
+{
+    if (notes->n)
+        strbuf_puts(out, "\nnotes\n");
+    for (int i = 0; i < notes->n; i++) {
+        const struct st_meta *note = &notes->note[i];
+        strbuf_puts(out, "  ");
+        utf8_printable(out, note->key, strlen(note->key));
+        strbuf_puts(out, ": ");
+        utf8_printable(out, note->value, strlen(note->value));
+        strbuf_putc(out, '\n');
+    }
+}
+
 static void put_text(struct strbuf *out, const struct model *m,
                      const struct extras *x)
 {
@@ -77,6 +92,7 @@ static void put_text(struct strbuf *out, const struct model *m,
     strbuf_printf(out, "trained on  %ld pairs\n", trained_sentences(m));
     if (m->sample[0])
         strbuf_printf(out, "sample      %s\n", m->sample);
+    put_notes(out, &m->notes);
     strbuf_puts(out, "\nconfiguration\n");
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         strbuf_printf(out, "  %-12s ", config_name(i));
@@ -114,7 +130,15 @@ static void put_json(struct strbuf *out, const struct model *m,
                       vocab_size(&m->tokens.vocab[s]));
     strbuf_puts(out, "\"sample\":");
     json_put_string(out, m->sample, strlen(m->sample));
-    strbuf_puts(out, ",\n\"config\":");
+    strbuf_puts(out, ",\n\"notes\":{");
+    for (int i = 0; i < m->notes.n; i++) {
+        const struct st_meta *note = &m->notes.note[i];
+        strbuf_puts(out, i ? "," : "");
+        json_put_string(out, note->key, strlen(note->key));
+        strbuf_putc(out, ':');
+        json_put_string(out, note->value, strlen(note->value));
+    }
+    strbuf_puts(out, "},\n\"config\":");
     config_write(out, &m->config);
     strbuf_puts(out, ",\"tensors\":[");
     put_tensors_json(out, &m->net.ps);

@@ -14,8 +14,8 @@
 
 #include "model/config.h"
 #include "model/network.h"
+#include "model/notes.h"
 #include "model/precision.h"
-#include "model/safetensors.h"
 #include "text/tokens.h"
 
 enum { MODEL_FORMAT = 1 };
@@ -30,6 +30,7 @@ struct model {
     enum precision precision;      /* of the file it was read from */
     const char *sample;            /* a source sentence to show; or "" */
     int lengths[MODEL_LENGTHS];    /* training sentences by source words */
+    struct notes notes;
     struct arena *arena;
 };
 
@@ -69,15 +70,17 @@ bool model_config(struct config *out, const char *path, struct error *err);
 
 /* To train the model in a file further as `config` describes, which has the
  * file's shape and basis (ROLE_SHAPE, ROLE_BASIS): as model_load with `train`
- * does, weights in any precision, which are fp32 from now on. */
+ * does, weights in any precision, which are fp32 from now on.  Of its notes
+ * only "attribution" stays true. */
 bool model_load_as(struct model *m, const char *path,
                    const struct config *config, struct arena *arena,
                    struct error *err);
 
 /* Writes the model in the file `from` to the file `to`, whose matrices are in
- * another precision.  A checkpoint is refused. */
+ * another precision; `notes`, unless NULL, are added to its own, and win.  A
+ * checkpoint is refused. */
 bool model_convert(const char *from, const char *to, enum precision precision,
-                   struct error *err);
+                   const struct notes *notes, struct error *err);
 
 /* The precision of the model at path; false when it cannot be read. */
 bool model_precision(enum precision *out, const char *path);
@@ -91,8 +94,12 @@ bool model_trains(enum precision precision, const char *path,
 
 /* The model that a reader uses: `given` (-m) if not NULL, else $S2S_MODEL,
  * else the newest model in ./models or ., else the one that comes with the
- * program.  The error says where was looked. */
+ * program: models/demo.safetensors, or where it was installed.  The error
+ * says where was looked. */
 bool model_find(struct strbuf *out, const char *given, struct error *err);
+
+/* Is it the one that comes with the program? */
+bool model_is_demo(const char *path);
 
 /* Where `train CORPUS` writes: `given`, else models/STEM.safetensors where
  * ./models stands, else STEM.safetensors. */

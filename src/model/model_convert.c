@@ -6,7 +6,7 @@
 #include "model/model.h"
 #include "model/weights.h"
 
-enum { METAS = 16 };
+enum { METAS = 3 + 2 * NOTES_MOST };
 
 struct converter {
     const struct st_file *in;
@@ -126,21 +126,25 @@ static bool convert_all(struct converter *c, struct error *err)
 }
 
 static int metas(const struct st_file *in, enum precision to,
-                 struct st_meta *out)
+                 const struct notes *notes, struct st_meta *out)
 {
     int n = 0;
-    for (int i = 0; i < in->metas && n < METAS - 1; i++)
-        if (strcmp(in->meta[i].key, "precision") != 0)
+    for (int i = 0; i < in->metas && n < METAS - NOTES_MOST - 1; i++)
+        if (strcmp(in->meta[i].key, "precision") != 0 &&
+            !notes_find(notes, in->meta[i].key))
             out[n++] = in->meta[i];
+    for (int i = 0; i < notes->n; i++)
+        out[n++] = notes->note[i];
     if (to != PRECISION_FP32)
         out[n++] = (struct st_meta){"precision", precision_name((int)to)};
     return n;
 }
 
 static bool convert_file(const char *from, const char *to,
-                         enum precision precision, struct arena *arena,
-                         struct error *err)
+                         enum precision precision, const struct notes *notes,
+                         struct arena *arena, struct error *err)
 {
+    static const struct notes none;
     struct st_file in;
     struct st_meta meta[METAS];
     if (!st_read(&in, from, arena, err))
@@ -149,7 +153,8 @@ static bool convert_file(const char *from, const char *to,
     c.out = ARENA_ARRAY(arena, struct st_tensor, 2 * in.n);
     if (!convert_all(&c, err))
         return error_prefix(err, "%s", from);
-    struct st_file out = {c.out, c.n, meta, metas(&in, precision, meta)};
+    struct st_file out = {c.out, c.n, meta,
+                          metas(&in, precision, notes ? notes : &none, meta)};
     return st_write(to, &out, err);
 }
 
@@ -171,13 +176,13 @@ static bool check(const char *from, enum precision precision,
 }
 
 bool model_convert(const char *from, const char *to, enum precision precision,
-                   struct error *err)
+                   const struct notes *notes, struct error *err)
 {
     struct arena arena;
     arena_init(&arena, "conversion");
     bool ok = check(from, precision, &arena, err);
     arena_reset(&arena);
-    ok = ok && convert_file(from, to, precision, &arena, err);
+    ok = ok && convert_file(from, to, precision, notes, &arena, err);
     arena_drop(&arena);
     return ok;
 }

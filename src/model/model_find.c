@@ -8,14 +8,30 @@
 
 static const char suffix[] = ".safetensors";
 
+#define DEMO "demo.safetensors"
+
+/* In the repository, and where make install puts it. */
+static const char *const place[] = {
+    "models/" DEMO, S2S_PREFIX "/share/s2s/" DEMO,
+    "/usr/local/share/s2s/" DEMO, "/usr/share/s2s/" DEMO};
+enum { PLACES = sizeof place / sizeof *place };
+
+bool model_is_demo(const char *path)
+{
+    int i = 0;
+    while (i < PLACES && strcmp(place[i], path) != 0)
+        i++;
+    return i < PLACES;
+}
+
 static bool has_suffix(const char *s, size_t n, const char *end)
 {
     size_t m = strlen(end);
     return n > m && memcmp(s + n - m, end, m) == 0;
 }
 
-/* Puts the newest model of a folder into out; of two of one age the last by
- * name. */
+/* Puts the newest model of a folder into out, the one that comes with the
+ * program aside; of two of one age the last by name. */
 static bool newest_in(struct strbuf *out, const char *folder)
 {
     DIR *d = opendir(folder);
@@ -27,7 +43,8 @@ static bool newest_in(struct strbuf *out, const char *folder)
         strbuf_reset(&path);
         strbuf_printf(&path, "%s/%s", folder, e->d_name);
         if (e->d_name[0] == '.' || !has_suffix(path.s, path.n, suffix) ||
-            stat(path.s, &st) != 0 || !S_ISREG(st.st_mode))
+            model_is_demo(path.s) || stat(path.s, &st) != 0 ||
+            !S_ISREG(st.st_mode))
             continue;
         bool newer = st.st_mtim.tv_sec != best.tv_sec
                          ? st.st_mtim.tv_sec > best.tv_sec
@@ -45,14 +62,14 @@ static bool newest_in(struct strbuf *out, const char *folder)
     return found;
 }
 
-/* share/s2s beside the program's bin, and where make install put it. */
-static bool installed(struct strbuf *out)
+static bool comes_along(struct strbuf *out)
 {
-    static const char *const place[] = {
-        S2S_PREFIX "/share/s2s", "/usr/local/share/s2s", "/usr/share/s2s"};
-    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
-        if (newest_in(out, place[i]))
+    for (int i = 0; i < PLACES; i++)
+        if (file_exists(place[i])) {
+            strbuf_reset(out);
+            strbuf_puts(out, place[i]);
             return true;
+        }
     return false;
 }
 
@@ -77,7 +94,7 @@ bool model_find(struct strbuf *out, const char *given, struct error *err)
         strbuf_puts(out, here.s + 2);    /* without "./" */
     }
     strbuf_release(&here);
-    if (in_models || in_here || installed(out))
+    if (in_models || in_here || comes_along(out))
         return true;
     error_set(err, EXIT_MODEL, "no model found (looked at -m, $S2S_MODEL, "
               "./models/*.safetensors, ./*.safetensors, %s)",

@@ -94,6 +94,7 @@ static bool texts_of(struct model *m, const struct st_file *f,
     if (!config || !sample || !lengths)
         return false;
     m->sample = arena_strndup(m->arena, sample->data, sample->bytes);
+    notes_of(&m->notes, f);
     return config_read(&m->config, config->data, config->bytes, err) &&
            lengths_read(m->lengths, lengths, err) && tokens_of(m, f, err);
 }
@@ -216,7 +217,10 @@ bool model_load_as(struct model *m, const char *path,
                    const struct config *config, struct arena *arena,
                    struct error *err)
 {
+    static const char kept[] = "attribution";
     bool ok = load(m, path, true, config, NULL, arena, err);
+    const char *text = notes_find(&m->notes, kept);
     m->precision = PRECISION_FP32;
+    m->notes = (struct notes){{{kept, text}}, text != NULL};
     return ok;
 }

@@ -65,6 +65,18 @@ static void lengths_write(struct strbuf *out, const int *lengths)
         strbuf_printf(out, "%s%d", i ? "," : "", lengths[i]);
 }
 
+static bool write_file(const char *path, const struct builder *b,
+                       const struct notes *notes, struct error *err)
+{
+    char version[16];
+    snprintf(version, sizeof version, "%d", MODEL_FORMAT);
+    struct st_meta meta[2 + NOTES_MOST] = {{"format", "s2s"},
+                                           {"format_version", version}};
+    memcpy(meta + 2, notes->note, (size_t)notes->n * sizeof *meta);
+    struct st_file file = {b->tensor, b->n, meta, 2 + notes->n};
+    return st_write(path, &file, err);
+}
+
 bool model_save(const struct model *m, const char *path, const real *w,
                 const struct extras *x, struct arena *scratch,
                 struct error *err)
@@ -94,11 +106,7 @@ bool model_save(const struct model *m, const char *path, const real *w,
     add_text(&b, "lengths", lengths.s, lengths.n);
     if (x)
         add_text(&b, "train.state", x->state, strlen(x->state));
-    char version[16];
-    snprintf(version, sizeof version, "%d", MODEL_FORMAT);
-    struct st_meta meta[] = {{"format", "s2s"}, {"format_version", version}};
-    struct st_file file = {b.tensor, b.n, meta, 2};
-    bool ok = st_write(path, &file, err);
+    bool ok = write_file(path, &b, &m->notes, err);
     strbuf_release(&config);
     strbuf_release(&lengths);
     for (int s = 0; s < 2; s++) {

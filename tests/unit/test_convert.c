@@ -26,9 +26,9 @@ static void enter(void)
     little_config(&c);
     little_new(&little, &c);
     save("a");
-    ck_assert_msg(model_convert("a", "a8", PRECISION_INT8, &err), "%s",
+    ck_assert_msg(model_convert("a", "a8", PRECISION_INT8, NULL, &err), "%s",
                   err.text);
-    ck_assert(model_convert("a", "a16", PRECISION_BF16, &err));
+    ck_assert(model_convert("a", "a16", PRECISION_BF16, NULL, &err));
 }
 
 static void leave(void)
@@ -114,18 +114,18 @@ END_TEST
 /* What was rounded once is not rounded again. */
 START_TEST(ways_back)
 {
-    ck_assert(model_convert("a16", "b", PRECISION_FP32, &err));
-    ck_assert(model_convert("b", "b16", PRECISION_BF16, &err));
+    ck_assert(model_convert("a16", "b", PRECISION_FP32, NULL, &err));
+    ck_assert(model_convert("b", "b16", PRECISION_BF16, NULL, &err));
     ck_assert(equal_files("a16", "b16"));
-    ck_assert(model_convert("a8", "c", PRECISION_FP32, &err));
-    ck_assert(model_convert("c", "c8", PRECISION_INT8, &err));
+    ck_assert(model_convert("a8", "c", PRECISION_FP32, NULL, &err));
+    ck_assert(model_convert("c", "c8", PRECISION_INT8, NULL, &err));
     struct model m = load("a8", false), n = load("c8", false);
     for (int i = 0; i < m.net.ps.n; i++) {
         const struct param *p = m.net.ps.list[i], *q = n.net.ps.list[i];
         if (p->q)
             ck_assert_int_eq(memcmp(p->q, q->q, param_count(p)), 0);
     }
-    ck_assert(model_convert("a", "again", PRECISION_INT8, &err));
+    ck_assert(model_convert("a", "again", PRECISION_INT8, NULL, &err));
     ck_assert(equal_files("a8", "again"));
 }
 END_TEST
@@ -157,7 +157,7 @@ static void choice_is_used(const struct config *c)
     little_new(&l, c);
     ck_assert(model_save(&l.model, "choice", l.model.net.ps.w, NULL,
                          &l.scratch, &err));
-    ck_assert_msg(model_convert("choice", "choice8", PRECISION_INT8, &err),
+    ck_assert_msg(model_convert("choice", "choice8", PRECISION_INT8, NULL, &err),
                   "%s", err.text);
     struct model w = load("choice8", true), h = load("choice8", false);
     losses(&l.model, exact);
@@ -218,13 +218,13 @@ END_TEST
 START_TEST(not_converted)
 {
     struct extras x = {.n = 0, .state = "{}"};
-    ck_assert(!model_convert("a8", "x", PRECISION_INT8, &err));
+    ck_assert(!model_convert("a8", "x", PRECISION_INT8, NULL, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "int8 already"));
-    ck_assert(!model_convert("a", "x", PRECISION_FP32, &err));
-    ck_assert(!model_convert("nobody", "x", PRECISION_INT8, &err));
+    ck_assert(!model_convert("a", "x", PRECISION_FP32, NULL, &err));
+    ck_assert(!model_convert("nobody", "x", PRECISION_INT8, NULL, &err));
     ck_assert(model_save(&little.model, "c", little.model.net.ps.w, &x,
                          &little.scratch, &err));
-    ck_assert(!model_convert("c", "x", PRECISION_INT8, &err));
+    ck_assert(!model_convert("c", "x", PRECISION_INT8, NULL, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "checkpoint"));
     ck_assert(!model_trains(PRECISION_INT8, "a8", &err));
     ck_assert(model_trains(PRECISION_FP32, "a", &err));
