@@ -2,11 +2,12 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
 #include "model/model.h"
-#include "task/translate.h"
+#include "task/copy.h"
 
 /* Lines that are translated at a time when as many wait. */
 enum { LINES = 512 };
@@ -19,6 +20,9 @@ static const struct opt_usage usage = {
     "  s2s translate \"Where is the station?\"\n"
     "  s2s translate --nbest 5 < test.en\n"
     "\n"
+    "Numbers, addresses and names never seen in training come through as they\n"
+    "are; what characters were never seen is said on stderr.\n"
+    "\n"
     "--nbest prints Moses' lines: number ||| translation ||| score.\n"
     "--json prints one object a line: source, translation, logp (of the whole\n"
     "translation, natural), score (logp / length^alpha), tokens, and with\n"
@@ -28,7 +32,9 @@ struct translate_args {
     struct common c;
     struct model model;
     int beam, nbest;
-    bool json;
+    bool json, copy;
+    struct copier copier;
+    struct strbuf told;        /* what was warned of, a space before each */
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -116,6 +122,35 @@ static void put_one(struct strbuf *out, const struct translate_args *a,
 
 /* ==== Lines in, lines out ==== */
 
+/* Of each that is unknown once. */
+static void tell_unknown(struct translate_args *a, const char *unknown,
+                         const char *name, long line)
+{
+    struct strbuf fresh = STRBUF_INIT, one = STRBUF_INIT;
+    for (const char *end; *unknown; unknown = end) {
+        end = unknown + 1 + strcspn(unknown + 1, " ");
+        strbuf_reset(&one);
+        strbuf_add(&one, unknown, (size_t)(end - unknown));
+        if (a->told.n && strstr(a->told.s, one.s))
+            continue;
+        strbuf_add(&a->told, one.s, one.n);
+        utf8_printable(&fresh, one.s, one.n);
+    }
+    if (fresh.n)
+        log_warn("%s:%ld: never seen in training:%s", name, line, fresh.s);
+    strbuf_release(&fresh);
+    strbuf_release(&one);
+}
+
+static void tell(struct translate_args *a, const struct translation *t,
+                 const char *name, long line)
+{
+    if (t->cut)
+        log_warn("%s:%ld: longer than %d tokens; the end is lost", name, line,
+                 TRANSLATE_LONGEST);
+    tell_unknown(a, t->unknown, name, line);
+}
+
 static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
@@ -125,11 +160,13 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
     struct translation *nbest =
         ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
-    translate(&a->model, text->line, n, &a->search, t, nbest, arena);
+    if (a->copy)
+        copier_translate(&a->copier, text->line, n, &a->search, t, nbest,
+                         arena);
+    else
+        translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
-        if (t[i].cut)
-            log_warn("%s:%ld: longer than %d tokens; the end is lost",
-                     text->name, text->first + i, TRANSLATE_LONGEST);
+        tell(a, &t[i], text->name, text->first + i);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
     }
     bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
@@ -173,6 +210,7 @@ static bool run(struct translate_args *a, char **word, int n,
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !choose(a, err) || !out_begin(&a->to, a->c.output, err))
         return false;
+    copier_init(&a->copier, &a->model, arena);
     if (n > 0 ? from_words(a, word, n, err)
               : text_stdin(a->model.sample, LINES, some, a, err))
         return out_end(&a->to, err);
@@ -182,7 +220,7 @@ static bool run(struct translate_args *a, char **word, int n,
 
 int cmd_translate(int argc, char **argv)
 {
-    struct translate_args a = {.beam = 0};
+    struct translate_args a = {.copy = true, .told = STRBUF_INIT};
     struct opt rows[] = {
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
          .max = 1000, .arg = "N",
@@ -191,6 +229,9 @@ int cmd_translate(int argc, char **argv)
          .max = 1000, .arg = "N", .help = "the N best translations"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
+        {.name = "copy-unknown", .type = OPT_FLAG, .value = &a.copy,
+         .help = "numbers, addresses and names never seen come through as "
+                 "they are (yes)"},
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;
@@ -201,5 +242,6 @@ int cmd_translate(int argc, char **argv)
     arena_init(&arena, "model");
     bool ok = run(&a, argv, argc, &arena, &err);
     arena_drop(&arena);
+    strbuf_release(&a.told);
     return ok ? EXIT_OK : cmd_fail(&err);
 }

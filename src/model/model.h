@@ -2,7 +2,8 @@
  *
  * The file (model/safetensors.h) holds the weights under the names of their
  * parameters, and as U8 tensors the configuration (JSON), the BPE codes and
- * vocabularies, a sample sentence and the histogram of training lengths.
+ * vocabularies, the words that were seen, a sample sentence and the histogram
+ * of training lengths.
  * Nothing in it depends on time, host, path, threads or processor.  Matrices
  * may be in fewer bits (model/precision.h): such a model is only used, not
  * trained; with `train` its values are widened.
@@ -16,7 +17,7 @@
 #include "model/network.h"
 #include "model/notes.h"
 #include "model/precision.h"
-#include "text/tokens.h"
+#include "text/familiar.h"
 
 enum { MODEL_FORMAT = 1 };
 
@@ -26,6 +27,7 @@ enum { MODEL_LENGTHS = 256 };
 struct model {
     struct config config;
     struct tokens tokens;
+    struct familiar familiar;      /* none in files older than it */
     struct network net;
     enum precision precision;      /* of the file it was read from */
     const char *sample;            /* a source sentence to show; or "" */

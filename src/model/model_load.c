@@ -68,6 +68,23 @@ static bool tokens_of(struct model *m, const struct st_file *f,
     return tokens_load(&m->tokens, text, n, text + 2, n + 2, err);
 }
 
+/* Files from before there were any have no words. */
+static bool words_of(struct vocab *v, const struct st_file *f,
+                     const char *name, struct error *err)
+{
+    const struct st_tensor *t = st_find(f, name);
+    return !t || ((t = text_of(f, name, err)) != NULL &&
+                  vocab_read(v, t->data, t->bytes, name, err));
+}
+
+static bool familiar_of(struct model *m, const struct st_file *f,
+                        struct error *err)
+{
+    familiar_init(&m->familiar, m->arena);
+    return words_of(&m->familiar.seen, f, "source.words", err) &&
+           words_of(&m->familiar.copied, f, "source.copied", err);
+}
+
 static bool lengths_read(int *lengths, const struct st_tensor *t,
                          struct error *err)
 {
@@ -96,7 +113,8 @@ static bool texts_of(struct model *m, const struct st_file *f,
     m->sample = arena_strndup(m->arena, sample->data, sample->bytes);
     notes_of(&m->notes, f);
     return config_read(&m->config, config->data, config->bytes, err) &&
-           lengths_read(m->lengths, lengths, err) && tokens_of(m, f, err);
+           lengths_read(m->lengths, lengths, err) && tokens_of(m, f, err) &&
+           familiar_of(m, f, err);
 }
 
 /* ==== Weights ==== */

@@ -27,10 +27,10 @@ static struct st_tensor *add(struct builder *b, const char *name,
     return t;
 }
 
-static void add_text(struct builder *b, const char *name, const char *text,
-                     size_t n)
+static void add_text(struct builder *b, const char *name,
+                     const struct strbuf *text)
 {
-    add(b, name, ST_U8, text, n);
+    add(b, name, ST_U8, text->s, text->n);
 }
 
 static void add_weights(struct builder *b, const struct params *ps,
@@ -65,6 +65,47 @@ static void lengths_write(struct strbuf *out, const int *lengths)
         strbuf_printf(out, "%s%d", i ? "," : "", lengths[i]);
 }
 
+/* The texts that a model holds, built for the file. */
+struct texts {
+    struct strbuf config, lengths, words, copied, codes[2], vocab[2];
+};
+
+static void texts_of(struct texts *t, const struct model *m)
+{
+    *t = (struct texts){STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
+                        {STRBUF_INIT, STRBUF_INIT},
+                        {STRBUF_INIT, STRBUF_INIT}};
+    config_write(&t->config, &m->config);
+    lengths_write(&t->lengths, m->lengths);
+    vocab_write(&t->words, &m->familiar.seen);
+    vocab_write(&t->copied, &m->familiar.copied);
+    tokens_save(&m->tokens, t->codes, t->vocab);
+}
+
+static void texts_release(struct texts *t)
+{
+    strbuf_release(&t->config);
+    strbuf_release(&t->lengths);
+    strbuf_release(&t->words);
+    strbuf_release(&t->copied);
+    for (int s = 0; s < 2; s++) {
+        strbuf_release(&t->codes[s]);
+        strbuf_release(&t->vocab[s]);
+    }
+}
+
+static void add_texts(struct builder *b, const struct texts *t)
+{
+    add_text(b, "config", &t->config);
+    add_text(b, "source.codes", &t->codes[SIDE_SRC]);
+    add_text(b, "source.vocab", &t->vocab[SIDE_SRC]);
+    add_text(b, "source.words", &t->words);
+    add_text(b, "source.copied", &t->copied);
+    add_text(b, "target.codes", &t->codes[SIDE_TGT]);
+    add_text(b, "target.vocab", &t->vocab[SIDE_TGT]);
+    add_text(b, "lengths", &t->lengths);
+}
+
 static bool write_file(const char *path, const struct builder *b,
                        const struct notes *notes, struct error *err)
 {
@@ -85,34 +126,20 @@ bool model_save(const struct model *m, const char *path, const real *w,
     if (!all_finite(ps, w, err))
         return error_prefix(err, "%s", path);
     struct arena_mark mark = arena_mark(scratch);
-    struct strbuf config = STRBUF_INIT, lengths = STRBUF_INIT;
-    struct strbuf codes[2] = {STRBUF_INIT, STRBUF_INIT};
-    struct strbuf vocab[2] = {STRBUF_INIT, STRBUF_INIT};
+    struct texts texts;
     struct builder b = {
         ARENA_ARRAY(scratch, struct st_tensor, ps->n + EXTRA_MAX + 16), 0};
-    config_write(&config, &m->config);
-    lengths_write(&lengths, m->lengths);
-    tokens_save(&m->tokens, codes, vocab);
+    texts_of(&texts, m);
     add_weights(&b, ps, w);
     for (int i = 0; x && i < x->n; i++)
         add(&b, x->vector[i].name, real_type, x->vector[i].data,
             ps->count * sizeof(real));
-    add_text(&b, "config", config.s, config.n);
-    add_text(&b, "source.codes", codes[SIDE_SRC].s, codes[SIDE_SRC].n);
-    add_text(&b, "source.vocab", vocab[SIDE_SRC].s, vocab[SIDE_SRC].n);
-    add_text(&b, "target.codes", codes[SIDE_TGT].s, codes[SIDE_TGT].n);
-    add_text(&b, "target.vocab", vocab[SIDE_TGT].s, vocab[SIDE_TGT].n);
-    add_text(&b, "sample", m->sample, strlen(m->sample));
-    add_text(&b, "lengths", lengths.s, lengths.n);
+    add_texts(&b, &texts);
+    add(&b, "sample", ST_U8, m->sample, strlen(m->sample));
     if (x)
-        add_text(&b, "train.state", x->state, strlen(x->state));
+        add(&b, "train.state", ST_U8, x->state, strlen(x->state));
     bool ok = write_file(path, &b, &m->notes, err);
-    strbuf_release(&config);
-    strbuf_release(&lengths);
-    for (int s = 0; s < 2; s++) {
-        strbuf_release(&codes[s]);
-        strbuf_release(&vocab[s]);
-    }
+    texts_release(&texts);
     arena_release(scratch, mark);
     return ok;
 }

@@ -59,21 +59,27 @@ static struct token_text nfc(const char *s, int n, struct strbuf *buf,
                                (int)buf->n};
 }
 
+/* Both sides of a corpus in NFC. */
+static void texts_of(const struct token_text *text[2],
+                     const struct corpus *c, struct arena *scratch)
+{
+    struct strbuf buf = STRBUF_INIT;
+    for (int s = 0; s < 2; s++) {
+        struct token_text *t = ARENA_ARRAY(scratch, struct token_text, c->n);
+        for (int i = 0; i < c->n; i++)
+            t[i] = nfc(c->pair[i].text[s], c->pair[i].len[s], &buf, scratch);
+        text[s] = t;
+    }
+    strbuf_release(&buf);
+}
+
 void data_tokens(struct tokens *t, const struct config *config,
                  const struct corpus *c, struct arena *arena,
                  struct arena *scratch)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct strbuf buf = STRBUF_INIT;
-    struct token_text *text[2];
     tokens_init(t, token_kind_find(config->tokens), arena);
-    for (int s = 0; s < 2; s++) {
-        text[s] = ARENA_ARRAY(scratch, struct token_text, c->n);
-        for (int i = 0; i < c->n; i++)
-            text[s][i] = nfc(c->pair[i].text[s], c->pair[i].len[s], &buf,
-                             scratch);
-        t->text[s] = text[s];
-    }
+    texts_of(t->text, c, scratch);
     t->texts = c->n;
     t->merges = config->bpe;
     t->min_count = config->min_count;
@@ -81,8 +87,18 @@ void data_tokens(struct tokens *t, const struct config *config,
     t->shared = strcmp(config->tie, "all") == 0;
     tokens_learn(t, scratch);
     t->text[0] = t->text[1] = NULL;
-    strbuf_release(&buf);
     arena_release(scratch, mark);
+}
+
+void data_familiar(struct familiar *f, const struct corpus *c,
+                   struct arena *arena)
+{
+    struct arena scratch;
+    const struct token_text *text[2];
+    arena_init(&scratch, "words");
+    texts_of(text, c, &scratch);
+    familiar_learn(f, text, c->n, arena, &scratch);
+    arena_drop(&scratch);
 }
 
 uint32_t data_fingerprint(const struct corpus *c)

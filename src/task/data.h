@@ -23,6 +23,10 @@ void data_tokens(struct tokens *t, const struct config *config,
                  const struct corpus *c, struct arena *arena,
                  struct arena *scratch);
 
+/* The words of the corpus, and which of them come over unchanged. */
+void data_familiar(struct familiar *f, const struct corpus *c,
+                   struct arena *arena);
+
 /* crc32 of all text of a corpus: is it the one that training began with? */
 uint32_t data_fingerprint(const struct corpus *c);
 

@@ -1,5 +1,7 @@
 #include "task/evaluate.h"
 
+#include "task/copy.h"
+
 /* Sentences translated at a time: bounds the memory of their alignments. */
 enum { CHUNK = 512 };
 
@@ -10,7 +12,9 @@ static void hypotheses(struct evaluation *e, const struct model *m,
         .beam = beam ? beam : m->config.beam, .alpha = m->config.alpha,
         .nbest = 1};
     struct arena work;
+    struct copier copier;
     arena_init(&work, "evaluation");
+    copier_init(&copier, m, arena);
     for (int at = 0; at < c->n; at += CHUNK) {
         int n = c->n - at < CHUNK ? c->n - at : CHUNK;
         arena_reset(&work);
@@ -18,7 +22,7 @@ static void hypotheses(struct evaluation *e, const struct model *m,
         struct translation *t = ARENA_ARRAY(&work, struct translation, n);
         for (int i = 0; i < n; i++)
             text[i] = c->pair[at + i].text[0];
-        translate(m, text, n, &o, t, NULL, &work);
+        copier_translate(&copier, text, n, &o, t, NULL, &work);
         for (int i = 0; i < n; i++)
             e->hyp[at + i] = arena_strdup(arena, t[i].text);
     }

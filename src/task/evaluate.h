@@ -18,9 +18,9 @@ struct evaluation {
     double chrf;
 };
 
-/* Translates the source side of c with beam `beam` (0: the model's own) and
- * scores it against the target side.  bleu->tokenize NULL: 13a, or char
- * where the target has no spaces. */
+/* Translates the source side of c, as `s2s translate` does, with beam `beam`
+ * (0: the model's own) and scores it against the target side.  bleu->tokenize
+ * NULL: 13a, or char where the target has no spaces. */
 void evaluate(struct evaluation *e, const struct model *m,
               const struct corpus *c, int beam,
               const struct bleu_options *bleu, struct arena *arena);

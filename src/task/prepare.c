@@ -148,6 +148,7 @@ static bool begin(struct prepared *p, const struct config *c,
     arena_init(&scratch, "tokens");
     data_tokens(&m->tokens, c, &p->train_text, arena, &scratch);
     arena_drop(&scratch);
+    data_familiar(&m->familiar, &p->train_text, arena);
     if (!encode(p, arena, err) || !model_build(m, true, err))
         return false;
     params_randomise(&m->net.ps, (uint64_t)c->seed);

@@ -60,29 +60,49 @@ static void put_copied(struct strbuf *out, const struct pieces *p, int j)
 /* <unk> stands for a piece of the source that the vocabulary lacks: it is
  * copied from there.  What is decoded up to and with an <unk> is a prefix of
  * the whole and ends in U+FFFD, whose place the copy takes. */
-static const char *text_of(const struct model *m,
-                           const struct translation *t,
-                           const struct hypothesis *h, struct arena *arena)
+const char *translate_text(const struct model *m, const struct translation *t,
+                           int n, struct arena *arena)
 {
     enum { UNKNOWN = 3 };
+    const struct hypothesis *h = t->best;
     struct strbuf out = STRBUF_INIT, part = STRBUF_INIT;
     size_t from = 0;
-    for (int i = 0; i < h->n; i++) {
-        int j = h->id[i] == ID_UNK ? attended(h, i) : -1;
-        if (j < 0)
+    for (int i = 0; i < n; i++) {
+        if (h->id[i] != ID_UNK)
             continue;
+        int j = attended(h, i);
         strbuf_reset(&part);
         tokens_decode(&m->tokens, SIDE_TGT, h->id, i + 1, &part);
         strbuf_add(&out, part.s + from, part.n - UNKNOWN - from);
-        put_copied(&out, &t->source, j);
+        if (j >= 0)
+            put_copied(&out, &t->source, j);
         from = part.n;
     }
     strbuf_reset(&part);
-    tokens_decode(&m->tokens, SIDE_TGT, h->id, h->n, &part);
+    tokens_decode(&m->tokens, SIDE_TGT, h->id, n, &part);
     strbuf_add(&out, part.s + from, part.n - from);
     const char *text = arena_strndup(arena, out.s, out.n);
     strbuf_release(&out);
     strbuf_release(&part);
+    return text;
+}
+
+/* Each once. */
+static const char *unknown_of(const struct pieces *p, struct arena *arena)
+{
+    struct strbuf all = STRBUF_INIT, one = STRBUF_INIT;
+    for (int j = 0; j < p->n; j++) {
+        if (p->piece[j].id != ID_UNK)
+            continue;
+        strbuf_reset(&one);
+        strbuf_putc(&one, ' ');
+        put_copied(&one, p, j);
+        if (!all.n || !strstr(all.s, one.s))
+            strbuf_add(&all, one.s, one.n);
+    }
+    const char *text = all.n ? arena_strndup(arena, all.s, all.n) : "";
+    strbuf_release(&all);
+    strbuf_release(&one);
     return text;
 }
 
@@ -98,6 +118,7 @@ void translate(const struct model *m, const char *const *text, int n,
         out[i] = (struct translation){.text = ""};
         out[i].cut = !translate_encode(m, SIDE_SRC, text[i], &out[i].source,
                                        arena);
+        out[i].unknown = unknown_of(&out[i].source, arena);
         src[some] = translate_ids(&out[i].source, arena);
         if (src[some].n > 0)
             place[some++] = i;
@@ -110,7 +131,7 @@ void translate(const struct model *m, const char *const *text, int n,
             struct hypothesis *one = &h[k * o->nbest + b];
             struct translation t = out[place[k]];
             t.best = one->id ? one : NULL;
-            t.text = one->id ? text_of(m, &t, one, arena) : "";
+            t.text = one->id ? translate_text(m, &t, one->n, arena) : "";
             if (b == 0)
                 out[place[k]] = t;
             if (nbest)

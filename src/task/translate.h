@@ -10,15 +10,23 @@ struct translation {
     const struct hypothesis *best;
     struct pieces source;      /* how the source was cut */
     bool cut;                  /* the source was too long: its end is lost */
+    const char *unknown;       /* pieces of it that the model has no unit for,
+                                  a space before each; "" */
 };
 
 /* Translates n texts (each any bytes; invalid UTF-8 becomes U+FFFD) in
  * batches of like length; results in order, in `arena`: out [n], and when
  * nbest [n * o->nbest] is not NULL the n-best texts and hypotheses there.
- * <unk> in the output is replaced by the source piece it attends to most. */
+ * <unk> in the output is replaced by the source piece it attends to most,
+ * and left out by a model without attention. */
 void translate(const struct model *m, const char *const *text, int n,
                const struct search_options *o, struct translation *out,
                struct translation *nbest, struct arena *arena);
+
+/* The text of the first n tokens of its hypothesis, NUL-terminated: the
+ * beginning of t->text. */
+const char *translate_text(const struct model *m, const struct translation *t,
+                           int n, struct arena *arena);
 
 /* Longest source in tokens that is translated; what is beyond is cut off. */
 enum { TRANSLATE_LONGEST = 1000 };

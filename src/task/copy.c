@@ -1,0 +1,312 @@
+#include "task/copy.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/span.h"
+
+/* ==== Stand-ins ==== */
+
+/* Seen so often, and unchanged in so many of twenty. */
+enum { STANDIN_SEEN = 10, STANDIN_COPIED = 19 };
+
+/* Words seen up to so often are like those never seen.  Of the capitalised
+ * among them, 5 % come over unchanged from German (where they are nouns), 30
+ * to 70 % from English, French and Spanish (Tatoeba, Multi30k): one in
+ * NAMES_OF tells, where there are EVIDENCE of them. */
+enum { RARE = 4, EVIDENCE = 20, NAMES_OF = 5 };
+
+/* Is it one piece, at the beginning of a text and inside? */
+static bool one_piece(const struct model *m, int side, const char *word,
+                      struct arena *arena)
+{
+    struct pieces p;
+    tokens_encode(&m->tokens, side, word, (int)strlen(word), &p, arena);
+    return p.n == 1 && p.piece[0].id != ID_UNK;
+}
+
+static void offer_standin(struct copier *c, int id, struct arena *arena)
+{
+    const struct familiar *f = &c->m->familiar;
+    int n;
+    const char *word = vocab_unit(&f->seen, id, &n);
+    struct standins *list = span_digits(word, n)  ? &c->numbers
+                          : span_capital(word, n) ? &c->names
+                                                  : NULL;
+    if (!list || list->n == COPY_STANDINS ||
+        utf8_length(word, (size_t)n) + (list == &c->numbers) < 2 ||
+        20 * familiar_copied(f, id) < STANDIN_COPIED * f->seen.count[id] ||
+        !one_piece(c->m, SIDE_SRC, word, arena) ||
+        !one_piece(c->m, SIDE_TGT, word, arena))
+        return;
+    list->word[list->n++] = word;
+}
+
+/* Do new capitalised words come over unchanged?  Where nothing tells, yes. */
+static bool capitals_are_names(const struct familiar *f)
+{
+    long long words = 0, copied = 0;
+    for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
+        int n;
+        const char *word = vocab_unit(&f->seen, id, &n);
+        if (f->seen.count[id] > RARE || !span_capital(word, n) ||
+            span_lower_seen(&f->seen, word, n))
+            continue;
+        words += f->seen.count[id];
+        copied += familiar_copied(f, id);
+    }
+    return words < EVIDENCE || NAMES_OF * copied >= words;
+}
+
+void copier_init(struct copier *c, const struct model *m, struct arena *arena)
+{
+    const struct vocab *seen = &m->familiar.seen;
+    *c = (struct copier){.m = m};
+    for (int id = ID_FIRST; id < vocab_size(seen); id++)
+        if (seen->count[id] >= STANDIN_SEEN)
+            offer_standin(c, id, arena);
+    if (vocab_size(seen) > ID_FIRST && capitals_are_names(&m->familiar))
+        c->seen = seen;
+}
+
+/* ==== Spans of one sentence ==== */
+
+struct place {
+    struct span span;    /* in the source as it was given */
+    const char *standin; /* NULL: none */
+    int start, len;      /* of it in the source that is translated */
+};
+
+struct copying {
+    const char *source; /* in NFC */
+    struct place *place;
+    int n;
+    const char *masked; /* the source with stand-ins */
+};
+
+static const char *standin_of(const struct copier *c, enum span_kind kind,
+                              const char *source, int *names, int *numbers)
+{
+    const struct standins *list = &c->names;
+    int *next = names;
+    if (kind == SPAN_NUMBER && c->numbers.n > 0) {
+        list = &c->numbers;
+        next = numbers;
+    }
+    while (*next < list->n) {
+        const char *word = list->word[(*next)++];
+        if (!span_word(source, source, word, (int)strlen(word)))
+            return word;
+    }
+    return NULL;
+}
+
+/* What the translation lacks, and stand-ins that are not in the source. */
+static void find_lacking(struct copying *k, const struct copier *c,
+                         const struct translation *t, struct arena *arena)
+{
+    struct span *span;
+    int names = 0, numbers = 0;
+    *k = (struct copying){.source = t->source.text};
+    const struct piece *last = &t->source.piece[t->source.n - 1];
+    int n =
+        span_find(k->source, last->start + last->len, c->seen, &span, arena);
+    k->place = ARENA_ARRAY(arena, struct place, n);
+    for (int i = 0; i < n; i++) {
+        const char *s = k->source + span[i].start;
+        if (span_within(span[i].kind, s, span[i].len, t->text))
+            continue;
+        k->place[k->n++] =
+            (struct place){.span = span[i],
+                           .standin = standin_of(c, span[i].kind, k->source,
+                                                 &names, &numbers)};
+    }
+}
+
+static void mask(struct copying *k, struct arena *arena)
+{
+    struct strbuf out = STRBUF_INIT;
+    int from = 0;
+    for (int i = 0; i < k->n; i++) {
+        struct place *p = &k->place[i];
+        strbuf_add(&out, k->source + from, (size_t)(p->span.start - from));
+        p->start = (int)out.n;
+        if (p->standin)
+            strbuf_puts(&out, p->standin);
+        else
+            strbuf_add(&out, k->source + p->span.start, (size_t)p->span.len);
+        p->len = (int)out.n - p->start;
+        from = p->span.start + p->span.len;
+    }
+    strbuf_puts(&out, k->source + from);
+    k->masked = arena_strndup(arena, out.s, out.n);
+    strbuf_release(&out);
+}
+
+/* ==== Putting them back ==== */
+
+/* text[start .. end) becomes the span of a place. */
+struct edit {
+    int start, end;
+    const struct place *place;
+};
+
+struct edits {
+    struct edit *edit;
+    int n;
+};
+
+/* In the order of the text; false where another has that room. */
+static bool add_edit(struct edits *e, int start, int end,
+                     const struct place *place)
+{
+    int at = e->n;
+    while (at > 0 && e->edit[at - 1].start >= end)
+        at--;
+    if (at > 0 && e->edit[at - 1].end > start)
+        return false;
+    memmove(e->edit + at + 1, e->edit + at,
+            (size_t)(e->n - at) * sizeof *e->edit);
+    e->edit[at] = (struct edit){start, end, place};
+    e->n++;
+    return true;
+}
+
+/* How much target token i looked at a place. */
+static double looked(const struct translation *t, int i, const struct place *p)
+{
+    double sum = 0;
+    for (int j = 0; j < t->source.n; j++) {
+        const struct piece *x = &t->source.piece[j];
+        if (x->start < p->start + p->len && x->start + x->len > p->start)
+            sum += (double)row_at(t->best->alpha, i, t->best->Tx)[j];
+    }
+    return sum;
+}
+
+/* The word that holds text[*start .. *end), or what else stands there but
+ * spaces. */
+static void whole_word(const char *text, int *start, int *end)
+{
+    int n = (int)strlen(text);
+    while (*start < *end && text[*start] == ' ')
+        ++*start;
+    for (int at = 0, len; (len = span_run(text, n, &at)) > 0; at += len)
+        if (at < *end && at + len > *start) {
+            *start = at;
+            *end = at + len;
+            return;
+        }
+}
+
+/* The word of the token that looked at a place most takes it. */
+static void edit_attended(struct edits *e, const struct copier *c,
+                          const struct translation *t, const struct place *p,
+                          struct arena *arena)
+{
+    int best = -1;
+    double most = 0;
+    for (int i = 0; t->best->alpha && i < t->best->n; i++) {
+        double now = looked(t, i, p);
+        if (now > most) {
+            most = now;
+            best = i;
+        }
+    }
+    if (best < 0)
+        return;
+    int start = (int)strlen(translate_text(c->m, t, best, arena));
+    int end = (int)strlen(translate_text(c->m, t, best + 1, arena));
+    whole_word(t->text, &start, &end);
+    if (!add_edit(e, start, end, p))
+        add_edit(e, end, end, p);
+}
+
+static void edit_standins(struct edits *e, const char *text,
+                          const struct place *p)
+{
+    int n = (int)strlen(p->standin);
+    for (const char *at = text; (at = span_word(text, at, p->standin, n));
+         at += n)
+        add_edit(e, (int)(at - text), (int)(at - text) + n, p);
+}
+
+/* The text without stand-ins. */
+static const char *restored(const struct copier *c, const struct copying *k,
+                            const struct translation *t, struct arena *arena)
+{
+    struct strbuf out = STRBUF_INIT;
+    int from = 0, room = (int)strlen(t->text) + k->n;
+    struct edits e = {ARENA_ARRAY(arena, struct edit, room), 0};
+    for (int i = 0; i < k->n; i++) {
+        int before = e.n;
+        if (k->place[i].standin)
+            edit_standins(&e, t->text, &k->place[i]);
+        if (e.n == before)
+            edit_attended(&e, c, t, &k->place[i], arena);
+    }
+    for (int i = 0; i < e.n; i++) {
+        const struct span *x = &e.edit[i].place->span;
+        strbuf_add(&out, t->text + from, (size_t)(e.edit[i].start - from));
+        if (e.edit[i].start == e.edit[i].end)
+            strbuf_putc(&out, ' ');
+        strbuf_add(&out, k->source + x->start, (size_t)x->len);
+        from = e.edit[i].end;
+    }
+    strbuf_puts(&out, t->text + from);
+    const char *text = arena_strndup(arena, out.s, out.n);
+    strbuf_release(&out);
+    return text;
+}
+
+/* ==== Sentences ==== */
+
+/* The lacking sentences again, numbers `which`, as masked. */
+static void again(const struct copier *c, const struct copying *k,
+                  const int *which, int some, const struct search_options *o,
+                  struct translation *out, struct translation *nbest,
+                  struct arena *arena)
+{
+    int m = o->nbest;
+    const char **masked = ARENA_ARRAY(arena, const char *, some);
+    struct translation *t = ARENA_ARRAY(arena, struct translation, some);
+    struct translation *best =
+        ARENA_ARRAY(arena, struct translation, (size_t)some * (size_t)m);
+    for (int i = 0; i < some; i++)
+        masked[i] = k[i].masked;
+    translate(c->m, masked, some, o, t, best, arena);
+    for (int i = 0; i < some; i++) {
+        t[i].cut = out[which[i]].cut;
+        t[i].unknown = out[which[i]].unknown;
+        for (int b = 0; b < m; b++) {
+            struct translation *x = &best[i * m + b];
+            if (x->best)
+                x->text = restored(c, &k[i], x, arena);
+        }
+        t[i].text = best[i * m].text;
+        out[which[i]] = t[i];
+        if (nbest)
+            memcpy(nbest + which[i] * m, best + i * m,
+                   (size_t)m * sizeof *nbest);
+    }
+}
+
+void copier_translate(const struct copier *c, const char *const *text, int n,
+                      const struct search_options *o, struct translation *out,
+                      struct translation *nbest, struct arena *arena)
+{
+    struct copying *k = ARENA_ARRAY(arena, struct copying, n);
+    int *which = ARENA_ARRAY(arena, int, n), some = 0;
+    translate(c->m, text, n, o, out, nbest, arena);
+    for (int i = 0; i < n; i++) {
+        if (!out[i].best)
+            continue;
+        find_lacking(&k[some], c, &out[i], arena);
+        if (k[some].n == 0)
+            continue;
+        mask(&k[some], arena);
+        which[some++] = i;
+    }
+    if (some > 0)
+        again(c, k, which, some, o, out, nbest, arena);
+}

@@ -1,0 +1,45 @@
+/* copy: numbers, addresses and new names come through a translation as they
+ * are, with whatever model.
+ *
+ * What a translation lacks of them (text/span.h) is translated again with a
+ * stand-in in its place: a word that the training has seen often and that
+ * came over unchanged, Paul for Kowalski, 12 for 1,204.  The model knows how
+ * a sentence goes on around such a word; the stand-in in its translation is
+ * then exchanged for what it stood for.  Where it is lacking even so, or
+ * there is none, the target word takes its place that looked at it most, as
+ * Luong, Sutskever, Le, Vinyals and Zaremba (2015) do with all rare words.
+ *
+ * Why not placeholders in training (as those, and Crego et al. 2016): a
+ * placeholder is a word that always comes over unchanged, and a corpus with
+ * names has such words already; so nothing is added to what is learnt, and
+ * models that were trained before can do it.  What the model copies by
+ * itself is left alone. */
+#ifndef TASK_COPY_H
+#define TASK_COPY_H
+
+#include "task/translate.h"
+
+enum { COPY_STANDINS = 8 };
+
+struct standins {
+    const char *word[COPY_STANDINS];
+    int n;
+};
+
+struct copier {
+    const struct model *m;
+    struct standins names, numbers;
+    const struct vocab *seen; /* NULL: capitalised words are no names here,
+                                  as in German, or none are known */
+};
+
+/* From the words that the model has seen; in `arena`. */
+void copier_init(struct copier *c, const struct model *m, struct arena *arena);
+
+/* As translate() (its results before); a translation that was made with
+ * stand-ins has them in `source` and `best`, never in `text`. */
+void copier_translate(const struct copier *c, const char *const *text, int n,
+                      const struct search_options *o, struct translation *out,
+                      struct translation *nbest, struct arena *arena);
+
+#endif

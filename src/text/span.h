@@ -1,0 +1,49 @@
+/* span: parts of a text that a translation should hold as they are.
+ *
+ *     number    12, 3.5, 1,204, 10:30, 12/05/2020
+ *     code      a word of digits and letters: A4, COVID-19, 1990s
+ *     address   what has "://" or begins "www."; x@y.z
+ *     name      capitalised, and a word of it was never seen, in no case:
+ *               Kowalski, Jan Kowalski, Anne-Kowalska
+ *
+ * Punctuation around them, and a possessive 's, are not part of them. */
+#ifndef TEXT_SPAN_H
+#define TEXT_SPAN_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "text/vocab.h"
+
+enum span_kind { SPAN_NUMBER, SPAN_CODE, SPAN_ADDRESS, SPAN_NAME };
+
+struct span {
+    enum span_kind kind;
+    int start, len; /* bytes */
+};
+
+/* The spans of s[0..n), from left to right, in `arena`; returns how many.
+ * `seen` are the words that have been seen; NULL: no names are looked for. */
+int span_find(const char *s, int n, const struct vocab *seen, struct span **out,
+              struct arena *arena);
+
+/* Does `text` hold the span s[0..n)?  Of a number or a code its digits are
+ * wanted: 1,204 is there as 1.204 or 1 204 with a no-break space, 3rd as
+ * 3.; of a name the beginning of a word: Kowalskis has Kowalski. */
+bool span_within(enum span_kind kind, const char *s, int n, const char *text);
+
+/* Where the word s[0..n) stands in text from `from` on, with neither letter
+ * nor digit beside it; NULL: nowhere. */
+const char *span_word(const char *text, const char *from, const char *s, int n);
+
+/* The next run of letters, marks and digits at or after s[*at], *at its
+ * place; 0: none.  Letters of scripts without spaces are no words. */
+int span_run(const char *s, int n, int *at);
+
+/* Has it a capital first?  And is it digits alone? */
+bool span_capital(const char *s, int n);
+bool span_digits(const char *s, int n);
+/* Has the word been seen without capitals? */
+bool span_lower_seen(const struct vocab *seen, const char *s, int n);
+
+#endif

@@ -1,0 +1,13 @@
+# What the model has never seen comes through; with --no-copy-unknown the
+# little model loses it.  No attention: no <unk> and no U+FFFD, whatever else.
+"$S2S" translate -m "$FIXTURE/tiny.safetensors" \
+    "Zebulon Nguyen eats 1,204 apples." "Write to a.b@example.org or see https://x.org/a?b=1." >out
+for span in "Zebulon Nguyen" "1,204" a.b@example.org "https://x.org/a?b=1"; do
+    printf '%s: %s\n' "$span" "$(grep -cF "$span" out)"
+done
+"$S2S" translate -q --no-copy-unknown -m "$FIXTURE/tiny.safetensors" "Zebulon Nguyen eats." |
+    grep -c Zebulon || :
+"$S2S" translate --json --nbest 2 -m "$FIXTURE/tiny.safetensors" "Zebulon eats." |
+    grep -o Zebulon | wc -l
+"$S2S" translate -m "$FIXTURE/none.safetensors" "Łukasz Nguyen eats 1,204 apples." |
+    grep -c '<unk>\|�' || :

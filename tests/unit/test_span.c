@@ -1,0 +1,183 @@
+/* Numbers, addresses and names in a text, and whether another has them. */
+#include "text/span.h"
+
+#include <string.h>
+
+#include "base/rng.h"
+#include "test.h"
+#include "text/familiar.h"
+
+static struct arena arena;
+static struct vocab seen;
+
+static void setup(void)
+{
+    static const char *const word[] = {"the", "cat", "Paul", "monday", "zoo"};
+    arena_init(&arena, "test");
+    vocab_init(&seen, &arena);
+    for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
+        vocab_add(&seen, word[i], (int)strlen(word[i]), 1);
+}
+
+static void teardown(void)
+{
+    arena_drop(&arena);
+}
+
+/* ==== Finding ==== */
+
+/* Spans in brackets, with the letter of their kind. */
+static const char *const marked[][2] = {
+    {"the cat", "the cat"},
+    {"The Cat MONDAY", "The Cat MONDAY"},
+    {"Zebulon's cat", "[a:Zebulon]'s cat"},
+    {"the (Jan Kowalski), Paul", "the ([a:Jan Kowalski]), Paul"},
+    {"Anne-Paul Paul-Anne Paul-Paul", "[a:Anne-Paul Paul-Anne] Paul-Paul"},
+    {"Jan  Kowal\tNguyen", "[a:Jan]  [a:Kowal]\t[a:Nguyen]"},
+    {"\u0141ukasz, \u00c9lise", "[a:\u0141ukasz], [a:\u00c9lise]"},
+    {"X sees a Y.", "X sees a Y."},
+    {"37 cats, 1,204.50 (3.5), 10:30.", "[n:37] cats, [n:1,204.50] ([n:3.5]), "
+                                        "[n:10:30]."},
+    {"12/05/2020 -5 5-6 1, 2", "[n:12/05/2020] -[n:5] [n:5-6] [n:1], [n:2]"},
+    {"\u20ac20, 50 %", "\u20ac[n:20], [n:50] %"},
+    {"A4 COVID-19 1990s 3rd", "[c:A4] [c:COVID-19] [c:1990s] [c:3rd]"},
+    {"<http://x.org/A?b=1>, www.x.org!", "<[w:http://x.org/A?b=1]>, "
+                                         "[w:www.x.org]!"},
+    {"(a.b@c.org) @home a@b", "([w:a.b@c.org]) @home a@b"},
+    {"\u99c5\u306f3\u3064\u3002Tom\u306f", "\u99c5\u306f[n:3]\u3064\u3002"
+                                           "[a:Tom]\u306f"},
+    {"", ""},
+};
+
+START_TEST(finds)
+{
+    const char *s = marked[_i][0];
+    struct span *span;
+    struct strbuf out = STRBUF_INIT;
+    int from = 0, n = span_find(s, (int)strlen(s), &seen, &span, &arena);
+    for (int i = 0; i < n; i++) {
+        strbuf_add(&out, s + from, (size_t)(span[i].start - from));
+        strbuf_printf(&out, "[%c:%.*s]", "ncwa"[span[i].kind], span[i].len,
+                      s + span[i].start);
+        from = span[i].start + span[i].len;
+    }
+    strbuf_puts(&out, s + from);
+    ck_assert_str_eq(out.s, marked[_i][1]);
+    strbuf_release(&out);
+}
+END_TEST
+
+START_TEST(no_names_without_words)
+{
+    struct span *span;
+    ck_assert_int_eq(span_find("Jan 3", 5, NULL, &span, &arena), 1);
+    ck_assert_int_eq(span[0].kind, SPAN_NUMBER);
+}
+END_TEST
+
+/* Whatever the text: in order, inside, not empty, and it has its own. */
+START_TEST(any_text)
+{
+    static const char *const some[] = {"a", "Z", "9", " ", ".", "-", "@",
+                                       ":", "/", "\u00c9", "\u306f",
+                                       "\u3002"};
+    struct rng r = rng_key(4, RNG_TEST, 0, 0);
+    struct strbuf s = STRBUF_INIT;
+    for (uint64_t k = 0; k < 2000; k++) {
+        struct span *span;
+        strbuf_reset(&s);
+        for (uint64_t i = rng_below(r, k * 64, 40) + 1; i > 0; i--)
+            strbuf_puts(&s, some[rng_below(r, k * 64 + i, 12)]);
+        int spans = span_find(s.s, (int)s.n, &seen, &span, &arena), from = 0;
+        for (int i = 0; i < spans; i++) {
+            ck_assert_int_ge(span[i].start, from);
+            ck_assert_int_gt(span[i].len, 0);
+            ck_assert_msg(span_within(span[i].kind, s.s + span[i].start,
+                                      span[i].len, s.s), "%s", s.s);
+            from = span[i].start + span[i].len;
+        }
+        ck_assert_int_le(from, (int)s.n);
+    }
+    strbuf_release(&s);
+}
+END_TEST
+
+/* ==== Finding again ==== */
+
+static const struct {
+    enum span_kind kind;
+    const char *span, *text;
+    bool there;
+} within[] = {
+    {SPAN_NUMBER, "37", "J'ai 37 chats.", true},
+    {SPAN_NUMBER, "37", "J'ai 137 chats, 370.", false},
+    {SPAN_NUMBER, "1,204", "1.204 Katzen", true},
+    {SPAN_NUMBER, "1,204", "1\u00a0204 chats", true},
+    {SPAN_NUMBER, "1,204", "1 204 chats", false},
+    {SPAN_NUMBER, "12/05", "am 12.05.", true},
+    {SPAN_CODE, "1990s", "1990er", true},
+    {SPAN_CODE, "B4-C5", "C5 und B4", true},
+    {SPAN_CODE, "B4-C5", "B4", false},
+    {SPAN_NAME, "Kowalski", "Kowalskis Hund", true},
+    {SPAN_NAME, "Kowalski", "kowalski", false},
+    {SPAN_NAME, "Ana", "DeAna", false},
+    {SPAN_ADDRESS, "a@b.c", "(a@b.c)", true},
+};
+
+START_TEST(there_or_not)
+{
+    ck_assert_int_eq(span_within(within[_i].kind, within[_i].span,
+                                 (int)strlen(within[_i].span),
+                                 within[_i].text),
+                     within[_i].there);
+}
+END_TEST
+
+START_TEST(whole_words)
+{
+    const char *text = "Ana Anas, \u00e9Ana Ana";
+    const char *at = span_word(text, text, "Ana", 3);
+    ck_assert_ptr_eq(at, text);
+    ck_assert_str_eq(span_word(text, at + 3, "Ana", 3), "Ana");
+    ck_assert_ptr_null(span_word(text, text, "An", 2));
+}
+END_TEST
+
+/* ==== Words that were seen ==== */
+
+START_TEST(familiar_counts)
+{
+    static const struct token_text src[] = {{"Tom sees Tom", 12},
+                                            {"the cat sees Anne", 17},
+                                            {"Tom has a cat", 13}},
+                                   tgt[] = {{"Tom voit Tom", 12},
+                                            {"le chat voit Anne", 17},
+                                            {"Thomas a un chat", 16}};
+    const struct token_text *const text[2] = {src, tgt};
+    struct arena scratch;
+    struct familiar f;
+    int n;
+    arena_init(&scratch, "scratch");
+    familiar_learn(&f, text, 3, &arena, &scratch);
+    ck_assert_int_eq(vocab_size(&f.seen), ID_FIRST + 3);
+    ck_assert_str_eq(vocab_unit(&f.seen, ID_FIRST, &n), "Tom");
+    ck_assert_int_eq(f.seen.count[ID_FIRST], 3);
+    ck_assert_int_eq(familiar_copied(&f, ID_FIRST), 2);
+    ck_assert_int_eq(familiar_copied(&f, vocab_id(&f.seen, "cat", 3)), 0);
+    ck_assert_int_lt(vocab_id(&f.seen, "Anne", 4), 0);
+    arena_drop(&scratch);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("span");
+    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_loop_test(t, finds, 0, sizeof marked / sizeof marked[0]);
+    tcase_add_loop_test(t, there_or_not, 0, sizeof within / sizeof within[0]);
+    tcase_add_test(t, no_names_without_words);
+    tcase_add_test(t, any_text);
+    tcase_add_test(t, whole_words);
+    tcase_add_test(t, familiar_counts);
+    return test_run("span", t);
+}
