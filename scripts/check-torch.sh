@@ -49,6 +49,8 @@ layers --layers 2
 layers3 --layers 3 --encoder uni --position sin --tie none
 tie_none --tie none --smoothing 0
 tie_all --tie all
+guide --guide 0.7
+guide-heads --guide 2 --focus local-p --score qk --heads 2 --attn-size 10
 heads2 --score qk --heads 2 --attn-size 10
 heads4 --score qk --heads 4 --attn-size 12 --hidden 28 --attn-scale none
 window1 --focus local-m --window 1 --layers 2

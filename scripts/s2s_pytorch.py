@@ -94,16 +94,23 @@ class Model:
                          + w["output.C_o"] @ ctx + w["output.b_t"])
         return self.W_o @ t + w["output.b_o"], after, e, alpha
 
-    def losses(self, x, y, drawn):
-        """Of y_1 .. y_Ty </s>, with label smoothing; and, where alpha is
-        drawn, log pi_i, the probability of the alpha_i that was"""
+    def guided(self, alpha, links):
+        """-w sum_j A_ij log(a_ij + eps) of one row, a_i the mean of heads"""
+        return -self.c["guide"] * sum(
+            A * torch.log(alpha.mean(0)[j] + 1e-6) for j, A in links)
+
+    def losses(self, x, y, drawn, guide):
+        """Of y_1 .. y_Ty </s>, with label smoothing and guided alignment; and,
+        where alpha is drawn, log pi_i, the probability of the alpha_i that
+        was"""
         eps, loss, log_pi = self.c["smoothing"], [], []
         H, z, state = self.read(x)
         for i, (before, now) in enumerate(zip([BOS] + y, y + [EOS])):
             logits, state, e, alpha = self.step(
                 i, H, z, before, state, None if drawn is None else drawn[i])
             logp = torch.log_softmax(logits, 0)
-            loss.append(-(1 - eps) * logp[now] - eps * logp.mean())
+            loss.append(-(1 - eps) * logp[now] - eps * logp.mean()
+                        + self.guided(alpha, guide[i] if i < len(y) else []))
             if drawn is not None:
                 log_pi.append((alpha * torch.log_softmax(e, -1)).sum())
         return torch.stack(loss), log_pi and torch.stack(log_pi)
@@ -117,8 +124,10 @@ class Model:
         drawn = [torch.tensor(list(zip(*pair)), dtype=torch.float64)
                  for pair in zip(batch["alpha"], batch["prob"])] \
             if "alpha" in batch else [None] * len(batch["source"])
-        for x, y, draws in zip(batch["source"], batch["target"], drawn):
-            loss, log_pi = self.losses(x, y, draws)
+        guides = batch.get("guide", [[[] for _ in y] for y in batch["target"]])
+        for x, y, draws, guide in zip(batch["source"], batch["target"], drawn,
+                                      guides):
+            loss, log_pi = self.losses(x, y, draws, guide)
             total, n = total + loss.sum(), n + len(loss)
             if baseline is not None:
                 A = (loss - baseline).detach().flip(0).cumsum(0).flip(0)

@@ -134,6 +134,8 @@ static bool check(struct check_args *a, struct network *net,
     arena_init(&scratch, "gradcheck");
     gradcheck_batch(&batch, PAIRS, TX, TY, net->o.Kx, net->o.Ky,
                     (uint64_t)a->config.seed, arena);
+    if (net->o.guide > 0)
+        gradcheck_guide(&batch, (uint64_t)a->config.seed, arena);
     int rows;
     bool right =
         gradcheck(net, &batch, a->limit, row, &rows, &work, &scratch);

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "model/model.h"
-#include "task/data.h"
+#include "task/guide.h"
 
 enum { PAIRS = 8 };
 
@@ -32,6 +32,8 @@ static bool read_pairs(struct data *d, const struct model *m,
     if (c.n > PAIRS)
         c.n = PAIRS;
     data_encode(d, &c, &m->tokens, 0, arena);
+    if (m->config.guide > 0)
+        guide_learn(d, &c, &m->tokens, arena);
     return true;
 }
 
@@ -59,6 +61,7 @@ static struct pass pass(struct model *m, const struct data *d,
     for (int b = 0; b < d->n; b++)
         pick[b] = b;
     batch_make(batch, d->src, d->tgt, pick, d->n, arena);
+    batch->guide = d->guide;
     arena_init(&scratch, "gradients");
     struct run r = {arena, &scratch, true, 1, 1, NULL};
     struct pass p = network_pass(&r, &m->net, batch,
@@ -102,6 +105,29 @@ static void put_draws(struct strbuf *out, const struct batch *batch,
                 strbuf_puts(out, "]");
             }
     strbuf_puts(out, "]");
+}
+
+/* ==== What guides it ==== */
+
+static void put_guide(struct strbuf *out, const struct data *d)
+{
+    strbuf_puts(out, ",\"guide\":[");
+    for (int b = 0; b < d->n; b++) {
+        const struct guide *g = &d->guide[b];
+        strbuf_puts(out, b ? ",[" : "[");
+        for (int i = 0; i < d->tgt[b].n; i++) {
+            strbuf_puts(out, i ? ",[" : "[");
+            for (int k = g->first[i]; k < g->first[i + 1]; k++) {
+                strbuf_printf(out, "%s[%d,", k > g->first[i] ? "," : "",
+                              g->link[k].j);
+                json_put_number(out, (double)g->link[k].weight);
+                strbuf_putc(out, ']');
+            }
+            strbuf_putc(out, ']');
+        }
+        strbuf_putc(out, ']');
+    }
+    strbuf_putc(out, ']');
 }
 
 /* ==== The file ==== */
@@ -157,6 +183,8 @@ bool gradients_dump(const char *model, const char *corpus, const char *path,
         put_draws(&text, &batch, &p, "alpha", p.alpha);
         put_draws(&text, &batch, &p, "prob", p.attention->prob);
     }
+    if (d.guide)
+        put_guide(&text, &d);
     strbuf_puts(&text, "}\n");
     bool ok = write_all(&m.net.ps, p.loss / (double)p.tokens, &text, path,
                         arena, err);

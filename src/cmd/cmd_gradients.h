@@ -4,13 +4,16 @@
  * A safetensors file with
  *     loss           F64 [1]   mean cross-entropy a target token, </s>
  *                              included, with the model's label smoothing
+ *                              and guided alignment
  *     grad.TENSOR    F32, or F64 in a MODE=f64 build: its gradient, in the
  *                              shape that the model file has it
  *     batch          U8        JSON {"source": [[ids], ...], "target": ...},
  *                              pairs in the order of the corpus, without <s>
  *                              and </s>; where alpha is sampled also "alpha",
  *                              what was drawn, and "prob", what it was drawn
- *                              from, each [pair][y_i][head][x_j]
+ *                              from, each [pair][y_i][head][x_j]; with
+ *                              --guide "guide", links learnt from these
+ *                              pairs alone, [pair][y_i][link][x_j, weight]
  * Dropout is off.  Of a tensor that is a moving average, grad.TENSOR is what
  * the pass would have it move towards. */
 #ifndef CMD_CMD_GRADIENTS_H

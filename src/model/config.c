@@ -318,7 +318,7 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
         .dropout = (real)c->dropout,
         .word_dropout = (real)c->word_dropout,
-        .smoothing = (real)c->smoothing};
+        .smoothing = (real)c->smoothing, .guide = (real)c->guide};
     return network_check(o, err);
 }
 

@@ -47,9 +47,18 @@ static bool heads_check(const struct net_options *o, struct error *err)
                      "--attn-size %d", o->heads, o->A);
 }
 
+static bool guide_check(const struct net_options *o, struct error *err)
+{
+    if (o->guide <= 0 || (o->focus->scores && !o->focus->samples))
+        return true;
+    error_set(err, EXIT_USAGE, "--guide %g: the %s focus has no weights that "
+              "could learn from links", (wide)o->guide, o->focus->kind.name);
+    return error_hint(err, "--focus soft");
+}
+
 bool network_check(const struct net_options *o, struct error *err)
 {
-    if (!heads_check(o, err))
+    if (!heads_check(o, err) || !guide_check(o, err))
         return false;
     if (o->encoder == &encoder_bi && o->N % 2 != 0) {
         error_set(err, EXIT_USAGE, "--hidden %d: two directions need an even "
@@ -199,6 +208,9 @@ static struct pass pass_of_rows(struct run *r, struct network *net,
     struct pass p = {
         .tokens = n, .row_loss = row_loss, .alpha = att->alpha,
         .heads = net->decoder->attention->heads, .attention = att};
+    if (batch->guide)
+        p.loss += attention_guide(r, net->decoder->attention, att, batch,
+                                  net->o.guide, scale, backward);
     if (backward) {
         attention_reward(r, net->decoder->attention, att, tgt, row_loss,
                          scale);

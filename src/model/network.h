@@ -33,7 +33,8 @@ bool network_check(const struct net_options *o, struct error *err);
 /* ==== Training ==== */
 
 struct pass {
-    double loss;           /* sum over target tokens, </s> included */
+    double loss;           /* sum over target tokens, </s> included; with
+                              what batch.guide adds */
     long tokens;
     const real *row_loss;  /* [tgt rows] */
     int heads;

@@ -107,6 +107,13 @@ void attention_reward(struct run *r, struct attention *att,
                       struct attention_seq *q, const struct side *tgt,
                       const real *row_loss, real scale);
 
+/* Guided alignment: what `weight` times the cross-entropy between the guide of
+ * a batch and alpha adds to the loss; with `backward` also dalpha, times
+ * `scale` like every gradient (nn/attention_guide.c). */
+wide attention_guide(struct run *r, const struct attention *att,
+                     struct attention_seq *q, const struct batch *batch,
+                     real weight, real scale, bool backward);
+
 /* What a replayed pass adds to the loss (nn/focus.h). */
 wide attention_surrogate(const struct attention *att,
                          const struct attention_seq *q,

@@ -56,6 +56,7 @@ struct net_options {
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
     real dropout, word_dropout;
     real smoothing;        /* label smoothing */
+    real guide;            /* weight of guided alignment */
     enum pack_type hold;   /* PACK_I8: matrices are held in eight bits alone
                               (param_quantised), to be read only */
 };

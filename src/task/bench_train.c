@@ -50,7 +50,8 @@ static void data_of(struct data *d, const struct bench_job *job,
     struct rng r = rng_key(1, RNG_TEST, 0, 0);
     int n = job->updates * job->config.batch;
     *d = (struct data){ARENA_ARRAY(arena, struct sentence, n),
-                       ARENA_ARRAY(arena, struct sentence, n), n, 0, 0};
+                       ARENA_ARRAY(arena, struct sentence, n), n, 0, 0,
+                       NULL};
     for (int i = 0; i < n; i++) {
         uint64_t k = (uint64_t)i;
         int x = within(l, l->source + l->sd * rng_normal(r, 2 * k));

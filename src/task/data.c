@@ -26,7 +26,8 @@ void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
     struct arena scratch;
     arena_init(&scratch, "encode");
     *d = (struct data){ARENA_ARRAY(arena, struct sentence, c->n),
-                       ARENA_ARRAY(arena, struct sentence, c->n), 0, 0, 0};
+                       ARENA_ARRAY(arena, struct sentence, c->n), 0, 0, 0,
+                       NULL};
     for (int i = 0; i < c->n; i++) {
         struct pair *p = &c->pair[i];
         struct sentence x = encode(t, SIDE_SRC, p->text[0], p->len[0], arena,

@@ -10,6 +10,7 @@ struct data {
     int n;
     long tokens;                   /* of the target side, </s> included */
     int longest;                   /* sentence of either side */
+    const struct guide *guide;     /* [n] task/guide.h; NULL: none */
 };
 
 /* Encodes every pair; pairs longer than max_len tokens on a side (0: none)

@@ -196,3 +196,33 @@ void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
     }
     batch_make(out, side[0], side[1], pick, B, arena);
 }
+
+/* Each target token is linked to none, one or two source tokens. */
+static void random_links(struct guide *g, int Tx, int Ty, struct rng r,
+                         struct arena *arena)
+{
+    int *first = ARENA_ARRAY(arena, int, Ty + 1), n = 0;
+    struct guide_link *link = ARENA_ARRAY(arena, struct guide_link, 2 * Ty);
+    for (int i = 0; i < Ty; i++) {
+        uint64_t at = 4 * (uint64_t)i;
+        int links = (int)rng_below(r, at, 3);
+        real share = links == 2 ? (real)rng_uniform(r, at + 1) : 1;
+        first[i] = n;
+        for (int k = 0; k < links; k++)
+            link[n++] = (struct guide_link){
+                (int)rng_below(r, at + 2 + (uint64_t)k, (uint64_t)Tx),
+                k ? 1 - share : share};
+    }
+    first[Ty] = n;
+    *g = (struct guide){first, link};
+}
+
+void gradcheck_guide(struct batch *b, uint64_t seed, struct arena *arena)
+{
+    struct guide *g = ARENA_ARRAY(arena, struct guide, b->tgt.B);
+    for (int k = 0; k < b->tgt.B; k++)
+        random_links(&g[b->pair[k]], b->src.len[b->src_of[k]] - 1,
+                     b->tgt.len[k] - 1,
+                     rng_key(seed, RNG_TEST, 2, (uint64_t)b->pair[k]), arena);
+    b->guide = g;
+}

@@ -47,4 +47,7 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
 void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
                      int Ky, uint64_t seed, struct arena *arena);
 
+/* Gives a batch of gradcheck_batch random links for --guide. */
+void gradcheck_guide(struct batch *b, uint64_t seed, struct arena *arena);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/par.h"
 #include "kern/bf16.h"
+#include "task/guide.h"
 #include "task/work.h"
 
 enum { DEV_SHARE = 20, DEV_MOST = 1000 };
@@ -126,6 +127,8 @@ void prepare_encode(struct prepared *p, struct arena *arena)
     data_encode(&p->train, &p->train_text, &p->model.tokens, c->max_len,
                 arena);
     data_encode(&p->dev, &p->dev_text, &p->model.tokens, 0, arena);
+    if (c->guide > 0 && p->train.n > 0)
+        guide_learn(&p->train, &p->train_text, &p->model.tokens, arena);
 }
 
 static bool encode(struct prepared *p, struct arena *arena, struct error *err)
@@ -227,6 +230,10 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   "%d epochs, patience %d, seed %d\n", c->batch, c->dropout,
                   c->optimizer, c->lr, c->schedule, c->epochs, c->patience,
                   c->seed);
+    if (p->train.guide)
+        strbuf_printf(out, "guided alignment: %.0f %% of the target units "
+                      "have links, weight %g\n",
+                      100 * guide_share(&p->train), c->guide);
     if (strcmp(c->precision, "bf16") == 0)
         strbuf_printf(out, "precision: products of weights in bf16 (%s), "
                       "all else in fp32\n", BF16->name);

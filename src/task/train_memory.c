@@ -97,7 +97,8 @@ static void rehearse_loss(struct rehearsal *r, const int *pick, int n)
     const struct data *d = r->t.job->dev;
     struct arena *arena = &r->t.scratch;
     struct data part = {ARENA_ARRAY(arena, struct sentence, n),
-                        ARENA_ARRAY(arena, struct sentence, n), n, 0, 0};
+                        ARENA_ARRAY(arena, struct sentence, n), n, 0, 0,
+                        NULL};
     for (int i = 0; i < n; i++) {
         part.src[i] = d->src[pick[i]];
         part.tgt[i] = d->tgt[pick[i]];

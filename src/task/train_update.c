@@ -99,6 +99,7 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
         enum part outer = part_switch(PART_DATA);
         batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
                    &t->batch);
+        batch.guide = t->job->train->guide;
         part_switch(PART_REST);
         loss = network_pass(&r, t->net, &batch, scale, true).loss;
         part_switch(outer);

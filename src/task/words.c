@@ -10,6 +10,12 @@ static void tell(void *ctx, int iteration, const char *model,
              iteration + 1, model, logp[1], logp[0]);
 }
 
+void words_train(struct words *w, struct arena *arena)
+{
+    aligner_learn(&w->aligner, &w->text, &aligner_default, tell, NULL, arena);
+    log_live_end();
+}
+
 void words_learn(struct words *w, const struct corpus *part, int n,
                  struct arena *arena)
 {
@@ -21,8 +27,7 @@ void words_learn(struct words *w, const struct corpus *part, int n,
         for (int i = 0; i < part[k].n; i++)
             bitext_add(&w->text, part[k].pair[i].text[0],
                        part[k].pair[i].text[1]);
-    aligner_learn(&w->aligner, &w->text, &aligner_default, tell, NULL, arena);
-    log_live_end();
+    words_train(w, arena);
 }
 
 static void links_of_pair(struct links *l, const struct words *w,

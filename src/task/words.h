@@ -11,7 +11,10 @@ struct words {
     struct aligner aligner;
 };
 
-/* Learns from n corpora together; what it does is said in the log. */
+/* Learns from w->text; what it does is said in the log. */
+void words_train(struct words *w, struct arena *arena);
+
+/* Learns from n corpora together. */
 void words_learn(struct words *w, const struct corpus *part, int n,
                  struct arena *arena);
 

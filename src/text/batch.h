@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/real.h"
 
 /* Ids that every vocabulary shares. */
 enum { ID_PAD = 0, ID_BOS = 1, ID_EOS = 2, ID_UNK = 3, ID_FIRST = 4 };
@@ -31,11 +32,26 @@ struct side {
     const int *out;   /* [rows] ids to be predicted: y_i; target only */
 };
 
+/* What the tokens of a pair stand for, as far as that is known: y_i, i from 0,
+ * for x_j with each link first[i] .. first[i + 1] - 1; </s> has none.  The
+ * weights of an i that has links sum to 1. */
+struct guide_link {
+    int j;
+    real weight;
+};
+
+struct guide {
+    const int *first;              /* [tokens of the target + 1] */
+    const struct guide_link *link;
+};
+
 struct batch {
     struct side src;       /* x_1 .. x_Tx, </s> last */
     struct side tgt;
     const int *src_of;     /* [B] place in src of the pair at place b in tgt */
     const int *pair;       /* [B] number in the data of the pair at b in tgt */
+    const struct guide *guide;     /* by that number; NULL, as batch_make
+                                      leaves it: nothing is known */
 };
 
 /* A sentence as ids, without <s> and </s>. */

@@ -73,6 +73,8 @@ static bool gradients_agree(const struct net_options *o)
     struct arena keep;
     arena_init(&keep, "keep");
     gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &keep);
+    if (o->guide > 0)
+        gradcheck_guide(&batch, 5, &keep);
     struct gradcheck_row *row =
         ARENA_ARRAY(&keep, struct gradcheck_row, net.ps.n);
     int rows;
@@ -128,6 +130,20 @@ START_TEST(gradients_of_focuses)
     /* The wide steps of float would pass the edge of a narrow window. */
     o.window = REAL_IS_DOUBLE ? o.window : 6;
     ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* Of every focus that can be guided, with one head and with two. */
+START_TEST(gradients_when_guided)
+{
+    struct net_options o = _i & 1 ? with_heads(&score_qk, 2) : small();
+    struct error err;
+    o.focus = focus_kind(_i / 2);
+    o.guide = (real)0.7;
+    o.window = REAL_IS_DOUBLE ? o.window : 6;
+    bool learns = o.focus->scores && !o.focus->samples;
+    ck_assert(network_check(&o, &err) == learns);
+    ck_assert(!learns || gradients_agree(&o));
 }
 END_TEST
 
@@ -606,6 +622,8 @@ int main(void)
     tcase_add_loop_test(t, gradients_of_heads, 0, 2);
     tcase_add_loop_test(t, gradients_of_focuses, 0,
                         4 * test_count(focus_kind_name));
+    tcase_add_loop_test(t, gradients_when_guided, 0,
+                        2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
                         test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_summaries, 0,

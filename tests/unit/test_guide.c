@@ -1,0 +1,200 @@
+/* Guided alignment: whose row a link guides, what it costs, and how the links
+ * of words become those of units. */
+#include "task/guide.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/par.h"
+#include "nn/attention.h"
+#include "test.h"
+
+static struct arena memory, scratch;
+
+static void enter(void)
+{
+    struct error err;
+    ck_assert(kern_init(&err));
+    log_quiet(true);
+    par_set_threads(1);
+    arena_init(&memory, "memory");
+    arena_init(&scratch, "scratch");
+}
+
+static void leave(void)
+{
+    arena_drop(&memory);
+    arena_drop(&scratch);
+}
+
+/* ==== The loss ==== */
+
+/* Two pairs, of which the second is the longer one on both sides and stands
+ * first: y_1 of it is linked to x_0 and x_2, y_0 of the other to x_1. */
+START_TEST(costs_what_was_computed_by_hand)
+{
+    static const int x[] = {4, 5, 6}, y[] = {7, 8}, pick[] = {0, 1};
+    static const struct sentence src[] = {{x, 2}, {x, 3}},
+                                 tgt[] = {{y, 1}, {y, 2}};
+    static const int first[2][3] = {{0, 1}, {0, 0, 2}};
+    static const struct guide_link link[2][2] = {
+        {{1, 1}}, {{0, (real)0.25}, {2, (real)0.75}}};
+    static const struct guide guide[] = {{first[0], link[0]},
+                                         {first[1], link[1]}};
+    enum { ROWS = 5, TX = 4, HEADS = 2 };
+    struct batch batch;
+    real alpha[ROWS * HEADS * TX], want[ROWS * HEADS * TX] = {0};
+    batch_make(&batch, src, tgt, pick, 2, &memory);
+    ck_assert(batch.guide == NULL);
+    batch.guide = guide;
+    for (int k = 0; k < ROWS * HEADS * TX; k++)
+        alpha[k] = (real)(k % 7 + 1) / 16;
+    struct attention att = {.heads = HEADS};
+    struct attention_seq q = {.Tx = TX, .alpha = alpha};
+    struct run r = {&memory, &scratch, true, 1, 1, NULL};
+    /* rows: y_0 of the longer, y_0 of the other, y_1, </s>, </s> */
+    const struct { int row, j; double A; } at[] = {
+        {1, 1, 1}, {2, 0, 0.25}, {2, 2, 0.75}};
+    double loss = 0;
+    for (int k = 0; k < 3; k++) {
+        int one = at[k].row * HEADS * TX + at[k].j, two = one + TX;
+        double a = ((double)alpha[one] + (double)alpha[two]) / 2 + 1e-6;
+        loss -= 3 * at[k].A * log(a);
+        want[one] = want[two] = (real)(-3 * 0.5 * at[k].A / (2 * a));
+    }
+    double found = attention_guide(&r, &att, &q, &batch, 3, (real)0.5, true);
+    ck_assert_double_eq_tol(found, loss, 1e-6);
+    for (int k = 0; k < ROWS * HEADS * TX; k++)
+        ck_assert_double_eq_tol((double)q.dalpha[k], (double)want[k], 1e-5);
+    ck_assert_double_eq_tol(
+        attention_guide(&r, &att, &q, &batch, 3, (real)0.5, false), found,
+        1e-12);
+    ck_assert_ptr_null(q.dalpha);
+}
+END_TEST
+
+/* ==== The links ==== */
+
+static struct corpus text;
+static struct tokens tokens;
+static struct data data;
+
+static void learn(const struct token_kind *kind, int merges,
+                  const char *const pair[][2], int n)
+{
+    struct token_text *side[2];
+    text = (struct corpus){.name = "corpus", .n = n, .arena = &memory,
+                           .pair = ARENA_ARRAY(&memory, struct pair, n)};
+    tokens_init(&tokens, kind, &memory);
+    for (int s = 0; s < 2; s++) {
+        side[s] = ARENA_ARRAY(&memory, struct token_text, n);
+        for (int i = 0; i < n; i++) {
+            text.pair[i].text[s] = pair[i][s];
+            text.pair[i].len[s] = (int)strlen(pair[i][s]);
+            side[s][i] = (struct token_text){pair[i][s],
+                                             text.pair[i].len[s]};
+        }
+        tokens.text[s] = side[s];
+    }
+    tokens.texts = n;
+    tokens.merges = merges;
+    tokens.min_count = 1;
+    tokens.max_units = 1000;
+    tokens_learn(&tokens, &scratch);
+    data_encode(&data, &text, &tokens, 0, &memory);
+    guide_learn(&data, &text, &tokens, &memory);
+}
+
+/* The links of pair n as "i-j:weight". */
+static void links_are(int n, const char *want)
+{
+    struct strbuf out = STRBUF_INIT;
+    const struct guide *g = &data.guide[n];
+    for (int i = 0; i < data.tgt[n].n; i++)
+        for (int k = g->first[i]; k < g->first[i + 1]; k++)
+            strbuf_printf(&out, "%s%d-%d:%g", out.n ? " " : "", i,
+                          g->link[k].j, (double)g->link[k].weight);
+    ck_assert_str_eq(out.s, want);
+    strbuf_release(&out);
+}
+
+static const char *const houses[][2] = {
+    {"das Haus.", "the house."}, {"das Buch!", "the book!"},
+    {"ein Buch.", "a book."},    {"ein Haus!", "a house!"},
+    {"Haus", "house"},           {"Buch", "book"},
+    {"das", "the"},              {"ein  Haus", "a house"}};
+enum { HOUSES = sizeof houses / sizeof *houses };
+
+/* No unit but single characters: a link goes to all characters of the word,
+ * and the space before a word is part of it. */
+START_TEST(words_are_spread_over_characters)
+{
+    learn(&token_char, 0, houses, HOUSES);
+    links_are(6, "0-0:0.333333 0-1:0.333333 0-2:0.333333 "
+                 "1-0:0.333333 1-1:0.333333 1-2:0.333333 "
+                 "2-0:0.333333 2-1:0.333333 2-2:0.333333");
+    const struct guide *g = &data.guide[0];
+    int stop = data.tgt[0].n - 1, blank = 3;
+    ck_assert_int_eq(g->first[stop + 1] - g->first[stop], 1);
+    ck_assert_int_eq(g->link[g->first[stop]].j, data.src[0].n - 1);
+    ck_assert_int_eq(g->first[blank + 1] - g->first[blank], 5);
+    ck_assert_int_eq(g->link[g->first[blank]].j, 3);
+    /* of two spaces the first belongs to no word */
+    g = &data.guide[7];
+    ck_assert_int_eq(g->link[g->first[1]].j, 4);
+    ck_assert_double_eq_tol(guide_share(&data), 1, 1e-12);
+}
+END_TEST
+
+/* A unit that holds two words, the second a full stop, has the links of
+ * both. */
+START_TEST(a_unit_of_two_words_has_the_links_of_both)
+{
+    learn(&token_word, 0, houses, HOUSES);
+    links_are(0, "0-0:1 1-1:1");
+    links_are(7, "0-0:1 1-1:1");
+}
+END_TEST
+
+START_TEST(subwords_share_what_their_word_has)
+{
+    learn(&token_bpe, 4, houses, HOUSES);
+    for (int n = 0; n < data.n; n++)
+        for (int i = 0; i < data.tgt[n].n; i++) {
+            const struct guide *g = &data.guide[n];
+            double sum = 0;
+            for (int k = g->first[i]; k < g->first[i + 1]; k++) {
+                ck_assert_int_lt(g->link[k].j, data.src[n].n);
+                sum += (double)g->link[k].weight;
+            }
+            ck_assert_double_eq_tol(sum, 1, 1e-6);
+        }
+}
+END_TEST
+
+/* Without spaces there are no words: units are linked themselves. */
+START_TEST(units_are_words_without_spaces)
+{
+    static const char *const pair[][2] = {
+        {"本猫", "book cat"}, {"猫本", "cat book"}, {"犬", "dog"},
+        {"本犬", "book dog"}, {"猫", "cat"},        {"本", "book"}};
+    learn(&token_char, 0, pair, 6);
+    const struct guide *g = &data.guide[1];
+    ck_assert_int_eq(g->link[g->first[0]].j, 0);
+    ck_assert_int_eq(g->link[g->first[5]].j, 1);
+    ck_assert_int_eq(g->first[8], 8);
+}
+END_TEST
+
+int main(void)
+{
+    TCase *t = tcase_create("guide");
+    tcase_add_checked_fixture(t, enter, leave);
+    tcase_add_test(t, costs_what_was_computed_by_hand);
+    tcase_add_test(t, words_are_spread_over_characters);
+    tcase_add_test(t, a_unit_of_two_words_has_the_links_of_both);
+    tcase_add_test(t, subwords_share_what_their_word_has);
+    tcase_add_test(t, units_are_words_without_spaces);
+    return test_run("guide", t);
+}
