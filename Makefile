@@ -40,6 +40,9 @@ $(shell mkdir -p $(B))
 MACHINE  := $(shell $(CC) -dumpmachine)
 THREADS  := -pthread
 PNG      := $(call links,$(call pkg,libpng,--libs,-lpng -lz))
+FONTS_OF := freetype2 harfbuzz fontconfig
+FONTS    := $(if $(PNG),$(call links,$(call pkg,$(FONTS_OF),--libs,\
+              -lfreetype -lharfbuzz -lfontconfig)))
 DEPS_CF  := $(call pkg,libcjson libutf8proc zlib,--cflags,)
 DEPS_LD  := $(call pkg,libcjson libutf8proc zlib,--libs,\
               -lcjson -lutf8proc -lz)
@@ -66,10 +69,12 @@ endif
 S2S_CPP := -Isrc -D_GNU_SOURCE -DS2S_PREFIX='"$(PREFIX)"' $(DEPS_CF)
 S2S_CF  := -std=c11 -g $(MODE_$(MODE)) $(NUMB) $(WARN)
 S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(THREADS)
-S2S_LIB := $(DEPS_LD) $(PNG) -lm
+S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 
 # what one file needs beyond that
 FILE_CF_par         := $(THREADS)
+FILE_CF_label_freetype := $(call pkg,$(FONTS_OF),--cflags,\
+                            -I/usr/include/freetype2)
 FILE_CF_kern_avx2   := -mavx2 -mfma
 FILE_CF_kern_avx512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
 FILE_CF_i8_avx2     := -mavx2
@@ -94,7 +99,8 @@ ALL_KERNS := kern_ref kern_sse2 kern_avx2 kern_avx512 kern_neon \
 I8S  := $(if $(filter kern_avx2,$(KERNS)),,avx2 avx_vnni avx512_vnni amx)
 SKIP := $(patsubst %,src/kern/%.c,$(filter-out $(KERNS),$(ALL_KERNS))) \
         $(patsubst %,src/kern/i8_%.c,$(I8S)) \
-        $(if $(PNG),%_nolibpng.c,%_libpng.c)
+        $(if $(PNG),%_nolibpng.c,%_libpng.c) \
+        $(if $(FONTS),%_nofreetype.c,%_freetype.c)
 
 CMD_C  := $(wildcard src/cmd/*.c)
 LIB_C  := $(filter-out $(SKIP) $(CMD_C),$(wildcard src/*/*.c))

@@ -38,6 +38,9 @@ cjson         libcjson-dev    cjson-devel     cjson       cjson
 utf8proc      libutf8proc-dev utf8proc-devel  libutf8proc utf8proc
 zlib          zlib1g-dev      zlib-devel      zlib        zlib
 png           libpng-dev      libpng-devel    libpng      libpng
+freetype2     libfreetype-dev freetype-devel  freetype2   freetype
+harfbuzz      libharfbuzz-dev harfbuzz-devel  harfbuzz    harfbuzz
+fontconfig    libfontconfig-dev fontconfig-devel fontconfig fontconfig
 check         check           check-devel     check       check
 END
 }
@@ -118,4 +121,7 @@ need_program() {
     need utf8proc compiles utf8proc.h utf8proc
     need zlib compiles zlib.h z
     wish png compiles png.h png
+    for library in freetype2 harfbuzz fontconfig; do
+        wish $library "${PKG:-pkg-config}" --exists $library
+    done
 }

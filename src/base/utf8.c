@@ -118,6 +118,15 @@ static bool category_in(int c, utf8proc_category_t first,
     return k >= first && k <= last;
 }
 
+int utf8_base(int c)
+{
+    utf8proc_int32_t part[32];
+    int last = 0;
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char(c, part, 32, UTF8PROC_DECOMPOSE, &last);
+    return n > 0 ? part[0] : c;
+}
+
 bool utf8_is_mark(int c)
 {
     return category_in(c, UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_ME);

@@ -29,6 +29,8 @@ void utf8_put(struct strbuf *out, int c);
 size_t utf8_valid_prefix(const char *s, size_t n);
 
 enum utf8_class utf8_class(int c);
+/* The letter under its accents: the first code point of c decomposed. */
+int utf8_base(int c);
 bool utf8_is_mark(int c);
 bool utf8_is_punct(int c);   /* general category P* */
 bool utf8_is_symbol(int c);  /* S* */

@@ -21,8 +21,10 @@ static const struct opt_usage usage = {
     "inside the encoder instead (source down, too), --of summary the one\n"
     "that makes the summary: both see the source alone.  Of an attention\n"
     "with several heads the mean is shown, or one head, or all in turn.\n"
-    "Pictures (--svg, --lines, --html) go to alignment.svg and so on in this\n"
-    "folder unless -o says where (-o - is stdout); the rest goes to stdout.\n"
+    "Pictures (--svg, --png, --lines, --html) go to alignment.svg and so on\n"
+    "here unless -o says where (-o - is stdout); all else goes to stdout.\n"
+    "PNG draws words in the system's fonts; without any, in ASCII: accents\n"
+    "left off, of other characters the number.\n"
     "With --gold, how far it is from alignments made by hand; with a model of\n"
     "the other direction, too, the links of both symmetrised.\n"
     "\n"
@@ -87,6 +89,9 @@ static bool choose_kind(struct align_args *a, struct error *err)
         chosen = i;
     }
     a->kind = chosen < 0 ? &report_term : report_kind(chosen);
+    if (a->kind->missing)
+        return error_set(err, EXIT_USAGE, "--%s: this s2s was built without "
+                         "%s", a->kind->name, a->kind->missing);
     a->report.variant = chosen < 0 ? "" : a->variant[chosen];
     if (!*a->report.variant || listed(a->kind->variants, a->report.variant))
         return true;

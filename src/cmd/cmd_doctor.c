@@ -10,6 +10,7 @@
 #include "kern/bf16.h"
 #include "kern/kern.h"
 #include "model/model.h"
+#include "report/label.h"
 #include "report/report.h"
 
 static const struct opt_usage usage = {
@@ -157,7 +158,8 @@ static bool put_all(struct strbuf *out, const struct common *c)
     if (file_is_dir("models"))
         put_disk(out, "models");
     strbuf_printf(out, "PNG            %s\n",
-                  report_kind_find("png") ? "yes" : "not built in");
+                  report_png.missing ? "no: built without libpng"
+                                     : label_drawn_by);
     put_model(out, c);
     strbuf_printf(out, "self-test      %s\n",
                   same ? "ok: same bits from every kernel with FMA"

@@ -15,7 +15,7 @@
 #include "eval/alignment.h"
 
 #define REPORT_KINDS(X) \
-    X(csv) X(tsv) X(json) X(pharaoh) X(svg) X(lines) X(html) X(term)
+    X(csv) X(tsv) X(json) X(pharaoh) X(svg) X(png) X(lines) X(html) X(term)
 
 struct report_options {
     const char *variant;   /* csv: "" matrix, "long", "excel"; else "" */
@@ -32,6 +32,8 @@ struct report_kind {
     const char *file;      /* where a picture goes that was given no name;
                             * NULL: data, for stdout */
     const char *variants;  /* space-separated, NULL when there are none */
+    const char *missing;   /* the library that this was built without: then
+                            * the functions are NULL, too */
     void (*begin)(struct strbuf *out, const struct report_options *o);
     /* sentence counts from 1 */
     void (*sentence)(struct strbuf *out, int sentence,

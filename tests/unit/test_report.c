@@ -98,7 +98,7 @@ START_TEST(the_table)
 
         ck_assert_ptr_eq(report_kind_find(k->name), k);
         ck_assert(*k->what && (!k->file || *k->file));
-        ck_assert(k->begin && k->sentence && k->end);
+        ck_assert(k->missing || (k->begin && k->sentence && k->end));
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(k->name, report_kind(j)->name);
     }
@@ -126,10 +126,14 @@ START_TEST(every_kind_bears_it)
                                            .columns = columns,
                                            .values = columns % 3};
 
+                if (k->missing || (k->file && (c || columns > 0)))
+                    continue; /* a picture has no columns, nor colours */
                 strbuf_reset(&out);
                 write_two(k, &o);
+                k->begin(&out, &o);
                 k->sentence(&out, 3, &empty, &o);
                 k->sentence(&out, 4, &a, &o);
+                k->end(&out, &o);
                 ck_assert(out.n > 0);
             }
 }
