@@ -327,7 +327,7 @@ int cmd_align(int argc, char **argv)
         OPT_ROWS_GOLD(a.by_hand),
         {.name = "backward", .type = OPT_STRING, .value = &a.back,
          .arg = "MODEL", .help = "with --gold: a model target to source"},
-        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
+        OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     struct opt rows[KINDS + sizeof own / sizeof *own];
     struct error err;

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "base/par.h"
 #include "cmd/cmd_out.h"
-#include "model/model.h"
+#include "model/ensemble.h"
 
 const char *common_color(int i)
 {
@@ -40,17 +40,32 @@ static void say_ours(const char *path, const struct model *m)
         log_say("     learnt from: %s", whose);
 }
 
+/* The models after the first. */
+static bool load_others(const struct opt_list *list, struct model *first,
+                        struct arena *arena, struct error *err)
+{
+    for (int i = 1; i < list->n; i++) {
+        struct model *m = ARENA_NEW(arena, struct model);
+        if (!model_load(m, list->item[i], false, NULL, arena, err) ||
+            !ensemble_add(first, m, list->item[0], list->item[i], err))
+            return false;
+    }
+    return true;
+}
+
 bool common_load(const struct common *c, struct model *m, bool train,
                  struct extras *x, struct arena *arena, struct error *err)
 {
     struct strbuf path = STRBUF_INIT;
-    bool ok = model_find(&path, c->model, err);
-    bool ours = ok && !c->model && model_is_demo(path.s);
-    if (ok && !c->model && !ours)
+    const char *given = c->models.n > 0 ? c->models.item[0] : c->model;
+    bool ok = model_find(&path, given, err);
+    bool ours = ok && !given && model_is_demo(path.s);
+    if (ok && !given && !ours)
         log_say("s2s: using %s", path.s);
     ok = ok && model_load(m, path.s, train, x, arena, err);
     if (ok && ours)
         say_ours(path.s, m);
+    ok = ok && load_others(&c->models, m, arena, err);
     strbuf_release(&path);
     return ok;
 }

@@ -13,6 +13,7 @@ struct extras;
 
 struct common {
     const char *model;     /* -m FILE; NULL: look for one */
+    struct opt_list models;    /* of -m, where there may be several */
     const char *output;    /* -o FILE; NULL or "-": stdout */
     const char *color;     /* auto, always, never; NULL is auto */
     int threads;           /* 0: one a core */
@@ -24,6 +25,11 @@ struct common {
     {.name = "model", .letter = 'm', .type = OPT_STRING,                    \
      .value = &(c).model, .arg = "FILE",                                    \
      .help = "the model (the newest in ./models or .)"}
+#define OPT_ROW_MODELS(c)                                                   \
+    {.name = "model", .letter = 'm', .type = OPT_LIST,                      \
+     .value = &(c).models, .arg = "FILE",                                   \
+     .help = "the model (the newest in ./models or .); several are an "     \
+             "ensemble"}
 #define OPT_ROW_OUTPUT(c)                                                   \
     {.name = "output", .letter = 'o', .type = OPT_STRING,                   \
      .value = &(c).output, .arg = "FILE",                                   \
@@ -47,8 +53,9 @@ void common_apply(const struct common *c);
 /* The number of colours for what goes to -o or stdout. */
 int common_colours(const struct common *c);
 
-/* Finds and loads the model, as model_load does (x may be NULL).  One that
- * was not named with -m is named on stderr. */
+/* Finds and loads the model, as model_load does (x may be NULL), and the
+ * others of an ensemble.  One that was not named with -m is named on
+ * stderr. */
 bool common_load(const struct common *c, struct model *m, bool train,
                  struct extras *x, struct arena *arena, struct error *err);
 

@@ -221,7 +221,7 @@ int cmd_eval(int argc, char **argv)
          .help = "do not tell A from a"},
         {.name = "min-bleu", .type = OPT_REAL, .value = &a.min_bleu,
          .min = 0, .max = 100, .arg = "X", .help = "exit 1 below X"},
-        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
+        OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     int status;
     a.bleu.tokenize = NULL;

@@ -146,7 +146,7 @@ int cmd_score(int argc, char **argv)
     struct opt rows[] = {
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
-        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;
     struct arena arena;

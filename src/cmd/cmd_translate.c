@@ -232,7 +232,7 @@ int cmd_translate(int argc, char **argv)
         {.name = "copy-unknown", .type = OPT_FLAG, .value = &a.copy,
          .help = "numbers, addresses and names never seen come through as "
                  "they are (yes)"},
-        OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
+        OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;
     struct arena arena;

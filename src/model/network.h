@@ -20,6 +20,7 @@ struct network {
     struct decoder *decoder;
     struct output *output;
     struct words *words;   /* model/ahead.h; NULL: nothing is kept */
+    struct network *next;  /* translates with it: model/ensemble.h */
 };
 
 /* Declares and seals; everything lives in `arena`.  Values are zero until

@@ -4,22 +4,23 @@
 #include <string.h>
 
 #include "base/fmath.h"
+#include "model/ensemble.h"
 
 /* Tokens of a batch, both sides, after which no pair joins it: bounds
  * the memory, and larger batches are not faster. */
 enum { BATCH_TOKENS = 2048 };
 
-struct pass likelihood_pass(const struct model *m, const struct batch *batch,
-                            struct arena *arena)
+struct pass likelihood_pass(const struct network *net,
+                            const struct batch *batch, struct arena *arena)
 {
     struct arena scratch;
     arena_init(&scratch, "likelihood");
     struct run r = {arena, &scratch, false, 0, 0, NULL};
-    struct network net = m->net;      /* a pass without backward reads only */
-    struct output output = *m->net.output;
+    struct network own = *net;     /* a pass without backward reads only */
+    struct output output = *net->output;
     output.smoothing = 0;
-    net.output = &output;
-    struct pass p = network_pass(&r, &net, batch, 1, false);
+    own.output = &output;
+    struct pass p = network_pass(&r, &own, batch, 1, false);
     arena_drop(&scratch);
     return p;
 }
@@ -64,6 +65,32 @@ static int *order(const struct job *j, struct arena *arena)
     return pick;
 }
 
+/* -log p of every target row [tgt rows], of an ensemble. */
+static const real *losses_together(const struct network *net,
+                                   const struct batch *batch,
+                                   struct arena *arena)
+{
+    const struct side *t = &batch->tgt;
+    struct arena scratch;
+    struct ensemble e;
+    arena_init(&scratch, "likelihood");
+    struct run r = {arena, &scratch, false, 0, 0, NULL};
+    real *loss = run_room(&r, t->rows, 1);
+    real *logits = run_room(&r, t->B, net->o.Ky);
+    ensemble_begin(&r, &e, net, &batch->src, batch->src_of, t->B);
+    for (int i = 0; i < t->T; i++) {
+        ensemble_step(&r, &e, batch->src_of, t->n[i], t->in + t->off[i],
+                      logits);
+        for (int b = 0; b < t->n[i]; b++) {
+            const real *z = row_at(logits, b, net->o.Ky);
+            loss[t->off[i] + b] = K->logsumexp(net->o.Ky, z) -
+                                  z[t->out[t->off[i] + b]];
+        }
+    }
+    arena_drop(&scratch);
+    return loss;
+}
+
 /* The sum of a pair's rows goes from its first token to its last, whatever
  * stands beside it. */
 static void one_batch(const struct job *j, const int *pick, int B)
@@ -72,13 +99,16 @@ static void one_batch(const struct job *j, const int *pick, int B)
     struct batch batch;
     arena_init(&arena, "batch");
     batch_make(&batch, j->src, j->tgt, pick, B, &arena);
-    struct pass p = likelihood_pass(j->m, &batch, &arena);
+    const struct network *net = &j->m->net;
+    const real *loss = net->next
+                           ? losses_together(net, &batch, &arena)
+                           : likelihood_pass(net, &batch, &arena).row_loss;
     const struct side *t = &batch.tgt;
     for (int b = 0; b < B; b++) {
         struct likelihood *out = &j->out[batch.pair[b]];
         out->tokens = t->len[b];
         for (int i = 0; i < t->len[b]; i++)
-            out->logp -= (double)p.row_loss[t->off[i] + b];
+            out->logp -= (double)loss[t->off[i] + b];
     }
     arena_drop(&arena);
 }

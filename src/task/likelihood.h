@@ -20,9 +20,9 @@ void likelihood(const struct model *m, const char *const *src,
 /* exp(-logp / tokens) */
 double likelihood_perplexity(double logp, long tokens);
 
-/* A pass without gradients, for the loss is log p: label smoothing is left
- * out.  What it gives is in `arena`. */
-struct pass likelihood_pass(const struct model *m, const struct batch *batch,
-                            struct arena *arena);
+/* A pass of one network without gradients, for the loss is log p: label
+ * smoothing is left out.  What it gives is in `arena`. */
+struct pass likelihood_pass(const struct network *net,
+                            const struct batch *batch, struct arena *arena);
 
 #endif

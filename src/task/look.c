@@ -30,6 +30,8 @@ bool look_head(const char *word, int *head, struct error *err)
 int look_heads(enum look_of of, const struct model *m)
 {
     const struct network *net = &m->net;
+    if (net->next)
+        return of == LOOK_CROSS && translate_aligns(m);
     if (of == LOOK_SELF)
         return net->o.encoder->look ? net->o.encoder->heads(net->encoder) : 0;
     if (of == LOOK_SUMMARY)
@@ -82,6 +84,9 @@ bool look_check(const struct look *l, const struct model *m,
                 struct error *err)
 {
     int heads = look_heads(l->of, m);
+    if (m->net.next && l->of != LOOK_CROSS)
+        return error_set(err, EXIT_USAGE, "--of %s is of one model, not of "
+                         "an ensemble", look_name(l->of));
     if (heads == 0 && l->of == LOOK_CROSS) {
         error_set(err, EXIT_USAGE, "this model makes no alignments: it was "
                   "trained with --focus %s", m->config.focus);
@@ -193,6 +198,27 @@ static void matrices(const struct look *l, const struct alignment *a,
     }
 }
 
+/* Of the members of an ensemble the mean: [rows x src.T]. */
+static const real *mean_alpha(const struct network *net,
+                              const struct batch *batch, struct arena *arena)
+{
+    int T = batch->src.T, rows = batch->tgt.rows, some = 0;
+    real *sum = ARENA_ARRAY(arena, real, (size_t)rows * (size_t)T);
+    real *one = ARENA_ARRAY(arena, real, T);
+    for (; net; net = net->next) {
+        struct pass p = likelihood_pass(net, batch, arena);
+        some += p.alpha != NULL;
+        for (int i = 0; p.alpha && i < rows; i++) {
+            attention_weights(row_at(p.alpha, i, p.heads * T), p.heads, T,
+                              HEAD_MEAN, one, T);
+            K->add(T, row_of(sum, i, T), one);
+        }
+    }
+    for (int i = 0; some > 1 && i < rows; i++)
+        K->scale(T, 1 / (real)some, row_of(sum, i, T));
+    return some ? sum : NULL;
+}
+
 static void look_forced(const struct look *l, const struct model *m,
                         const struct pieces *x, struct sentence tgt,
                         bool ended, struct alignment *out, double *logp,
@@ -203,10 +229,16 @@ static void look_forced(const struct look *l, const struct model *m,
     struct sentence src = translate_ids(x, arena);
     int first = 0;
     batch_make(&batch, &src, &tgt, &first, 1, arena);
-    struct pass p = likelihood_pass(m, &batch, arena);
+    look_names(&a, m, x, tgt.id, tgt.n, ended, arena);
+    if (m->net.next) {
+        const real *alpha = mean_alpha(&m->net, &batch, arena);
+        if (alpha)
+            matrices(l, &a, alpha, 1, batch.src.T, out, arena);
+        return;
+    }
+    struct pass p = likelihood_pass(&m->net, &batch, arena);
     if (logp)
         *logp = -p.loss;
-    look_names(&a, m, x, tgt.id, tgt.n, ended, arena);
     if (p.alpha)
         matrices(l, &a, p.alpha, p.heads, batch.src.T, out, arena);
 }

@@ -50,7 +50,8 @@ void look_translation(const struct look *l, const struct model *m,
                       const struct translation *t, struct alignment *out,
                       struct arena *arena);
 
-/* cross, of a given pair (forced), and its log-probability, unless NULL. */
+/* cross, of a given pair (forced), and its log-probability, unless NULL (of
+ * one model, not of an ensemble, whose matrix is the mean of the members'). */
 void look_pair(const struct look *l, const struct model *m, const char *src,
                const char *tgt, struct alignment *out, double *logp,
                struct arena *arena);

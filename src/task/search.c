@@ -6,7 +6,7 @@
 
 #include "base/fmath.h"
 #include "base/par.h"
-#include "model/ahead.h"
+#include "model/ensemble.h"
 
 /* Bytes that the alignments of sentences side by side may take, and what
  * their encoder makes. */
@@ -44,10 +44,11 @@ struct job {
 struct searcher {
     const struct network *net;
     const struct search_options *o;
+    bool aligns;               /* alpha is kept */
     struct arena *arena;       /* results and links */
     struct arena step[2];      /* the state before and after a step */
     struct arena scratch;
-    struct writing w;
+    struct ensemble e;
     struct job *job;           /* [B] by place in the source side */
     int B;
     struct live *live;         /* [rows] */
@@ -166,7 +167,7 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
 static void finish(struct searcher *s, struct job *j, const struct link *end,
                    double logp, bool ended)
 {
-    int Tx = s->w.reading->src->len[j - s->job];
+    int Tx = s->e.src->len[j - s->job];
     struct hypothesis h = trace(s, end, logp, ended, Tx);
     int at = j->done++;
     while (at > 0 && h.score > j->out[at - 1].score) {
@@ -185,12 +186,10 @@ static const struct link *extend(struct searcher *s,
     const struct live *parent = &s->live[c->parent];
     struct link *l = ARENA_NEW(s->arena, struct link);
     *l = (struct link){parent->link, c->token, NULL};
-    if (s->o->align && s->w.att.alpha) {
-        size_t Tx = (size_t)s->w.reading->src->len[parent->src];
+    if (s->aligns) {
+        int Tx = s->e.src->len[parent->src];
         real *alpha = ARENA_ARRAY(s->arena, real, Tx);
-        int heads = s->net->decoder->attention->heads, T = s->w.att.Tx;
-        attention_weights(row_at(s->w.att.alpha, c->parent, heads * T),
-                          heads, T, HEAD_MEAN, alpha, (int)Tx);
+        ensemble_weights(&s->e, c->parent, alpha, Tx);
         l->alpha = alpha;
     }
     return l;
@@ -240,7 +239,7 @@ static void step(struct searcher *s)
     }
     struct run r = run_in(s, s->i);
     arena_reset(r.batch);
-    ahead_step(&r, s->net, &s->w, src, s->rows, y, s->logits);
+    ensemble_step(&r, &s->e, src, s->rows, y, s->logits);
     par_range(s->rows, 1, best_rows, s);
 
     int room = s->B * s->o->beam, rows = 0;
@@ -249,7 +248,7 @@ static void step(struct searcher *s)
     for (int b = 0; b < s->B; b++)
         if (s->job[b].n > 0)
             advance(s, &s->job[b], next, from, &rows);
-    network_keep(&r, s->net, &s->w, from, rows);
+    ensemble_keep(&r, &s->e, from, rows);
     memcpy(s->live, next, (size_t)rows * sizeof *next);
     s->rows = rows;
     arena_release(&s->scratch, mark);
@@ -257,35 +256,27 @@ static void step(struct searcher *s)
 
 /* ==== A batch of sentences ==== */
 
-static void begin(struct searcher *s, const struct batch *batch,
-                  struct reading *in)
+static void begin(struct searcher *s, const struct batch *batch)
 {
     static const struct link start = {NULL, ID_BOS, NULL};
-    struct arena_mark mark = arena_mark(&s->scratch);
-    int *src = ARENA_ARRAY(&s->scratch, int, s->B);
     struct run r = {s->arena, &s->scratch, false, 0, 0, NULL};
-    network_read(&r, s->net, &batch->src, in);
+    int *of = ARENA_ARRAY(s->arena, int, s->B);
     for (int b = 0; b < s->B; b++) {
-        src[b] = b;
+        of[b] = b;
+        int Tx = batch->src.len[b];
         s->live[b] = (struct live){0, &start, b};
         s->job[b] = (struct job){
-            b, 1, s->o->beam,
-            s->o->exact ? batch->src.len[b]
-                        : search_limit(batch->src.len[b]),
-            0,
+            b, 1, s->o->beam, s->o->exact ? Tx : search_limit(Tx), 0,
             ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam)};
     }
     s->rows = s->B;
-    network_write(&r, s->net, in, src, s->B, s->B * s->o->beam, &s->w);
-    ahead_write(&r, s->net, &s->w);
-    arena_release(&s->scratch, mark);
+    ensemble_begin(&r, &s->e, s->net, &batch->src, of, s->B * s->o->beam);
 }
 
 static void search_batch(struct searcher *s, const struct sentence *src,
                          const int *pick, int B, struct hypothesis *out)
 {
     struct batch batch;
-    struct reading in;
     batch_make(&batch, src, NULL, pick, B, s->arena);
     s->B = B;
     int room = B * s->o->beam;
@@ -296,7 +287,7 @@ static void search_batch(struct searcher *s, const struct sentence *src,
     s->best = arena_room(s->arena, (size_t)room * (size_t)s->o->beam *
                                        sizeof *s->best);
     s->found = ARENA_ARRAY(s->arena, int, room);
-    begin(s, &batch, &in);
+    begin(s, &batch);
     for (s->i = 0; s->rows > 0; s->i++)
         step(s);
     for (int b = 0; b < B; b++) {
@@ -334,8 +325,7 @@ static int fitting(const struct network *net, const struct sentence *src,
             Tx = (size_t)src[pick[b]].n + 1;
     size_t rows = 2 * (size_t)o->beam * (size_t)search_limit((int)Tx);
     size_t most = ALPHA_ROOM / (rows * Tx * sizeof(real));
-    size_t reals = net->o.encoder->reals(&net->o, (int)Tx) +
-                   (size_t)ahead_width(net);
+    size_t reals = ensemble_reals(net, (int)Tx);
     size_t read = READ_ROOM / (Tx * reals * sizeof(real));
     if (read < most)
         most = read;
@@ -348,7 +338,8 @@ void search(const struct network *net, const struct sentence *src, int B,
 {
     assert(o->nbest >= 1 && o->nbest <= o->beam);
     struct arena work;
-    struct searcher s = {.net = net, .o = o, .arena = &work};
+    struct searcher s = {.net = net, .o = o, .arena = &work,
+                         .aligns = o->align && ensemble_aligns(net)};
     arena_init(&work, "search");
     arena_init(&s.step[0], "search step");
     arena_init(&s.step[1], "search step");

@@ -35,8 +35,9 @@ struct hypothesis {
     int Tx;
 };
 
-/* src [B] -> out [B x nbest], best first; places that no hypothesis fills
- * have id NULL.  Results live in `arena`. */
+/* With net and who translates with it (model/ensemble.h): src [B] -> out
+ * [B x nbest], best first; places that no hypothesis fills have id NULL.
+ * Results live in `arena`. */
 void search(const struct network *net, const struct sentence *src, int B,
             const struct search_options *o, struct hypothesis *out,
             struct arena *arena);

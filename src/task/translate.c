@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "model/ensemble.h"
 
 bool translate_aligns(const struct model *m)
 {
-    return m->net.o.focus->aligns;
+    return ensemble_aligns(&m->net);
 }
 
 /* ==== Text -> ids ==== */

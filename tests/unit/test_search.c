@@ -358,6 +358,53 @@ START_TEST(forced_equals_found)
 }
 END_TEST
 
+/* Greedy with three networks, the second without attention: the largest mean
+ * of log p, which is then made to sum to one. */
+START_TEST(members_vote)
+{
+    enum { MEMBERS = 3 };
+    struct network member[MEMBERS];
+    struct arena kept[MEMBERS];
+    for (int k = 0; k < MEMBERS; k++) {
+        network_new(1, k == 1 ? &focus_none : &focus_soft, (uint64_t)k, 3, 0);
+        member[k] = net;
+        kept[k] = memory;
+        if (k + 1 < MEMBERS) {
+            arena_drop(&batch_arena);
+            arena_drop(&scratch);
+        }
+    }
+    struct sentence src = source(5, 4);
+    struct search_options o = {
+        .beam = 1, .alpha = 1, .nbest = 1, .align = true};
+    struct hypothesis h;
+    member[0].next = &member[1];
+    member[1].next = &member[2];
+    search(&member[0], &src, 1, &o, &h, &memory);
+    ck_assert_ptr_nonnull(h.alpha);
+    struct plain p = {.n = 0};
+    for (int i = 0; i < h.n + h.ended; i++) {
+        real mean[KY] = {0};
+        for (int k = 0; k < MEMBERS; k++) {
+            double logp[KY];
+            net = member[k];
+            net.next = NULL;
+            next_logp(&src, &p, logp);
+            for (int y = 0; y < KY; y++)
+                mean[y] += (real)(logp[y] / MEMBERS);
+        }
+        int y = i < h.n ? h.id[i] : ID_EOS;
+        for (int k = ID_EOS; k < KY && i + 1 < search_limit(src.n + 1); k++)
+            ck_assert(mean[k] <= mean[y] + (real)1e-5);
+        p = longer(&p, y, (double)(mean[y] - K->logsumexp(KY, mean)));
+    }
+    ck_assert_double_eq_tol(p.logp, h.logp, 1e-4);
+    for (int k = 0; k + 1 < MEMBERS; k++)
+        arena_drop(&kept[k]);
+    drop();
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("search");
@@ -371,5 +418,6 @@ int main(void)
     tcase_add_test(t, best_first_and_within_the_limit);
     tcase_add_test(t, survives_nan);
     tcase_add_test(t, forced_equals_found);
+    tcase_add_test(t, members_vote);
     return test_run("search", t);
 }
