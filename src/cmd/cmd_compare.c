@@ -374,8 +374,7 @@ int cmd_compare(int argc, char **argv)
          .help = "alignments by hand, for AER: i-j sure, i?j possible"},
         {.name = "gold-text", .type = OPT_STRING, .value = &c.gold_text,
          .arg = "FILE", .help = "the TSV they belong to (the test part)"},
-        {.name = "bins", .type = OPT_STRING, .value = &c.bins,
-         .arg = "A-B,...",
+        {.name = "bins", .type = OPT_STRING, .value = &c.bins, .arg = "A-B,..",
          .help = "of the curve, and the last one over the first"},
         {.name = "svg", .type = OPT_STRING, .value = &c.svg, .arg = "FILE",
          .help = "the curve as a picture"},
@@ -388,6 +387,7 @@ int cmd_compare(int argc, char **argv)
     struct opt rows[OWN + TRAINING_ROWS + 1] = {0};
     memcpy(rows, own, sizeof own);
     training_rows(&c.training, rows + OWN);
+    c.training.config.guide = 0;   /* some twins could not be guided */
     take_lists(&c, rows + OWN);
     if (!cmd_parse(&usage, rows, &c.training.common, &argc, argv, &status))
         return status;

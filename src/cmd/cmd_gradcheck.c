@@ -41,6 +41,7 @@ static void shrink(struct config *c)
     c->hidden = c->hidden ? c->hidden : heads_fit(c->heads, 8);
     c->attn_size = c->attn_size ? c->attn_size : heads_fit(c->heads, 5);
     c->dropout = c->dropout < 0 ? 0.3 : c->dropout;
+    c->guide = c->guide < 0 ? 0 : c->guide;
 }
 
 /* As in a vocabulary with full stops and words that end in one. */

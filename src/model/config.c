@@ -189,21 +189,26 @@ static bool name_read(const struct cJSON *j, const struct field *f,
                      f->name, word);
 }
 
-static bool settled(const struct field *f)
+static bool settled(const struct config *c, const struct field *f)
 {
-    if (f->type != FIELD_NAME)
-        return f->initial >= f->min || f->role == ROLE_EXTENT;
+    if (f->role == ROLE_EXTENT)
+        return true;
+    if (f->type == FIELD_INT)
+        return int_at(c, f) >= f->min;
+    if (f->type == FIELD_REAL)
+        return real_at(c, f) >= f->min;
     for (int i = 0; f->choices(i); i++)
-        if (strcmp(f->choices(i), f->word) == 0)
+        if (strcmp(f->choices(i), word_at(c, f)) == 0)
             return true;
     return false;
 }
 
-/* A field that is not there is younger than the file; config_init has given
- * it its default, unless that is "auto". */
-static bool older_than(const struct cJSON *j, const struct field *f)
+/* A field that is not there is younger than the file: c holds what it was
+ * trained with, unless that is "auto". */
+static bool older_than(const struct cJSON *j, const struct field *f,
+                       const struct config *c)
 {
-    return !cJSON_GetObjectItemCaseSensitive(j, f->name) && settled(f);
+    return !cJSON_GetObjectItemCaseSensitive(j, f->name) && settled(c, f);
 }
 
 /* A file holds what "auto" came to, never auto itself, which lies below the
@@ -254,13 +259,14 @@ bool config_read(struct config *c, const char *json, size_t n,
 {
     struct cJSON *j;
     config_init(c);
+    c->guide = 0;                  /* of files from before there was one */
     if (!json_parse(&j, json, n, err))
         return false;
     bool ok = cJSON_IsObject(j) ||
               error_set(err, EXIT_MODEL, "configuration is not an object");
     ok = ok && fields_known(j, err);
     for (int i = 0; ok && i < CONFIG_FIELDS; i++)
-        ok = older_than(j, &table[i]) || field_read(j, &table[i], c, err);
+        ok = older_than(j, &table[i], c) || field_read(j, &table[i], c, err);
     json_free(j);
     return ok;
 }

@@ -82,8 +82,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
       "label smoothing (0.1)")                                              \
     X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \
-    X(guide, "guide", LEARN, 0, 0, 1000, "W",                               \
-      "weight of guided alignment, by links as of s2s link (0: none)")      \
+    X(guide, "guide", LEARN, -1, 0, 1000, "W",                              \
+      "weight of guided alignment, by links as of s2s link (auto; 0: none)") \
     X(clip, "clip", LEARN, 1, 0, 1e9, "X",                                  \
       "largest norm of the gradient (1; 0: none)")                          \
     X(average, "average", LEARN, 0.998, 0, 0.999999, "P",                   \
@@ -168,8 +168,9 @@ bool config_same(const struct config *a, const struct config *b, int i);
 /* One JSON object, fields in the table's order; numbers as they read back
  * exactly.  Reading checks every range and name; unknown fields are an
  * error, and so is what is still "auto".  A field that is not there has its
- * default: that of a new field must be what was done before there was one,
- * and a default that changes makes a new format_version. */
+ * default: that of a new field must be what was done before there was one
+ * (config_read says what that was where the default is "auto"), and a default
+ * that changes makes a new format_version. */
 void config_write(struct strbuf *out, const struct config *c);
 bool config_read(struct config *c, const char *json, size_t n,
                  struct error *err);

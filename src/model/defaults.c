@@ -3,14 +3,15 @@
 #include <limits.h>
 #include <stddef.h>
 
+#include "nn/focus.h"
 #include "nn/optimizer.h"
 
 static const struct defaults table[] = {
-    /* pairs   bpe  min  M    N    A   drop batch  lr     epochs */
-    {2000,     500, 2,  64, 128,  64, 0.3,  16, 0.002,  60},
-    {12000,   1500, 5, 128, 256, 128, 0.4,  32, 0.001,  40},
-    {60000,   6000, 5, 256, 512, 256, 0.3,  64, 0.001,  16},
-    {INT_MAX, 8000, 5, 256, 512, 256, 0.2,  64, 0.001,  12},
+    /* pairs   bpe  min  M    N    A   drop guide batch lr   epochs */
+    {2000,     500, 2,  64, 128,  64, 0.3, 0.0, 16, 0.002,  60},
+    {12000,   1500, 5, 128, 256, 128, 0.4, 0.1, 32, 0.001,  40},
+    {60000,   6000, 5, 256, 512, 256, 0.3, 0.0, 64, 0.001,  16},
+    {INT_MAX, 8000, 5, 256, 512, 256, 0.2, 0.0, 64, 0.001,  12},
 };
 
 const struct defaults *defaults_row(int i)
@@ -23,6 +24,13 @@ static void fill(int *field, int value)
 {
     if (*field == 0)
         *field = value;
+}
+
+/* Not every focus can be guided (network_check). */
+static double guide_of(const struct config *c, const struct defaults *d)
+{
+    const struct focus_kind *f = focus_kind_find(c->focus);
+    return f->scores && !f->samples ? d->guide : 0;
 }
 
 void defaults_apply(struct config *c, int pairs)
@@ -41,6 +49,8 @@ void defaults_apply(struct config *c, int pairs)
     config_resolve(c);
     if (c->dropout < 0)
         c->dropout = d->dropout;
+    if (c->guide < 0)
+        c->guide = guide_of(c, d);
     if (!(c->lr > 0))
         c->lr = optimizer_kind_find(c->optimizer)->lr;
     if (!(c->lr > 0))

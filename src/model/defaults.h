@@ -16,7 +16,7 @@ struct defaults {
     int pairs;             /* up to this many training pairs */
     int bpe, min_count;
     int embed, hidden, attn_size;
-    double dropout;
+    double dropout, guide;
     int batch;
     double lr;
     int epochs;

@@ -14,6 +14,7 @@ static void apply_reference(struct config *c)
     c->tie = "none";
     c->average = 0;
     c->smoothing = 0;
+    c->guide = 0;
 }
 
 /* Bahdanau, Cho, Bengio 2015, appendices A.2 and B.  It departs from them in
@@ -41,7 +42,7 @@ static void apply_rnnsearch(struct config *c)
     c->batch = 80;
     c->pool = 20;
     c->clip = 1;
-    c->dropout = c->smoothing = c->average = 0;
+    c->dropout = c->smoothing = c->average = c->guide = 0;
     c->tie = "none";
 }
 

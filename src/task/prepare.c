@@ -203,6 +203,19 @@ static const char *memory_text(char *buf, size_t size, size_t bytes)
     return buf;
 }
 
+/* What few trainings have. */
+static void report_choices(struct strbuf *out, const struct prepared *p)
+{
+    const struct config *c = &p->model.config;
+    if (p->train.guide)
+        strbuf_printf(out, "guided alignment: %.0f %% of the target units "
+                      "have links, weight %g\n",
+                      100 * guide_share(&p->train), c->guide);
+    if (strcmp(c->precision, "bf16") == 0)
+        strbuf_printf(out, "precision: products of weights in bf16 (%s), "
+                      "all else in fp32\n", BF16->name);
+}
+
 void prepare_report(struct strbuf *out, const struct prepared *p)
 {
     const struct model *m = &p->model;
@@ -230,13 +243,7 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   "%d epochs, patience %d, seed %d\n", c->batch, c->dropout,
                   c->optimizer, c->lr, c->schedule, c->epochs, c->patience,
                   c->seed);
-    if (p->train.guide)
-        strbuf_printf(out, "guided alignment: %.0f %% of the target units "
-                      "have links, weight %g\n",
-                      100 * guide_share(&p->train), c->guide);
-    if (strcmp(c->precision, "bf16") == 0)
-        strbuf_printf(out, "precision: products of weights in bf16 (%s), "
-                      "all else in fp32\n", BF16->name);
+    report_choices(out, p);
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
                       p->batch_asked, c->batch);

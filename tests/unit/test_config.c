@@ -6,6 +6,7 @@
 
 #include "model/defaults.h"
 #include "model/preset.h"
+#include "nn/focus.h"
 #include "test.h"
 
 static struct config with_defaults(int pairs)
@@ -136,6 +137,8 @@ START_TEST(older_files_lack_fields)
     ck_assert(reads_without("word-dropout", &back));
     ck_assert(reads_without("optimizer", &back));
     ck_assert_str_eq(back.optimizer, c.optimizer);
+    ck_assert(reads_without("guide", &back));
+    ck_assert_double_eq(back.guide, 0);
     ck_assert(!reads_without("hidden", &back));
     ck_assert(!reads_without("lr", &back));
     ck_assert(!reads_without("position", &back));
@@ -194,6 +197,7 @@ START_TEST(defaults_by_size)
         ck_assert_int_eq(c.batch, d->batch);
         ck_assert_int_eq(c.epochs, d->epochs);
         ck_assert_double_eq(c.dropout, d->dropout);
+        ck_assert_double_eq(c.guide, d->guide);
         ck_assert_double_eq(c.lr, d->lr);
         if (rows == 0)
             continue;
@@ -207,6 +211,29 @@ START_TEST(defaults_by_size)
     ck_assert_int_ge(rows, 2);
     struct config tiny = with_defaults(1);
     ck_assert_int_eq(tiny.bpe, defaults_row(0)->bpe);
+}
+END_TEST
+
+/* Left open, it is 0 where the focus has nothing to guide. */
+START_TEST(guide_needs_a_focus)
+{
+    const struct defaults *d = defaults_row(0);
+    while (d->guide <= 0)
+        d++;
+    for (int i = 0; focus_kind(i); i++) {
+        struct config c;
+        struct net_options o;
+        struct error err;
+        config_init(&c);
+        c.focus = focus_kind_name(i);
+        defaults_apply(&c, d->pairs);
+        ck_assert(config_network(&c, 10, 12, &o, &err));
+        c.guide = d->guide;
+        if (!config_network(&c, 10, 12, &o, &err))
+            ck_assert_str_eq(err.hint, "--focus soft");
+        else
+            ck_assert_double_eq((double)o.guide, (double)(real)d->guide);
+    }
 }
 END_TEST
 
@@ -333,7 +360,7 @@ END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
-          defaults_by_size, given_values_stay, rate_of_the_optimizer,
+          defaults_by_size, guide_needs_a_focus, given_values_stay, rate_of_the_optimizer,
           nothing_stays_open,
           attention_names, presets, given_wins_over_preset,
           impossible_networks)
