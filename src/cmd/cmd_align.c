@@ -159,9 +159,10 @@ static void translate_open(const struct align_args *a,
 {
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *some = ARENA_ARRAY(arena, struct translation, n);
-    struct search_options o = {
-        .beam = a->beam ? a->beam : a->model.config.beam,
-        .alpha = a->model.config.alpha, .nbest = 1, .align = true};
+    struct search_options o = translate_options(&a->model);
+    o.align = true;
+    if (a->beam)
+        o.beam = a->beam;
     int open = 0;
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)

@@ -6,6 +6,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_corpus.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_search.h"
 #include "cmd/cmd_text.h"
 #include "report/curve.h"
 #include "task/evaluate.h"
@@ -22,7 +23,8 @@ struct eval_args {
     struct common c;
     struct corpus_args corpus;
     struct bleu_options bleu;
-    int beam, width, last, resamples;
+    struct search_args search;
+    int width, last, resamples;
     double min_bleu;
     bool svg, csv, json;
     const char *hyp, *bins;
@@ -168,7 +170,8 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
         !read_test(a, path, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
-    evaluate(&r.e, &m, &test, a->beam, &a->bleu, arena);
+    struct search_options o = search_args_options(&a->search, &m);
+    evaluate(&r.e, &m, &test, &o, &a->bleu, arena);
     evaluate_bylen(&r.by, &r.e, &m, &spans, a->resamples, arena);
     r.curve = (struct curve){m.net.o.focus->aligns ? m.config.score
                                                    : m.config.focus, &r.by};
@@ -190,12 +193,12 @@ static int begin(struct eval_args *a, int argc, char **argv)
 
 int cmd_eval(int argc, char **argv)
 {
-    struct eval_args a = {.bleu = bleu_default, .width = 10, .last = 60,
+    struct eval_args a = {.bleu = bleu_default,
+                          .search = SEARCH_ARGS_INIT, .width = 10, .last = 60,
                           .resamples = 1000};
     struct opt rows[] = {
         OPT_ROWS_CORPUS(a.corpus),
-        {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
-         .max = 1000, .arg = "N", .help = "hypotheses kept (the model's)"},
+        OPT_ROWS_SEARCH(a.search),
         {.name = "csv", .type = OPT_FLAG, .value = &a.csv,
          .help = "BLEU by length as CSV"},
         {.name = "svg", .type = OPT_FLAG, .value = &a.svg,

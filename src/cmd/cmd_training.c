@@ -118,7 +118,7 @@ static void show_check(void *ctx, const struct train_job *job,
     struct arena memory;
     struct translation t;
     struct search_options o = {
-        .beam = 1, .alpha = 1, .nbest = 1, .align = true};
+        .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
     const char *text = job->model->sample;
     arena_init(&memory, "sample");
     translate(job->model, &text, 1, &o, &t, NULL, &memory);

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_search.h"
 #include "cmd/cmd_text.h"
 #include "model/model.h"
 #include "task/copy.h"
@@ -25,13 +26,15 @@ static const struct opt_usage usage = {
     "\n"
     "--nbest prints Moses' lines: number ||| translation ||| score.\n"
     "--json prints one object a line: source, translation, logp (of the whole\n"
-    "translation, natural), score (logp / length^alpha), tokens, and with\n"
+    "translation, natural), score, tokens, and with\n"
     "--nbest nbest: a list of these.\n"};
 
 struct translate_args {
     struct common c;
     struct model model;
-    int beam, nbest;
+    struct search_args how;
+    int nbest;
+    const char *prefix;
     bool json, copy;
     struct copier copier;
     struct strbuf told;        /* what was warned of, a space before each */
@@ -188,27 +191,44 @@ static bool from_words(struct translate_args *a, char **word, int n,
 
 /* ==== The command ==== */
 
-static bool choose(struct translate_args *a, struct error *err)
+static bool encode_prefix(struct translate_args *a, struct arena *arena,
+                          struct error *err)
 {
-    int beam = a->beam ? a->beam : a->model.config.beam;
-    if (!a->beam && beam < a->nbest)
-        beam = a->nbest;
-    if (a->nbest > beam) {
+    struct pieces p;
+    tokens_encode(&a->model.tokens, SIDE_TGT, a->prefix,
+                  (int)strlen(a->prefix), &p, arena);
+    for (int i = 0; i < p.n; i++)
+        if (p.piece[i].id == ID_UNK)
+            return error_set(err, EXIT_USAGE, "--prefix %s: no target "
+                             "sentence of the training had \"%.*s\"",
+                             a->prefix, p.piece[i].len,
+                             p.text + p.piece[i].start);
+    a->search.prefix = translate_ids(&p, arena);
+    return true;
+}
+
+static bool choose(struct translate_args *a, struct arena *arena,
+                   struct error *err)
+{
+    struct search_options *o = &a->search;
+    *o = search_args_options(&a->how, &a->model);
+    if (a->nbest)
+        o->nbest = a->nbest;
+    if (!a->how.beam && o->beam < o->nbest)
+        o->beam = o->nbest;
+    if (o->nbest > o->beam) {
         error_set(err, EXIT_USAGE, "--nbest %d: more than --beam %d finds",
-                  a->nbest, beam);
+                  a->nbest, o->beam);
         return error_hint(err, "leave --beam out, or make it larger");
     }
-    a->search = (struct search_options){
-        .beam = beam, .alpha = a->model.config.alpha,
-        .nbest = a->nbest ? a->nbest : 1};
-    return true;
+    return !a->prefix || encode_prefix(a, arena, err);
 }
 
 static bool run(struct translate_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !choose(a, err) || !out_begin(&a->to, a->c.output, err))
+        !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
     if (n > 0 ? from_words(a, word, n, err)
@@ -220,11 +240,12 @@ static bool run(struct translate_args *a, char **word, int n,
 
 int cmd_translate(int argc, char **argv)
 {
-    struct translate_args a = {.copy = true, .told = STRBUF_INIT};
+    struct translate_args a = {.copy = true, .told = STRBUF_INIT,
+                               .how = SEARCH_ARGS_INIT};
     struct opt rows[] = {
-        {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
-         .max = 1000, .arg = "N",
-         .help = "hypotheses kept (the model's; 1 is greedy)"},
+        OPT_ROWS_SEARCH(a.how),
+        {.name = "prefix", .type = OPT_STRING, .value = &a.prefix,
+         .arg = "TEXT", .help = "how every translation begins"},
         {.name = "nbest", .type = OPT_INT, .value = &a.nbest, .min = 1,
          .max = 1000, .arg = "N", .help = "the N best translations"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,

@@ -90,7 +90,11 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "decay of the running average of the weights that is kept (0.998; "   \
       "0: none)")                                                           \
     X(alpha, "alpha", USE, 1, 0, 10, "P",                                   \
-      "length normalisation log p / |y|^P of the beam (1)")
+      "length normalisation log p / |y|^P of the beam (1)")                 \
+    X(reward, "word-reward", USE, 0, -5, 5, "X",                        \
+      "added to that for each token (0)")                                   \
+    X(coverage, "coverage-penalty", USE, 0, 0, 100, "B",                    \
+      "times sum_j log min(1, sum_i alpha_ij), added to that (0)")
 
 /* NAME(field, option, role, default, family, help) */
 #define CONFIG_NAMES(X)                                                     \

@@ -44,7 +44,7 @@ static double search_seconds(const struct network *net,
                              struct arena *work)
 {
     struct search_options o = {
-        .beam = beam, .alpha = 1, .nbest = 1, .exact = true,
+        .beam = beam, .rank.alpha = 1, .nbest = 1, .exact = true,
         .align = net->o.focus->aligns};
     double began = clock_seconds();
     arena_reset(work);

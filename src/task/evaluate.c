@@ -6,11 +6,9 @@
 enum { CHUNK = 512 };
 
 static void hypotheses(struct evaluation *e, const struct model *m,
-                       const struct corpus *c, int beam, struct arena *arena)
+                       const struct corpus *c,
+                       const struct search_options *o, struct arena *arena)
 {
-    struct search_options o = {
-        .beam = beam ? beam : m->config.beam, .alpha = m->config.alpha,
-        .nbest = 1};
     struct arena work;
     struct copier copier;
     arena_init(&work, "evaluation");
@@ -22,7 +20,7 @@ static void hypotheses(struct evaluation *e, const struct model *m,
         struct translation *t = ARENA_ARRAY(&work, struct translation, n);
         for (int i = 0; i < n; i++)
             text[i] = c->pair[at + i].text[0];
-        copier_translate(&copier, text, n, &o, t, NULL, &work);
+        copier_translate(&copier, text, n, o, t, NULL, &work);
         for (int i = 0; i < n; i++)
             e->hyp[at + i] = arena_strdup(arena, t[i].text);
     }
@@ -53,7 +51,7 @@ static void statistics(struct evaluation *e, const struct corpus *c)
 }
 
 void evaluate(struct evaluation *e, const struct model *m,
-              const struct corpus *c, int beam,
+              const struct corpus *c, const struct search_options *o,
               const struct bleu_options *bleu, struct arena *arena)
 {
     e->n = c->n;
@@ -64,7 +62,7 @@ void evaluate(struct evaluation *e, const struct model *m,
     if (!bleu->tokenize)
         e->bleu.tokenize = corpus_spaceless(c, 1) > 0.5
                                ? "char" : bleu_default.tokenize;
-    hypotheses(e, m, c, beam, arena);
+    hypotheses(e, m, c, o, arena);
     statistics(e, c);
 }
 

@@ -18,11 +18,11 @@ struct evaluation {
     double chrf;
 };
 
-/* Translates the source side of c, as `s2s translate` does, with beam `beam`
- * (0: the model's own) and scores it against the target side.  bleu->tokenize
+/* Translates the source side of c, as `s2s translate` does, and scores it
+ * against the target side.  bleu->tokenize
  * NULL: 13a, or char where the target has no spaces. */
 void evaluate(struct evaluation *e, const struct model *m,
-              const struct corpus *c, int beam,
+              const struct corpus *c, const struct search_options *o,
               const struct bleu_options *bleu, struct arena *arena);
 
 /* The curve of an evaluation; training lengths come from the model. */

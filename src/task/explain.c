@@ -119,7 +119,7 @@ static bool target(struct explanation *x, const struct model *m,
 {
     struct pieces y;
     struct translation t;
-    struct search_options greedy = {.beam = 1, .alpha = 1, .nbest = 1};
+    struct search_options greedy = {.beam = 1, .rank.alpha = 1, .nbest = 1};
     if (tgt) {
         translate_encode(m, SIDE_TGT, tgt, &y, arena);
         x->tgt = translate_ids(&y, arena);

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/fmath.h"
 #include "base/par.h"
 #include "model/ensemble.h"
 
@@ -107,7 +106,8 @@ static void offer_words(const struct job *j, const real *x, int from, int to,
     }
 }
 
-/* The best continuations of a row.  Only </s> is left when the row is not
+/* The best continuations of a row: of a forced prefix its next token.  Only
+ * </s> is left when the row is not
  * finite or at its length limit; <pad> and <s> are never produced. */
 static void offer_row(const struct searcher *s, const struct job *j, int row,
                       struct candidate *best, int *n)
@@ -118,6 +118,12 @@ static void offer_row(const struct searcher *s, const struct job *j, int row,
     struct candidate c = {s->live[row].logp, row, ID_EOS};
     if (!isfinite(log_sum) || s->i + 1 >= j->limit) {
         c.logp += isfinite(log_sum) ? (double)x[ID_EOS] - log_sum : -1e3;
+        offer(best, n, j->beam, c);
+        return;
+    }
+    if (s->i < s->o->prefix.n) {
+        c.token = s->o->prefix.id[s->i];
+        c.logp += (double)x[c.token] - log_sum;
         offer(best, n, j->beam, c);
         return;
     }
@@ -147,7 +153,7 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
         n++;
     int words = n - ended;
     int *id = ARENA_ARRAY(s->arena, int, words);
-    real *alpha = s->o->align && end->alpha
+    real *alpha = s->aligns
                       ? ARENA_ARRAY(s->arena, real, (size_t)n * (size_t)Tx)
                       : NULL;
     int i = n - 1;
@@ -158,9 +164,8 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
             memcpy(row_of(alpha, i, Tx), l->alpha,
                    (size_t)Tx * sizeof *alpha);
     }
-    double norm = fmath_pow(n, s->o->alpha);
-    return (struct hypothesis){id, words, ended, logp, logp / norm, alpha,
-                               Tx};
+    double score = ranking_score(&s->o->rank, logp, n, alpha, Tx);
+    return (struct hypothesis){id, words, ended, logp, score, alpha, Tx};
 }
 
 /* Inserts by falling score; the earlier of equals stays first. */
@@ -264,9 +269,10 @@ static void begin(struct searcher *s, const struct batch *batch)
     for (int b = 0; b < s->B; b++) {
         of[b] = b;
         int Tx = batch->src.len[b];
+        int most = search_limit(Tx) + s->o->prefix.n;
         s->live[b] = (struct live){0, &start, b};
         s->job[b] = (struct job){
-            b, 1, s->o->beam, s->o->exact ? Tx : search_limit(Tx), 0,
+            b, 1, s->o->beam, s->o->exact ? Tx : most, 0,
             ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam)};
     }
     s->rows = s->B;
@@ -323,7 +329,8 @@ static int fitting(const struct network *net, const struct sentence *src,
     for (int b = 0; b < n; b++)
         if ((size_t)src[pick[b]].n + 1 > Tx)
             Tx = (size_t)src[pick[b]].n + 1;
-    size_t rows = 2 * (size_t)o->beam * (size_t)search_limit((int)Tx);
+    size_t rows = 2 * (size_t)o->beam *
+                  (size_t)(search_limit((int)Tx) + o->prefix.n);
     size_t most = ALPHA_ROOM / (rows * Tx * sizeof(real));
     size_t reals = ensemble_reals(net, (int)Tx);
     size_t read = READ_ROOM / (Tx * reals * sizeof(real));
@@ -339,7 +346,8 @@ void search(const struct network *net, const struct sentence *src, int B,
     assert(o->nbest >= 1 && o->nbest <= o->beam);
     struct arena work;
     struct searcher s = {.net = net, .o = o, .arena = &work,
-                         .aligns = o->align && ensemble_aligns(net)};
+                         .aligns = (o->align || o->rank.coverage > 0) &&
+                                   ensemble_aligns(net)};
     arena_init(&work, "search");
     arena_init(&s.step[0], "search step");
     arena_init(&s.step[1], "search step");

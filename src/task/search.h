@@ -1,14 +1,15 @@
 /* search: the best target sentences for source sentences, by beam search
  * (greedy is a beam of one).
  *
- * A hypothesis is scored log p / |y|^alpha, </s> counted (Wu et al. 2016
- * without the 5; Bahdanau, Cho, Bengio 2015 for alpha = 1).  A finished
+ * Hypotheses are kept by log p and, once finished, ranked by the score of
+ * task/ranking.h (Bahdanau, Cho, Bengio 2015: alpha = 1).  A finished
  * hypothesis leaves the beam, which shrinks by one.  Sentences are searched
  * side by side, but each result is the same, bit for bit, as alone. */
 #ifndef TASK_SEARCH_H
 #define TASK_SEARCH_H
 
 #include "model/network.h"
+#include "task/ranking.h"
 
 /* Sentences that are searched side by side: enough rows for the matrix
  * kernels, few enough for the cache; fewer where a wide beam has as many
@@ -17,9 +18,10 @@ enum { SEARCH_WIDTH = 64, SEARCH_ROWS = 320 };
 
 struct search_options {
     int beam;              /* >= 1 */
-    double alpha;          /* length normalisation */
+    struct ranking rank;   /* of finished hypotheses */
     int nbest;             /* results a sentence, <= beam */
     bool align;            /* keep alpha, the mean of its heads */
+    struct sentence prefix;    /* tokens that each begins with; or none */
     bool exact;            /* as many tokens as were read, </s> included on
                               both sides, no fewer: for who measures */
 };
@@ -29,7 +31,7 @@ struct hypothesis {
     int n;
     bool ended;            /* </s> was produced before the length limit */
     double logp;           /* of all tokens, </s> included */
-    double score;          /* logp / |y|^alpha */
+    double score;          /* task/ranking.h */
     const real *alpha;     /* [(n + ended) x Tx], Tx = source length with </s>;
                               NULL unless asked for and there */
     int Tx;

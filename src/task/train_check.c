@@ -50,7 +50,7 @@ static double dev_bleu(struct trainer *t)
     const struct data *d = job->dev;
     struct arena memory;
     arena_init(&memory, "dev");
-    struct search_options o = {.beam = 1, .alpha = 1, .nbest = 1};
+    struct search_options o = {.beam = 1, .rank.alpha = 1, .nbest = 1};
     struct hypothesis *h = ARENA_ARRAY(&memory, struct hypothesis, d->n);
     search(t->net, d->src, d->n, &o, h, &memory);
     struct bleu_options bleu = bleu_default;

@@ -10,6 +10,14 @@ bool translate_aligns(const struct model *m)
     return ensemble_aligns(&m->net);
 }
 
+struct search_options translate_options(const struct model *m)
+{
+    const struct config *c = &m->config;
+    return (struct search_options){
+        .beam = c->beam, .nbest = 1,
+        .rank = {c->alpha, c->reward, c->coverage}};
+}
+
 /* ==== Text -> ids ==== */
 
 bool translate_encode(const struct model *m, int side, const char *text,

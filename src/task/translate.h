@@ -37,6 +37,9 @@ bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
 struct sentence translate_ids(const struct pieces *p, struct arena *arena);
 
+/* How the model itself wants to be searched; one translation a sentence. */
+struct search_options translate_options(const struct model *m);
+
 /* Does the model make alignments at all? */
 bool translate_aligns(const struct model *m);
 

@@ -143,9 +143,10 @@ void twin_measure(struct twin_result *out, struct model *m,
 {
     struct bleu_options bleu = bleu_default;
     struct twin_figures *f = &out->figures;
+    struct search_options o = translate_options(m);
     bleu.tokenize = NULL;
     for (int p = 0; p < TWIN_PARTS; p++) {
-        evaluate(&out->part[p], m, &texts->part[p], 0, &bleu, arena);
+        evaluate(&out->part[p], m, &texts->part[p], &o, &bleu, arena);
         f->part[p] = score_of(&out->part[p]);
     }
     evaluate_bylen(&f->by, &out->part[TWIN_TEST], m, &texts->spans,

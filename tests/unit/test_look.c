@@ -74,7 +74,8 @@ static void show_translation(const struct little *l, const struct look *look,
     const char *text = source;
     struct translation t;
     struct arena *arena = (struct arena *)(uintptr_t)&l->memory;
-    struct search_options o = {.beam = 3, .alpha = 1, .nbest = 1, .align = true};
+    struct search_options o = {
+        .beam = 3, .rank.alpha = 1, .nbest = 1, .align = true};
     translate(&l->model, &text, 1, &o, &t, NULL, arena);
     look_translation(look, &l->model, &t, out, arena);
 }

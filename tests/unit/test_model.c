@@ -433,7 +433,7 @@ END_TEST
 START_TEST(forced_alignment_of_a_translation)
 {
     const char *source = "the dog sees a cat";
-    struct search_options o = {.beam = 3, .alpha = 1, .nbest = 1, .align = true};
+    struct search_options o = {.beam = 3, .rank.alpha = 1, .nbest = 1, .align = true};
     struct translation t;
     struct alignment found, forced;
     double logp;

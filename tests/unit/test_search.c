@@ -194,7 +194,7 @@ START_TEST(equals_a_plain_beam)
         network_new(1 + seed % 2, focus[seed / 2 % 2], (uint64_t)seed, 3,
                     seed % 4 == 3 ? 2 : 0);
         struct sentence src = source((uint64_t)seed, 1 + seed % 5);
-        struct search_options o = {.beam = beam, .alpha = alpha, .nbest = beam};
+        struct search_options o = {.beam = beam, .rank.alpha = alpha, .nbest = beam};
         search(&net, &src, 1, &o, h, &memory);
         int n = plain_beam(&src, beam, alpha, p);
         for (int k = 0; k < n; k++)
@@ -213,7 +213,7 @@ START_TEST(wide_beam_finds_the_best_of_all)
         struct plain start = {.n = 0}, best = {.logp = -1e9};
         network_new(1, &focus_soft, (uint64_t)seed, 3, 1.5);
         struct sentence src = source((uint64_t)seed, 1 + seed % 4);
-        struct search_options o = {.beam = 200, .alpha = 0, .nbest = 1};
+        struct search_options o = {.beam = 200, .rank.alpha = 0, .nbest = 1};
         try_all(&src, &start, &best);
         search(&net, &src, 1, &o, &h, &memory);
         best.score = best.logp;
@@ -229,7 +229,7 @@ START_TEST(greedy_takes_the_largest)
         struct hypothesis h;
         network_new(2, &focus_soft, (uint64_t)seed, 3, 0);
         struct sentence src = source((uint64_t)seed, 3);
-        struct search_options o = {.beam = 1, .alpha = 1, .nbest = 1};
+        struct search_options o = {.beam = 1, .rank.alpha = 1, .nbest = 1};
         search(&net, &src, 1, &o, &h, &memory);
         struct plain p = {.n = 0};
         for (int i = 0; i < h.n + h.ended; i++) {
@@ -260,7 +260,7 @@ START_TEST(together_equals_alone)
     for (int b = 0; b < B; b++)
         src[b] = source((uint64_t)b, 1 + b % 9);
     struct search_options o = {
-        .beam = BEAM, .alpha = 1, .nbest = BEAM, .align = true};
+        .beam = BEAM, .rank.alpha = 1, .nbest = BEAM, .align = true};
     par_set_threads(3);
     search(&net, src, B, &o, all, &memory);
     par_set_threads(1);
@@ -293,7 +293,7 @@ START_TEST(best_first_and_within_the_limit)
         struct hypothesis h[8];
         network_new(1, &focus_soft, (uint64_t)seed, 2, seed % 2 ? -9 : 1);
         struct sentence src = source((uint64_t)seed, 2);
-        struct search_options o = {.beam = 8, .alpha = 1, .nbest = 8};
+        struct search_options o = {.beam = 8, .rank.alpha = 1, .nbest = 8};
         search(&net, &src, 1, &o, h, &memory);
         ck_assert_ptr_nonnull(h[0].id);
         for (int k = 0; k < 8 && h[k].id; k++) {
@@ -323,7 +323,7 @@ START_TEST(survives_nan)
     params_pack(&net.ps);
     struct sentence src = source(1, 4);
     struct search_options o = {
-        .beam = 3, .alpha = 1, .nbest = 3, .align = true};
+        .beam = 3, .rank.alpha = 1, .nbest = 3, .align = true};
     search(&net, &src, 1, &o, h, &memory);
     ck_assert_ptr_nonnull(h[0].id);
     drop();
@@ -341,7 +341,7 @@ START_TEST(forced_equals_found)
         network_new(2, &focus_soft, (uint64_t)seed, 3, 1);
         struct sentence src = source((uint64_t)seed, 5);
         struct search_options o = {
-        .beam = 4, .alpha = 1, .nbest = 1, .align = true};
+        .beam = 4, .rank.alpha = 1, .nbest = 1, .align = true};
         search(&net, &src, 1, &o, &h, &memory);
         ck_assert(h.ended);
         struct sentence tgt = {h.id, h.n};
@@ -355,6 +355,50 @@ START_TEST(forced_equals_found)
                                     1e-5);
         drop();
     }
+}
+END_TEST
+
+/* Every hypothesis begins with the prefix, and its log p counts. */
+START_TEST(begins_as_it_must)
+{
+    static const int begin[] = {4, 5, 5, 4};
+    for (int seed = 0; seed < 4; seed++) {
+        struct hypothesis h[3];
+        struct plain p = {.n = 0};
+        network_new(1, &focus_soft, (uint64_t)seed, 3, 4);
+        struct sentence src = source((uint64_t)seed, 3);
+        struct search_options o = {
+            .beam = 3, .nbest = 3, .prefix = {begin, 4}};
+        search(&net, &src, 1, &o, h, &memory);
+        for (int k = 0; k < 3; k++) {
+            ck_assert_int_ge(h[k].n, 4);
+            ck_assert_int_eq(memcmp(h[k].id, begin, sizeof begin), 0);
+        }
+        for (int i = 0; i < h[0].n + h[0].ended; i++) {
+            double logp[KY];
+            int y = i < h[0].n ? h[0].id[i] : ID_EOS;
+            next_logp(&src, &p, logp);
+            p = longer(&p, y, logp[y]);
+        }
+        p.score = p.logp;
+        assert_same(&h[0], &p);
+        drop();
+    }
+}
+END_TEST
+
+/* Equation 14 by hand: two words and </s> of source, three tokens. */
+START_TEST(score_by_hand)
+{
+    static const real weight[] = {0.5, 0.1, 0.4, 0.75, 0.05, 0.2, 0, 0.1, 0.9};
+    struct ranking r = {0.5, 0.1, 2};
+    double score = -6 / sqrt(3.0) + 0.3;
+    ck_assert_double_eq_tol(ranking_score(&r, -6, 3, NULL, 3), score, 1e-12);
+    score += 2 * log(0.25);
+    ck_assert_double_eq_tol(ranking_score(&r, -6, 3, weight, 3), score, 1e-6);
+    r.coverage = r.reward = 0;
+    r.alpha = 1;
+    ck_assert_double_eq_tol(ranking_score(&r, -6, 3, weight, 3), -2, 1e-12);
 }
 END_TEST
 
@@ -376,7 +420,7 @@ START_TEST(members_vote)
     }
     struct sentence src = source(5, 4);
     struct search_options o = {
-        .beam = 1, .alpha = 1, .nbest = 1, .align = true};
+        .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
     struct hypothesis h;
     member[0].next = &member[1];
     member[1].next = &member[2];
@@ -418,6 +462,8 @@ int main(void)
     tcase_add_test(t, best_first_and_within_the_limit);
     tcase_add_test(t, survives_nan);
     tcase_add_test(t, forced_equals_found);
+    tcase_add_test(t, begins_as_it_must);
+    tcase_add_test(t, score_by_hand);
     tcase_add_test(t, members_vote);
     return test_run("search", t);
 }

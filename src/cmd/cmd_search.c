@@ -1,0 +1,16 @@
+#include "cmd/cmd_search.h"
+
+struct search_options search_args_options(const struct search_args *a,
+                                          const struct model *m)
+{
+    struct search_options o = translate_options(m);
+    if (a->beam)
+        o.beam = a->beam;
+    if (!isnan(a->alpha))
+        o.rank.alpha = a->alpha;
+    if (!isnan(a->reward))
+        o.rank.reward = a->reward;
+    if (!isnan(a->coverage))
+        o.rank.coverage = a->coverage;
+    return o;
+}

@@ -1,0 +1,37 @@
+/* cmd_search: the options of the commands that search for translations.  What
+ * is not given is the model's. */
+#ifndef CMD_CMD_SEARCH_H
+#define CMD_CMD_SEARCH_H
+
+#include <math.h>
+
+#include "base/opt.h"
+#include "task/translate.h"
+
+struct search_args {
+    int beam;              /* 0: the model's; and NAN in these: */
+    double alpha, reward, coverage;
+};
+
+#define SEARCH_ARGS_INIT {0, NAN, NAN, NAN}
+
+/* Rows for a command's table; a is the struct search_args. */
+#define OPT_ROWS_SEARCH(a)                                                  \
+    {.name = "beam", .type = OPT_INT, .value = &(a).beam, .min = 1,         \
+     .max = 1000, .arg = "N",                                               \
+     .help = "hypotheses kept (the model's; 1 is greedy)"},                 \
+    {.name = "alpha", .type = OPT_REAL, .value = &(a).alpha, .min = 0,      \
+     .max = 10, .arg = "P",                                                 \
+     .help = "their score is log p / length^P (the model's)"},              \
+    {.name = "word-reward", .type = OPT_REAL, .value = &(a).reward,         \
+     .min = -5, .max = 5, .arg = "X",                                       \
+     .help = "... + X a token (the model's)"},                              \
+    {.name = "coverage-penalty", .type = OPT_REAL, .value = &(a).coverage,  \
+     .min = 0, .max = 100, .arg = "B",                                      \
+     .help = "... + B sum_j log min(1, sum_i alpha_ij) (the model's)"}
+
+/* One translation a sentence. */
+struct search_options search_args_options(const struct search_args *a,
+                                          const struct model *m);
+
+#endif
