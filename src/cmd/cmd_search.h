@@ -30,6 +30,22 @@ struct search_args {
      .min = 0, .max = 100, .arg = "B",                                      \
      .help = "... + B sum_j log min(1, sum_i alpha_ij) (the model's)"}
 
+/* Rows for --sample; s is a struct sampling, seed an int. */
+#define OPT_ROWS_SAMPLE(s, seed)                                            \
+    {.name = "sample", .type = OPT_FLAG, .value = &(s).on,                  \
+     .help = "draw each token by its probability"},                         \
+    {.name = "temperature", .type = OPT_REAL, .value = &(s).temperature,    \
+     .min = 0.01, .max = 100, .arg = "T",                                   \
+     .help = "of --sample: by p^(1/T) (1)"},                                \
+    {.name = "top-k", .type = OPT_INT, .value = &(s).top_k, .min = 1,       \
+     .max = 1000000, .arg = "K",                                            \
+     .help = "of --sample: of the K most probable tokens (all)"},           \
+    {.name = "top-p", .type = OPT_REAL, .value = &(s).top_p, .min = 0,      \
+     .max = 1, .arg = "P",                                                  \
+     .help = "of --sample: of the fewest that have probability P (1)"},     \
+    {.name = "seed", .type = OPT_INT, .value = &(seed), .min = 0,           \
+     .max = 1000000000, .arg = "N", .help = "of --sample (1)"}
+
 /* One translation a sentence. */
 struct search_options search_args_options(const struct search_args *a,
                                           const struct model *m);

@@ -33,8 +33,9 @@ struct translate_args {
     struct common c;
     struct model model;
     struct search_args how;
-    int nbest;
+    int nbest, seed;
     const char *prefix;
+    struct sampling draw;
     bool json, copy;
     struct copier copier;
     struct strbuf told;        /* what was warned of, a space before each */
@@ -207,6 +208,20 @@ static bool encode_prefix(struct translate_args *a, struct arena *arena,
     return true;
 }
 
+static bool choose_sampling(struct translate_args *a, struct error *err)
+{
+    struct search_options *o = &a->search;
+    o->sample = a->draw;
+    o->sample.seed = (uint64_t)a->seed;
+    if (!a->draw.on)
+        return true;
+    if (a->how.beam > 1 || o->nbest > 1)
+        return error_set(err, EXIT_USAGE, "--sample draws one translation: "
+                         "no --beam, no --nbest");
+    o->beam = 1;
+    return true;
+}
+
 static bool choose(struct translate_args *a, struct arena *arena,
                    struct error *err)
 {
@@ -221,7 +236,8 @@ static bool choose(struct translate_args *a, struct arena *arena,
                   a->nbest, o->beam);
         return error_hint(err, "leave --beam out, or make it larger");
     }
-    return !a->prefix || encode_prefix(a, arena, err);
+    return (!a->prefix || encode_prefix(a, arena, err)) &&
+           choose_sampling(a, err);
 }
 
 static bool run(struct translate_args *a, char **word, int n,
@@ -241,11 +257,13 @@ static bool run(struct translate_args *a, char **word, int n,
 int cmd_translate(int argc, char **argv)
 {
     struct translate_args a = {.copy = true, .told = STRBUF_INIT,
-                               .how = SEARCH_ARGS_INIT};
+                               .how = SEARCH_ARGS_INIT, .seed = 1,
+                               .draw = {.temperature = 1, .top_p = 1}};
     struct opt rows[] = {
         OPT_ROWS_SEARCH(a.how),
         {.name = "prefix", .type = OPT_STRING, .value = &a.prefix,
          .arg = "TEXT", .help = "how every translation begins"},
+        OPT_ROWS_SAMPLE(a.draw, a.seed),
         {.name = "nbest", .type = OPT_INT, .value = &a.nbest, .min = 1,
          .max = 1000, .arg = "N", .help = "the N best translations"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,

@@ -38,6 +38,7 @@ struct job {
     int limit;                 /* tokens at most */
     int done;                  /* finished hypotheses in out */
     struct hypothesis *out;    /* [beam of the options] */
+    struct rng rng;            /* of what is drawn */
 };
 
 struct searcher {
@@ -54,6 +55,7 @@ struct searcher {
     int rows;
     int i;                     /* the step */
     real *logits;              /* [B * beam x Ky] */
+    struct sample_word *word;  /* the same shape, where tokens are drawn */
     struct candidate *best;    /* [B * beam x beam] of each row, in falling
                                   order */
     int *found;                /* [B * beam] how many these are */
@@ -106,8 +108,21 @@ static void offer_words(const struct job *j, const real *x, int from, int to,
     }
 }
 
-/* The best continuations of a row: of a forced prefix its next token.  Only
- * </s> is left when the row is not
+/* Is there one continuation, that of the prefix, or one that is drawn? */
+static bool decided(const struct searcher *s, const struct job *j, int row,
+                    int *token)
+{
+    int Ky = s->net->o.Ky;
+    if (s->i < s->o->prefix.n)
+        *token = s->o->prefix.id[s->i];
+    else if (s->o->sample.on)
+        *token = sample_token(&s->o->sample, row_at(s->logits, row, Ky),
+                              ID_EOS, Ky, rng_uniform(j->rng, (uint64_t)s->i),
+                              s->word + (size_t)row * (size_t)Ky);
+    return s->i < s->o->prefix.n || s->o->sample.on;
+}
+
+/* The best continuations of a row.  Only </s> is left when the row is not
  * finite or at its length limit; <pad> and <s> are never produced. */
 static void offer_row(const struct searcher *s, const struct job *j, int row,
                       struct candidate *best, int *n)
@@ -121,8 +136,7 @@ static void offer_row(const struct searcher *s, const struct job *j, int row,
         offer(best, n, j->beam, c);
         return;
     }
-    if (s->i < s->o->prefix.n) {
-        c.token = s->o->prefix.id[s->i];
+    if (decided(s, j, row, &c.token)) {
         c.logp += (double)x[c.token] - log_sum;
         offer(best, n, j->beam, c);
         return;
@@ -273,7 +287,7 @@ static void begin(struct searcher *s, const struct batch *batch)
         s->live[b] = (struct live){0, &start, b};
         s->job[b] = (struct job){
             b, 1, s->o->beam, s->o->exact ? Tx : most, 0,
-            ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam)};
+            ARENA_ARRAY(s->arena, struct hypothesis, s->o->beam), {0}};
     }
     s->rows = s->B;
     ensemble_begin(&r, &s->e, s->net, &batch->src, of, s->B * s->o->beam);
@@ -293,7 +307,13 @@ static void search_batch(struct searcher *s, const struct sentence *src,
     s->best = arena_room(s->arena, (size_t)room * (size_t)s->o->beam *
                                        sizeof *s->best);
     s->found = ARENA_ARRAY(s->arena, int, room);
+    if (s->o->sample.on)
+        s->word = ARENA_ARRAY(s->arena, struct sample_word,
+                              (size_t)room * (size_t)s->net->o.Ky);
     begin(s, &batch);
+    for (int b = 0; b < B; b++)
+        s->job[batch.src_of[b]].rng = sample_rng(&s->o->sample,
+                                                 &src[pick[b]]);
     for (s->i = 0; s->rows > 0; s->i++)
         step(s);
     for (int b = 0; b < B; b++) {
@@ -344,6 +364,7 @@ void search(const struct network *net, const struct sentence *src, int B,
             struct arena *arena)
 {
     assert(o->nbest >= 1 && o->nbest <= o->beam);
+    assert(!o->sample.on || o->beam == 1);
     struct arena work;
     struct searcher s = {.net = net, .o = o, .arena = &work,
                          .aligns = (o->align || o->rank.coverage > 0) &&

@@ -10,6 +10,7 @@
 
 #include "model/network.h"
 #include "task/ranking.h"
+#include "task/sample.h"
 
 /* Sentences that are searched side by side: enough rows for the matrix
  * kernels, few enough for the cache; fewer where a wide beam has as many
@@ -22,6 +23,7 @@ struct search_options {
     int nbest;             /* results a sentence, <= beam */
     bool align;            /* keep alpha, the mean of its heads */
     struct sentence prefix;    /* tokens that each begins with; or none */
+    struct sampling sample;    /* draws the tokens, with a beam of one */
     bool exact;            /* as many tokens as were read, </s> included on
                               both sides, no fewer: for who measures */
 };

@@ -402,6 +402,71 @@ START_TEST(score_by_hand)
 }
 END_TEST
 
+/* What is drawn has the frequencies of softmax(z / T), of the three likeliest
+ * or of the nucleus. */
+START_TEST(draws_as_often)
+{
+    static const real z[] = {9, 0, 1, -1, 2, 2, 0.5};
+    static const struct {
+        struct sampling s;
+        int kept;
+    } rows[] = {{{true, 1, 0, 1, 0}, 6}, {{true, 0.5, 0, 1, 0}, 6},
+                {{true, 2, 3, 1, 0}, 3}, {{true, 1, 0, 0.6, 0}, 2},
+                {{true, 1, 1, 1, 0}, 1}};
+    static const int falling[] = {4, 5, 2, 6, 1, 3};
+    enum { DRAWS = 20000, N = 7 };
+    struct sample_word word[N];
+    double sum = 0, T = rows[_i].s.temperature;
+    struct error err;
+    ck_assert(kern_init(&err));
+    int count[N] = {0};
+    for (int k = 0; k < rows[_i].kept; k++)
+        sum += exp((double)z[falling[k]] / T);
+    for (int k = 0; k < DRAWS; k++)
+        count[sample_token(&rows[_i].s, z, 1, N,
+                           rng_uniform(rng_key(3, RNG_TEST, 0, 0),
+                                       (uint64_t)k), word)]++;
+    for (int k = 0; k < N - 1; k++) {
+        double p = k < rows[_i].kept ? exp((double)z[falling[k]] / T) / sum
+                                     : 0;
+        ck_assert_double_eq_tol((double)count[falling[k]] / DRAWS, p, 0.02);
+    }
+    ck_assert_int_eq(count[0], 0);
+}
+END_TEST
+
+/* The same alone as beside others; another seed draws something else. */
+START_TEST(drawn_together_as_alone)
+{
+    enum { B = 40 };
+    struct hypothesis all[B], one;
+    struct sentence src[B];
+    int other = 0;
+    network_new(1, &focus_soft, 2, 2, 0.5);
+    struct search_options o = {.beam = 1, .nbest = 1,
+                               .sample = {true, 1, 0, 1, 7}};
+    for (int b = 0; b < B; b++)
+        src[b] = source((uint64_t)b, 1 + b % 7);
+    par_set_threads(3);
+    search(&net, src, B, &o, all, &memory);
+    par_set_threads(1);
+    for (int b = 0; b < B; b++) {
+        o.sample.seed = 7;
+        search(&net, &src[b], 1, &o, &one, &memory);
+        ck_assert_int_eq(one.n, all[b].n);
+        ck_assert_int_eq(memcmp(one.id, all[b].id,
+                                (size_t)one.n * sizeof *one.id), 0);
+        o.sample.seed = 8;
+        search(&net, &src[b], 1, &o, &one, &memory);
+        other += one.n != all[b].n ||
+                 memcmp(one.id, all[b].id,
+                        (size_t)one.n * sizeof *one.id) != 0;
+    }
+    ck_assert_int_gt(other, B / 2);
+    drop();
+}
+END_TEST
+
 /* Greedy with three networks, the second without attention: the largest mean
  * of log p, which is then made to sum to one. */
 START_TEST(members_vote)
@@ -464,6 +529,8 @@ int main(void)
     tcase_add_test(t, forced_equals_found);
     tcase_add_test(t, begins_as_it_must);
     tcase_add_test(t, score_by_hand);
+    tcase_add_loop_test(t, draws_as_often, 0, 5);
+    tcase_add_test(t, drawn_together_as_alone);
     tcase_add_test(t, members_vote);
     return test_run("search", t);
 }
