@@ -1,5 +1,5 @@
-/* Guided alignment: whose row a link guides, what it costs, and how the links
- * of words become those of units. */
+/* Guided alignment: whose row a link guides, what it costs, what is learnt,
+ * and how the links of words become those of units. */
 #include "task/guide.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/par.h"
-#include "nn/attention.h"
+#include "model/network.h"
 #include "test.h"
 
 static struct arena memory, scratch;
@@ -71,6 +71,57 @@ START_TEST(costs_what_was_computed_by_hand)
         attention_guide(&r, &att, &q, &batch, 3, (real)0.5, false), found,
         1e-12);
     ck_assert_ptr_null(q.dalpha);
+}
+END_TEST
+
+/* ==== What is learnt ==== */
+
+enum { LEN = 4, UNITS = 8, PAIRS = 6 };
+
+/* y_i is x_i, but it is linked to x_{Tx - i}, </s> apart: once learnt, that is
+ * where most of alpha_ij lies. */
+START_TEST(attention_follows_the_links)
+{
+    static const int first[LEN + 1] = {0, 1, 2, 3, 4};
+    static const struct guide_link link[LEN] = {{3, 1}, {2, 1}, {1, 1}, {0, 1}};
+    struct net_options o = {
+        .Kx = UNITS, .Ky = UNITS, .M = 12, .N = 16, .A = 8, .R = 12,
+        .layers = 1, .cell = &cell_lstm, .encoder = &encoder_bi,
+        .position = &position_none, .summary = &summary_last,
+        .score = &score_concat, .focus = &focus_soft, .heads = 1, .guide = 1};
+    struct network net;
+    struct batch batch;
+    struct sentence s[PAIRS];
+    struct guide guide[PAIRS];
+    int id[PAIRS][LEN], pick[PAIRS];
+    for (int b = 0; b < PAIRS; b++) {
+        for (int i = 0; i < LEN; i++)
+            id[b][i] = ID_FIRST + (b * (i + 1) + i) % (UNITS - ID_FIRST);
+        s[b] = (struct sentence){id[b], LEN};
+        guide[b] = (struct guide){first, link};
+        pick[b] = b;
+    }
+    network_init(&net, &o, true, &memory);
+    params_randomise(&net.ps, 1);
+    batch_make(&batch, s, s, pick, PAIRS, &memory);
+    batch.guide = guide;
+    struct arena work;
+    struct pass p = {.loss = 0};
+    arena_init(&work, "work");
+    for (int step = 0; step < 1200; step++) {
+        struct run r = {&work, &scratch, true, 1, (uint64_t)step, NULL};
+        arena_reset(&work);
+        memset(net.ps.g, 0, net.ps.count * sizeof *net.ps.g);
+        params_pack(&net.ps);
+        p = network_pass(&r, &net, &batch, 1 / (real)batch.tgt.rows, true);
+        for (size_t k = 0; k < net.ps.count; k++)
+            net.ps.w[k] -= (real)0.5 * net.ps.g[k];
+    }
+    for (int i = 0; i < LEN; i++)
+        for (int b = 0; b < PAIRS; b++)
+            ck_assert_double_gt((double)p.alpha[(batch.tgt.off[i] + b) *
+                                                (LEN + 1) + LEN - 1 - i], 0.9);
+    arena_drop(&work);
 }
 END_TEST
 
@@ -192,6 +243,7 @@ int main(void)
     TCase *t = tcase_create("guide");
     tcase_add_checked_fixture(t, enter, leave);
     tcase_add_test(t, costs_what_was_computed_by_hand);
+    tcase_add_test(t, attention_follows_the_links);
     tcase_add_test(t, words_are_spread_over_characters);
     tcase_add_test(t, a_unit_of_two_words_has_the_links_of_both);
     tcase_add_test(t, subwords_share_what_their_word_has);

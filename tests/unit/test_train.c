@@ -10,6 +10,7 @@
 #include "base/par.h"
 #include "base/stop.h"
 #include "model/defaults.h"
+#include "task/guide.h"
 #include "test.h"
 
 /* ==== Progress ==== */
@@ -316,13 +317,14 @@ END_TEST
 static const struct {
     const char *encoder, *score, *focus, *optimizer;
     int layers, shards, batch, hidden;
-    double average;
+    double average, guide;
 } member[] = {
-    {"bi", "concat", "soft", "adam", 1, 1, 8, 6, 0},
-    {"bi", "concat", "soft", "adam", 1, 1, 8, 128, 0.9},
-    {"uni", "concat", "none", "sgd", 1, 3, 24, 32, 0},
-    {"bi", "mlp", "soft", "adam", 2, 1, 12, 16, 0.9},
-    {"self", "qk", "hard", "adadelta", 2, 2, 8, 32, 0.9}};
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 6, 0, 0},
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 128, 0.9, 0},
+    {"uni", "concat", "none", "sgd", 1, 3, 24, 32, 0, 0},
+    {"bi", "mlp", "soft", "adam", 2, 1, 12, 16, 0.9, 0},
+    {"self", "qk", "hard", "adadelta", 2, 2, 8, 32, 0.9, 0},
+    {"bi", "dot", "soft", "sgd", 1, 1, 24, 4, 0, 1}};
 
 static void rebuild(int i)
 {
@@ -338,6 +340,9 @@ static void rebuild(int i)
     c->hidden = c->attn_size = c->embed = member[i].hidden;
     c->readout_size = 0;
     c->average = member[i].average;
+    c->guide = member[i].guide;
+    if (c->guide > 0)
+        guide_learn(&data[0], &text[0], &model.tokens, &memory);
     c->steps = 7;
     config_resolve(c);
     ck_assert_msg(model_build(&model, true, &err), "%s", err.text);
