@@ -8,9 +8,10 @@
 #include "base/stop.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_outcome.h"
+#include "cmd/cmd_watch.h"
 #include "kern/bf16.h"
 #include "model/preset.h"
-#include "task/translate.h"
 
 /* ==== Options ==== */
 
@@ -111,31 +112,17 @@ static bool merge(const struct training *a, struct config *saved,
 
 /* ==== Words ==== */
 
-static void show_check(void *ctx, const struct train_job *job,
-                       const struct progress *p, double loss, double bleu)
-{
-    (void)ctx;
-    struct arena memory;
-    struct translation t;
-    struct search_options o = {
-        .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
-    const char *text = job->model->sample;
-    arena_init(&memory, "sample");
-    translate(job->model, &text, 1, &o, &t, NULL, &memory);
-    log_say("update %ld: dev cross-entropy %.3f, BLEU %.1f%s", p->step, loss,
-            bleu, p->best_step == p->step ? " (best so far)" : "");
-    log_say("    %s", text);
-    log_say(" -> %s", t.text);
-    arena_drop(&memory);
-}
-
-static int summary(const struct training *a, const struct prepared *p,
-                   const struct progress *end, const char *path)
+static int summary(const struct training *a, struct prepared *p,
+                   const struct progress *end, const char *path,
+                   const char *folder)
 {
     struct error err;
     log_say("best: dev BLEU %.2f, cross-entropy %.3f, at update %ld of %ld",
             end->best_bleu, end->best_loss, end->best_step, end->step);
+    if (a->detailed && !a->common.quiet)
+        outcome_say(p, end);
     log_say("model: %s", path);
+    log_say("log:   %s/log.jsonl", folder);
     if (!a->json)
         return EXIT_OK;
     struct strbuf out = STRBUF_INIT;
@@ -266,7 +253,8 @@ static int run(const struct training *a, const struct source *source,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
         .train = &p.train, .dev = &p.dev, .time = a->time,
         .resume = a->resume, .tuned = a->init != NULL,
-        .on_check = show_check};
+        .on_check = a->common.quiet ? NULL : watch_check,
+        .on_glimpse = a->common.quiet ? NULL : watch_glimpse};
     arena_init(&arena, "model");
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
@@ -279,7 +267,7 @@ static int run(const struct training *a, const struct source *source,
     int status = (int)train(&job, &end, &err);
     stop_remove();
     if (status == EXIT_OK)
-        status = summary(a, &p, &end, path);
+        status = summary(a, &p, &end, path, folder);
     else if (status == EXIT_INT || status == EXIT_TERM)
         say_how_to_resume(a, source, path);
     else

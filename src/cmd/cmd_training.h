@@ -15,6 +15,7 @@ struct training {
     const char *init;              /* MODEL to begin with; NULL: none */
     double time;
     bool resume, force, json;
+    bool detailed;                 /* a long summary at the end */
     const char *again;             /* how to go on after a signal; NULL: the
                                       command of `train` */
     struct opt *rows;              /* which were given */

@@ -14,6 +14,7 @@ enum {
     SKIPS = 3,             /* updates skipped in a row before a roll-back */
     ROLLBACKS = 3,
     LOG_EVERY = 20,        /* updates */
+    GLIMPSE = 12,          /* seconds before the user sees a translation */
     TIMED_FROM = 10,       /* updates that --time does not measure */
     TIMED = 30             /* and those it does */
 };
@@ -133,6 +134,8 @@ static bool update(struct trainer *t, struct error *err)
     t->p.skipped = 0;
     note_update(t, &u);
     measure(t);
+    if (!t->glimpsed && clock_seconds() - t->began > GLIMPSE)
+        trainer_glimpse(t);
     advance(t);
     return true;
 }

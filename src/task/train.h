@@ -61,6 +61,10 @@ struct train_job {
     /* Called after each dev check, for samples and curves; may be NULL. */
     void (*on_check)(void *ctx, const struct train_job *job,
                      const struct progress *p, double loss, double bleu);
+    /* Called once, some seconds after the beginning, where no check came
+     * before; may be NULL. */
+    void (*on_glimpse)(void *ctx, const struct train_job *job,
+                       const struct progress *p);
     void *ctx;
 };
 

@@ -131,7 +131,20 @@ void trainer_check(struct trainer *t)
     else
         worse(t);
     log_live_end();
+    t->glimpsed = true;
     if (job->on_check)
         job->on_check(job->ctx, job, &t->p, loss, bleu);
+    stand_in(t);
+}
+
+void trainer_glimpse(struct trainer *t)
+{
+    const struct train_job *job = t->job;
+    t->glimpsed = true;
+    if (!job->on_glimpse)
+        return;
+    stand_in(t);
+    log_live_end();
+    job->on_glimpse(job->ctx, job, &t->p);
     stand_in(t);
 }

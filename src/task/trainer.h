@@ -39,6 +39,7 @@ struct trainer {
     long timed_step;
     double timed_at;
     bool log_failed;           /* the last line: warn only once */
+    bool glimpsed;             /* the user has seen a translation */
 };
 
 /* ==== train_update.c ==== */
@@ -91,5 +92,8 @@ enum { CHECK_BATCH = 64 };     /* dev pairs whose loss is computed at a time */
  * the schedule says so; sets p.done when patience ends.
  * The caller saves the checkpoint. */
 void trainer_check(struct trainer *t);
+
+/* Calls job->on_glimpse; nothing is learnt from it. */
+void trainer_glimpse(struct trainer *t);
 
 #endif
