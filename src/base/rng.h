@@ -12,7 +12,8 @@
 /* What a number is for: two purposes never share numbers. */
 enum rng_purpose {
     RNG_INIT = 1, RNG_SHUFFLE, RNG_SPLIT, RNG_DROPOUT, RNG_WORD_DROPOUT,
-    RNG_BPE_DROPOUT, RNG_SAMPLE, RNG_HARD, RNG_BOOTSTRAP, RNG_TEST
+    RNG_BPE_DROPOUT, RNG_SAMPLE, RNG_HARD, RNG_BOOTSTRAP, RNG_TEST,
+    RNG_ERASE
 };
 
 struct rng {

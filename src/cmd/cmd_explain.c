@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_whatif.h"
 #include "model/model.h"
 #include "task/look.h"
 
@@ -27,6 +28,15 @@ static const struct opt_usage usage = {
     "vectors of the score (its matrices are in the model file).  With more\n"
     "heads each is cut into the heads' parts, and v_j are the values.\n"
     "\n"
+    "What if?  --mask hides source tokens from attention, --set gives\n"
+    "weights, --prefix a beginning; shown is what the translation becomes,\n"
+    "and what changes by 0.05 at least.  --faithful erases, at each step over\n"
+    "the sources of a file, the word attended most, and instead one at\n"
+    "random: how much more often does the next token change?\n"
+    "\n"
+    "  s2s explain --mask 2 --set 3:1=1.0 \"Where is the station?\"\n"
+    "  s2s explain --prefix \"Le\" \"Where is the station?\"\n"
+    "\n"
     "--gradient shows instead |dL/dx_j|, L = -log p(y_i) of the last step or\n"
     "of --step, x_j the embedded source token: how much of word j is left\n"
     "when y_i is written.  Does a recurrence forget with the distance, and\n"
@@ -39,6 +49,7 @@ struct explain_args {
     struct look look;
     int step;                  /* from 1; 0: all */
     bool vectors, gradient, json;
+    struct whatif_args what;
     struct out to;
 };
 
@@ -66,7 +77,10 @@ static bool one(struct explain_args *a, struct text_pair pair,
 {
     struct explanation x;
     struct strbuf out = STRBUF_INIT;
-    explain(&x, &a->model, pair.src, pair.tgt, arena);
+    explain(&x, &a->model, pair.src, pair.tgt, NULL, arena);
+    if (whatif_asked(&a->what))
+        return whatif_one(&a->what, &a->model, pair, &x, a->json, &a->to,
+                          arena, err);
     struct explain_view v = {.model = &a->model, .x = &x, .arena = arena,
                              .vectors = a->vectors};
     if (!choose(a, &v, err))
@@ -117,10 +131,22 @@ static bool head_ok(struct explain_args *a, struct error *err)
     return error_hint(err, "--head 1 or --head all");
 }
 
+/* What-if has a view of its own. */
+static bool whatif_ok(struct explain_args *a, int words, struct arena *arena,
+                      struct error *err)
+{
+    if (!whatif_asked(&a->what) && !a->what.faithful)
+        return true;
+    if (a->vectors || a->gradient || a->step || a->head)
+        return error_set(err, EXIT_USAGE, "--vectors, --gradient, --step and "
+                         "--head do not go with what-if");
+    return whatif_args_check(&a->what, &a->model, words, arena, err);
+}
+
 static bool put_kinds(struct explain_args *a, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
-    if (!a->json)
+    if (!a->json && !whatif_asked(&a->what))
         explain_put_kinds(&out, &a->model);
     bool ok = out_put(&a->to, &out, err);
     strbuf_release(&out);
@@ -131,7 +157,12 @@ static bool run(struct explain_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !head_ok(a, err) || !out_begin(&a->to, a->c.output, err))
+        !head_ok(a, err) || !whatif_ok(a, n, arena, err))
+        return false;
+    if (a->what.faithful)
+        return whatif_faithful(&a->what, &a->model, a->json, a->c.output,
+                               arena, err);
+    if (!out_begin(&a->to, a->c.output, err))
         return false;
     if (put_kinds(a, err) &&
         (n > 0 ? from_words(a, word, n, err)
@@ -156,6 +187,7 @@ int cmd_explain(int argc, char **argv)
          .help = "the norm of dL/dx_j for each source token"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
+        OPT_ROWS_WHATIF(a.what),
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;

@@ -194,6 +194,16 @@ static void summary_rows(const struct step *st)
                (size_t)N * sizeof(real));
 }
 
+static void intervene_row(const struct step *st, int b)
+{
+    const struct intervention *what = st->q->intervene;
+    struct alpha_row at = {st->f.i, b, st->att->heads, st->q->Tx,
+                           st->f.len[b]};
+    if (what)
+        what->change(what->self, &at,
+                     alpha_row(st, st->q->alpha, st->row0 + b));
+}
+
 static void context_row(const struct step *st, int b)
 {
     const struct attention_seq *q = st->q;
@@ -221,8 +231,10 @@ static void forward_range(void *ctx, int lo, int hi)
                          &st->keys[b], alpha_row(st, st->e, b)); /* (2) */
     att->focus->forward(st->r, att->focus_self, &st->f, lo, hi, st->e,
                         alpha_row(st, st->q->alpha, st->row0));  /* (3) */
-    for (int b = lo; b < hi; b++)
+    for (int b = lo; b < hi; b++) {
+        intervene_row(st, b);
         context_row(st, b);
+    }
 }
 
 static void align_forward(struct step *st, const real *s)

@@ -42,6 +42,21 @@ struct attention {
     int N, query, key, shared, x;   /* widths */
 };
 
+/* One row of alpha: of a target sentence (row `row` among those of its step)
+ * at step i, from 0; [heads x Tx] wide, `len` weights of each head are real. */
+struct alpha_row {
+    int i, row, heads, Tx, len;
+};
+
+/* What somebody who asks "what if" does to alpha between (3) and (4).  It is
+ * called by several threads, a row each.  Not while training: backward knows
+ * nothing of it. */
+struct intervention {
+    void (*change)(const void *self, const struct alpha_row *at,
+                   real *alpha);
+    const void *self;
+};
+
 /* The attention of one batch, or of the sentences being translated. */
 struct attention_seq {
     const struct annotations *a;
@@ -60,6 +75,7 @@ struct attention_seq {
     real *e;               /* [rows x heads x Tx] of zeros, set after `begin`
                               by who wants to see e_ij; else NULL */
     real *alpha;           /* [rows x heads x Tx] */
+    const struct intervention *intervene;  /* set after `begin`, as e is */
     real *prob;            /* the same, what alpha was sampled from */
     real *reward;          /* [rows] of the sampled alpha, for backward */
     const real *dalpha;    /* the same, from a loss on alpha; may be NULL */

@@ -42,6 +42,7 @@ struct explainer {
     const struct network *net;
     struct run r;
     struct arena *arena;       /* of the run and of the results */
+    const struct intervention *alpha;
     struct reading in;
     struct writing w;
 };
@@ -79,6 +80,7 @@ static void begin(struct explainer *u, struct explanation *x,
     int first = 0;
     network_read(&u->r, u->net, &batch->src, &u->in);
     network_write(&u->r, u->net, &u->in, &first, 1, 1, &u->w);
+    u->w.att.intervene = u->alpha;
     x->Tx = batch->src.T;
     x->N = att->N;
     x->heads = att->heads;
@@ -92,13 +94,13 @@ static void begin(struct explainer *u, struct explanation *x,
 }
 
 static void steps(struct explanation *x, const struct model *m, bool ended,
-                  struct arena *arena)
+                  const struct intervention *alpha, struct arena *arena)
 {
     struct arena scratch;
     struct batch batch;
     int first = 0;
     arena_init(&scratch, "explain");
-    struct explainer u = {.net = &m->net, .arena = arena,
+    struct explainer u = {.net = &m->net, .arena = arena, .alpha = alpha,
                           .r = {arena, &scratch, false, 0, 0, NULL}};
     batch_make(&batch, &x->src, NULL, &first, 1, arena);
     begin(&u, x, &batch);
@@ -115,15 +117,21 @@ static void steps(struct explanation *x, const struct model *m, bool ended,
 /* The target: what is given, or the greedy translation.  Is its end one of
  * the steps? */
 static bool target(struct explanation *x, const struct model *m,
-                   const char *src, const char *tgt, struct arena *arena)
+                   const char *src, const char *tgt,
+                   const struct explain_change *change, struct arena *arena)
 {
     struct pieces y;
     struct translation t;
-    struct search_options greedy = {.beam = 1, .rank.alpha = 1, .nbest = 1};
+    struct search_options greedy = {.beam = 1, .rank.alpha = 1, .nbest = 1,
+                                    .intervene = change->alpha};
     if (tgt) {
         translate_encode(m, SIDE_TGT, tgt, &y, arena);
         x->tgt = translate_ids(&y, arena);
         return true;
+    }
+    if (change->prefix) {
+        translate_encode(m, SIDE_TGT, change->prefix, &y, arena);
+        greedy.prefix = translate_ids(&y, arena);
     }
     translate(m, &src, 1, &greedy, &t, NULL, arena);
     x->tgt = (struct sentence){t.best->id, t.best->n};
@@ -131,17 +139,20 @@ static bool target(struct explanation *x, const struct model *m,
 }
 
 void explain(struct explanation *x, const struct model *m, const char *src,
-             const char *tgt, struct arena *arena)
+             const char *tgt, const struct explain_change *change,
+             struct arena *arena)
 {
+    static const struct explain_change nothing = {NULL, NULL};
     struct pieces pieces;
+    change = change ? change : &nothing;
     memset(x, 0, sizeof *x);
     translate_encode(m, SIDE_SRC, src, &pieces, arena);
     x->src = translate_ids(&pieces, arena);
     if (x->src.n == 0)
         return;
-    bool ended = target(x, m, src, tgt, arena);
+    bool ended = target(x, m, src, tgt, change, arena);
     look_names(&x->names, m, &pieces, x->tgt.id, x->tgt.n, ended, arena);
-    steps(x, m, ended, arena);
+    steps(x, m, ended, change->alpha, arena);
 }
 
 /* ==== Gradients ==== */

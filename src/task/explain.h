@@ -39,10 +39,18 @@ struct explanation {
     struct sentence src, tgt;  /* the ids */
 };
 
-/* Explains a text's greedy translation, or with tgt a given one. Everything
- * lives in `arena`. */
+/* What is made otherwise than the model would: alpha, and how the greedy
+ * translation begins. */
+struct explain_change {
+    const struct intervention *alpha;
+    const char *prefix;
+};
+
+/* Explains a text's greedy translation, or with tgt a given one; changed, if
+ * `change` is not NULL.  Everything lives in `arena`. */
 void explain(struct explanation *x, const struct model *m, const char *src,
-             const char *tgt, struct arena *arena);
+             const char *tgt, const struct explain_change *change,
+             struct arena *arena);
 
 /* norm [Tx] = |dL/dx_j| for the loss L = -log p(y_i) of step i (from 0) and
  * the embedded source tokens x_j; returns L.  x is not empty.  A focus that

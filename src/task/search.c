@@ -291,6 +291,8 @@ static void begin(struct searcher *s, const struct batch *batch)
     }
     s->rows = s->B;
     ensemble_begin(&r, &s->e, s->net, &batch->src, of, s->B * s->o->beam);
+    for (int k = 0; k < s->e.n; k++)
+        s->e.member[k].w.att.intervene = s->o->intervene;
 }
 
 static void search_batch(struct searcher *s, const struct sentence *src,

@@ -26,6 +26,7 @@ struct search_options {
     struct sampling sample;    /* draws the tokens, with a beam of one */
     bool exact;            /* as many tokens as were read, </s> included on
                               both sides, no fewer: for who measures */
+    const struct intervention *intervene;  /* on every step; or NULL */
 };
 
 struct hypothesis {

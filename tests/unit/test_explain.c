@@ -78,7 +78,7 @@ static void check_words(const struct explain_step *s)
 static void check(struct little *l, const char *tgt)
 {
     struct explanation x;
-    explain(&x, &l->model, source, tgt, &l->memory);
+    explain(&x, &l->model, source, tgt, NULL, &l->memory);
     const struct focus_kind *focus = l->model.net.o.focus;
     struct pass p = pass_of(l, &x);
     int row = x.heads * x.Tx;
@@ -144,9 +144,9 @@ START_TEST(nothing_gives_nothing)
     struct explanation x;
     little_config(&c);
     little_new(&l, &c);
-    explain(&x, &l.model, "", target, &l.memory);
+    explain(&x, &l.model, "", target, NULL, &l.memory);
     ck_assert(x.Tx == 0 && x.Ty == 0);
-    explain(&x, &l.model, source, "", &l.memory);
+    explain(&x, &l.model, source, "", NULL, &l.memory);
     ck_assert(x.Ty == 1 && x.step[0].id == ID_EOS);
     little_drop(&l);
 }
@@ -171,7 +171,7 @@ static double loss_of(void *ctx, bool backward)
     (void)backward;
     arena_init(&arena, "loss");
     params_pack(&a->l->model.net.ps);
-    explain(&x, &a->l->model, letters, target, &arena);
+    explain(&x, &a->l->model, letters, target, NULL, &arena);
     double loss = -log(x.step[a->step].p);
     arena_drop(&arena);
     return loss;
@@ -184,7 +184,7 @@ static void check_gradient(struct little *l, int i)
     struct asked a = {l, i};
     const struct param *E = l->model.net.E_x;
     int M = l->model.net.o.M;
-    explain(&x, &l->model, letters, target, &l->memory);
+    explain(&x, &l->model, letters, target, NULL, &l->memory);
     double loss = explain_gradient(&x, &l->model, i, norm, &l->memory);
     ck_assert_double_eq_tol(loss, -log(x.step[i].p), 1e-4);
     for (int j = 0; j < x.Tx; j++) {
