@@ -9,6 +9,7 @@
 #include "cmd/cmd_text.h"
 #include "model/model.h"
 #include "task/copy.h"
+#include "task/turned.h"
 
 /* Lines that are translated at a time when as many wait. */
 enum { LINES = 512 };
@@ -39,6 +40,8 @@ struct translate_args {
     bool json, copy;
     struct copier copier;
     struct strbuf told;        /* what was warned of, a space before each */
+    struct turned turned;
+    bool turn_told;
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -155,6 +158,16 @@ static void tell(struct translate_args *a, const struct translation *t,
     tell_unknown(a, t->unknown, name, line);
 }
 
+/* Once, however much text follows. */
+static void tell_turned(struct translate_args *a)
+{
+    if (a->turn_told || !turned_is(&a->turned))
+        return;
+    a->turn_told = true;
+    log_warn("this looks like the language that the model translates into; "
+             "the other direction is another model: s2s train --reverse");
+}
+
 static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
@@ -172,7 +185,9 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     for (int i = 0; i < n; i++, a->done++) {
         tell(a, &t[i], text->name, text->first + i);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
+        turned_read(&a->turned, &a->model, text->line[i], arena);
     }
+    tell_turned(a);
     bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
     return ok;
