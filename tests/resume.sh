@@ -197,6 +197,13 @@ for how in reinforce gumbel; do
     equal "hard focus by $how, resumed" "on-$how" "straight-$how"
 done
 
+# Each epoch's text is cut by its number, and not by what was read before.
+train anew --bpe-dropout 0.2 --steps 203 -q
+fork anew on-anew
+again on-anew --steps 410 --threads 2 -q
+train straight-anew --bpe-dropout 0.2 --steps 410 -q
+equal "BPE-dropout, resumed" on-anew straight-anew
+
 # The checkpoint says the precision, and the packed weights are made anew.
 if "$S2S" doctor | grep -q '^bf16  *no'; then
     skip "bf16: not on this processor"

@@ -296,6 +296,16 @@ void config_resolve(struct config *c)
         c->position = is(c->encoder, "self") ? "sin" : "none";
 }
 
+/* The links of guided alignment are of the units of one cut. */
+static bool cut_check(const struct config *c, struct error *err)
+{
+    if (c->guide <= 0 || c->bpe_dropout <= 0)
+        return true;
+    error_set(err, EXIT_USAGE, "--guide %g: with --bpe-dropout the units that "
+              "links are of change", c->guide);
+    return error_hint(err, "--guide 0");
+}
+
 bool config_network(const struct config *c, int Kx, int Ky,
                     struct net_options *o, struct error *err)
 {
@@ -325,7 +335,7 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .dropout = (real)c->dropout,
         .word_dropout = (real)c->word_dropout,
         .smoothing = (real)c->smoothing, .guide = (real)c->guide};
-    return network_check(o, err);
+    return cut_check(c, err) && network_check(o, err);
 }
 
 bool config_precision(const struct config *c, struct params *ps,

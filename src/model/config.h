@@ -79,6 +79,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "at embeddings, annotations, readout (auto)")                         \
     X(word_dropout, "word-dropout", LEARN, 0, 0, 0.9, "P",                  \
       "of whole embedded tokens, on both sides (0)")                        \
+    X(bpe_dropout, "bpe-dropout", LEARN, 0, 0, 0.9, "P",                    \
+      "of single merges of --tokens bpe, anew in each epoch (0)")           \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
       "label smoothing (0.1)")                                              \
     X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \

@@ -26,11 +26,12 @@ static void fill(int *field, int value)
         *field = value;
 }
 
-/* Not every focus can be guided (network_check). */
+/* Not every focus can be guided (network_check), nor a text that is cut anew
+ * (config_network). */
 static double guide_of(const struct config *c, const struct defaults *d)
 {
     const struct focus_kind *f = focus_kind_find(c->focus);
-    return f->scores && !f->samples ? d->guide : 0;
+    return f->scores && !f->samples && c->bpe_dropout <= 0 ? d->guide : 0;
 }
 
 void defaults_apply(struct config *c, int pairs)

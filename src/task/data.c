@@ -7,12 +7,14 @@
 
 /* Pieces are needed only until their ids are copied. */
 static struct sentence encode(const struct tokens *t, int side,
-                              const char *s, int n, struct arena *arena,
+                              const struct pair *pair,
+                              struct bpe_dropout *drop, struct arena *arena,
                               struct arena *scratch)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct pieces p;
-    tokens_encode(t, side, s, n, &p, scratch);
+    tokens_sample(t, side, pair->text[side], pair->len[side], drop, &p,
+                  scratch);
     int *id = ARENA_ARRAY(arena, int, p.n);
     for (int i = 0; i < p.n; i++)
         id[i] = p.piece[i].id;
@@ -30,10 +32,8 @@ void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
                        NULL};
     for (int i = 0; i < c->n; i++) {
         struct pair *p = &c->pair[i];
-        struct sentence x = encode(t, SIDE_SRC, p->text[0], p->len[0], arena,
-                                   &scratch);
-        struct sentence y = encode(t, SIDE_TGT, p->text[1], p->len[1], arena,
-                                   &scratch);
+        struct sentence x = encode(t, SIDE_SRC, p, NULL, arena, &scratch);
+        struct sentence y = encode(t, SIDE_TGT, p, NULL, arena, &scratch);
         int longest = x.n > y.n ? x.n : y.n;
         if (max_len > 0 && longest > max_len) {
             if (c->dropped[DROP_TOKENS]++ == 0)
@@ -48,6 +48,58 @@ void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
         d->tgt[d->n++] = y;
     }
     c->n = d->n;
+    arena_drop(&scratch);
+}
+
+/* Side `side` of pair i in that epoch. */
+static struct sentence sample(const struct cutting *s, int side, int i,
+                              int epoch, struct arena *arena,
+                              struct arena *scratch)
+{
+    const struct config *c = s->config;
+    struct bpe_dropout drop = {
+        c->bpe_dropout,
+        rng_key((uint64_t)c->seed, RNG_BPE_DROPOUT, (uint64_t)epoch,
+                2 * (uint64_t)i + (uint64_t)side), 0};
+    struct arena_mark mark = arena_mark(arena);
+    struct sentence x = encode(s->tokens, side, &s->text->pair[i], &drop,
+                               arena, scratch);
+    if (x.n <= c->max_len)
+        return x;
+    arena_release(arena, mark);
+    return side == SIDE_SRC ? s->plain->src[i] : s->plain->tgt[i];
+}
+
+void data_sample(struct data *d, const struct cutting *s, int epoch,
+                 struct arena *arena)
+{
+    struct arena scratch;
+    int n = s->plain->n;
+    arena_init(&scratch, "sample");
+    *d = (struct data){ARENA_ARRAY(arena, struct sentence, n),
+                       ARENA_ARRAY(arena, struct sentence, n), n, 0, 0, NULL};
+    for (int i = 0; i < n; i++) {
+        d->src[i] = sample(s, SIDE_SRC, i, epoch, arena, &scratch);
+        d->tgt[i] = sample(s, SIDE_TGT, i, epoch, arena, &scratch);
+        d->tokens += d->tgt[i].n + 1;
+        d->longest = d->src[i].n > d->longest ? d->src[i].n : d->longest;
+        d->longest = d->tgt[i].n > d->longest ? d->tgt[i].n : d->longest;
+    }
+    arena_drop(&scratch);
+}
+
+void data_lengthen(struct data *d, const struct cutting *s, const int *pick,
+                   int n, struct arena *arena)
+{
+    struct arena scratch;
+    arena_init(&scratch, "sample");
+    for (int k = 0; k < n * SAMPLES; k++) {
+        int i = pick[k / SAMPLES], epoch = k % SAMPLES;
+        struct sentence x = sample(s, SIDE_SRC, i, epoch, arena, &scratch);
+        struct sentence y = sample(s, SIDE_TGT, i, epoch, arena, &scratch);
+        d->src[i] = x.n > d->src[i].n ? x : d->src[i];
+        d->tgt[i] = y.n > d->tgt[i].n ? y : d->tgt[i];
+    }
     arena_drop(&scratch);
 }
 
@@ -84,6 +136,7 @@ void data_tokens(struct tokens *t, const struct config *config,
     t->texts = c->n;
     t->merges = config->bpe;
     t->min_count = config->min_count;
+    t->dropout = config->bpe_dropout > 0;
     t->max_units = 50000;
     t->shared = strcmp(config->tie, "all") == 0;
     tokens_learn(t, scratch);

@@ -19,6 +19,27 @@ struct data {
 void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
                  int max_len, struct arena *arena);
 
+/* What BPE-dropout needs to cut a corpus anew in each epoch. */
+struct cutting {
+    const struct data *plain;      /* the pairs of text without it */
+    const struct corpus *text;
+    const struct tokens *tokens;
+    const struct config *config;   /* seed, bpe_dropout, max_len */
+};
+
+/* The pairs as epoch `epoch` reads them, a function of seed, epoch and pair.
+ * A side that would be longer than max_len tokens stays as in `plain`.  d is
+ * in `arena`. */
+void data_sample(struct data *d, const struct cutting *s, int epoch,
+                 struct arena *arena);
+
+/* Makes the pairs pick[0..n) of d = data_sample's as long as any of the first
+ * SAMPLES epochs makes them, each side by itself: a batch in which all are so
+ * long has more tokens than one that will come. */
+enum { SAMPLES = 4 };
+void data_lengthen(struct data *d, const struct cutting *s, const int *pick,
+                   int n, struct arena *arena);
+
 /* Learns tokens from the corpus as the configuration says. */
 void data_tokens(struct tokens *t, const struct config *config,
                  const struct corpus *c, struct arena *arena,

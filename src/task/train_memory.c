@@ -66,6 +66,8 @@ static void rehearse_batch(struct rehearsal *r, int k)
     struct trainer *t = &r->t;
     const int *end = t->order + t->start[k + 1];
     int n = t->start[k + 1] - t->start[k], halvings = 0;
+    if (t->train == &t->sampled)
+        data_lengthen(&t->sampled, &t->cutting, end - n, n, &t->text);
     size_t held = arenas_used(), need = 0;
     while (n >> halvings > 1)
         halvings++;
@@ -83,7 +85,7 @@ static void rehearse_updates(struct rehearsal *r)
     struct trainer *t = &r->t;
     trainer_plan(t);
     struct heaviest at =
-        heaviest(t->job->train, t->order, t->start, t->batches);
+        heaviest(t->train, t->order, t->start, t->batches);
     rehearse_batch(r, at.tokens);
     if (at.pairs != at.tokens)
         rehearse_batch(r, at.pairs);

@@ -18,6 +18,7 @@ void trainer_init(struct trainer *t, struct train_job *job)
     *t = (struct trainer){.job = job, .net = &job->model->net,
                           .config = &job->model->config, .planned = -1};
     arena_init(&t->memory, "training");
+    arena_init(&t->text, "text");
     arena_init(&t->batch, "batch");
     arena_init(&t->scratch, "scratch");
     size_t count = t->net->ps.count;
@@ -29,6 +30,9 @@ void trainer_init(struct trainer *t, struct train_job *job)
     t->best = vector(t);
     t->partial = ARENA_ARRAY(&t->memory, double, vector_norm_room(count));
     comm_init(&t->comm, count, t->config->shards, &t->memory);
+    t->train = job->train;
+    t->cutting = (struct cutting){job->train, job->train_text,
+                                    &job->model->tokens, t->config};
     t->order = ARENA_ARRAY(&t->memory, int, job->train->n);
     t->start = ARENA_ARRAY(&t->memory, int, job->train->n + 1);
     t->p.lr = t->config->lr;
@@ -43,16 +47,28 @@ void trainer_init(struct trainer *t, struct train_job *job)
 void trainer_drop(struct trainer *t)
 {
     arena_drop(&t->memory);
+    arena_drop(&t->text);
     arena_drop(&t->batch);
     arena_drop(&t->scratch);
+}
+
+/* With BPE-dropout the text is another one in each epoch. */
+static void read_anew(struct trainer *t)
+{
+    if (t->config->bpe_dropout <= 0)
+        return;
+    arena_reset(&t->text);
+    data_sample(&t->sampled, &t->cutting, t->p.epoch, &t->text);
+    t->train = &t->sampled;
 }
 
 void trainer_plan(struct trainer *t)
 {
     if (t->planned == t->p.epoch)
         return;
-    const struct data *d = t->job->train;
     enum part outer = part_switch(PART_DATA);
+    read_anew(t);
+    const struct data *d = t->train;
     t->batches = batch_plan(d->src, d->tgt, d->n, t->config->batch,
                             t->config->pool, (uint64_t)t->config->seed,
                             (uint64_t)t->p.epoch, t->order, t->start,
@@ -97,9 +113,8 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
                         (uint64_t)t->p.step * (uint64_t)S + (uint64_t)s,
                         NULL};
         enum part outer = part_switch(PART_DATA);
-        batch_make(&batch, t->job->train->src, t->job->train->tgt, mine, m,
-                   &t->batch);
-        batch.guide = t->job->train->guide;
+        batch_make(&batch, t->train->src, t->train->tgt, mine, m, &t->batch);
+        batch.guide = t->train->guide;
         part_switch(PART_REST);
         loss = network_pass(&r, t->net, &batch, scale, true).loss;
         part_switch(outer);
@@ -112,7 +127,7 @@ struct update trainer_gradients(struct trainer *t, const int *pick, int n)
 {
     struct update u = {0, 0, 0};
     for (int i = 0; i < n; i++)
-        u.tokens += t->job->train->tgt[pick[i]].n + 1;
+        u.tokens += t->train->tgt[pick[i]].n + 1;
     for (int s = 0; s < t->config->shards; s++)
         u.loss += shard_pass(t, pick, n, s, 1 / (real)u.tokens);
     comm_sum(&t->comm, t->net->ps.g);

@@ -26,11 +26,15 @@ struct trainer {
     double *partial;           /* vector_norm's */
     bool g_is_zero;            /* the last update has left it so */
 
-    /* The plan of the current epoch. */
+    /* The current epoch: job->train, or `sampled` from it; and its plan. */
+    const struct data *train;
+    struct cutting cutting;
+    struct data sampled;
     int *order, *start;
     int batches, planned;      /* planned: epoch of the plan, -1: none */
 
     struct arena memory;       /* vectors and plan */
+    struct arena text;         /* sampled */
     struct arena batch, scratch;
 
     /* For progress lines only: nothing learnt depends on these. */

@@ -22,6 +22,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/rng.h"
 #include "base/strbuf.h"
 #include "base/table.h"
 
@@ -33,10 +34,21 @@ struct bpe *bpe_learn(const struct table *words, const long long *count,
                       int merges, struct arena *arena,
                       struct arena *scratch);
 
+/* BPE-dropout (Provilkov, Emelianenko, Voita 2020, algorithm 1): before each
+ * merge every place where one could be made is left out with probability p;
+ * where all are left out, the word stays as it is. */
+struct bpe_dropout {
+    double p;
+    struct rng rng;
+    uint64_t drawn;            /* numbers of rng that are used up */
+};
+
 /* Cuts one pre-token into units: writes the byte length of each to len and
  * returns their number (<= n).  With `known` (may be NULL), a unit for which
- * it returns false is taken apart again along its merges. */
+ * it returns false is taken apart again along its merges.  `drop` may be
+ * NULL. */
 int bpe_apply(const struct bpe *b, const char *word, int n, int *len,
+              struct bpe_dropout *drop,
               bool (*known)(void *ctx, const char *unit, int n), void *ctx);
 
 int bpe_merges(const struct bpe *b);

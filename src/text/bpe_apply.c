@@ -69,16 +69,26 @@ static void join(const struct bpe *b, struct parts *p, int i)
         look_up_merge(b, p, i - 1);
 }
 
+/* Whether a place is left out this time. */
+static bool is_dropped(struct bpe_dropout *d)
+{
+    return d && rng_uniform(d->rng, d->drawn++) < d->p;
+}
+
 /* The earliest merge first, leftmost first, until none is left. */
-static void join_all(const struct bpe *b, struct parts *p)
+static void join_all(const struct bpe *b, struct parts *p,
+                     struct bpe_dropout *drop)
 {
     for (;;) {
-        int best = 0;
+        int best = -1, first = INT_MAX;
 
-        for (int i = 1; i < p->n; i++)
-            if (p->merge[i] < p->merge[best])
+        for (int i = 0; i < p->n; i++)
+            if (p->merge[i] != INT_MAX && !is_dropped(drop) &&
+                p->merge[i] < first) {
                 best = i;
-        if (p->merge[best] == INT_MAX)
+                first = p->merge[i];
+            }
+        if (best < 0)
             return;
         join(b, p, best);
     }
@@ -103,6 +113,7 @@ static int take_apart(const struct bpe *b, int symbol, const char *s, int n,
 }
 
 int bpe_apply(const struct bpe *b, const char *word, int n, int *len,
+              struct bpe_dropout *drop,
               bool (*known)(void *ctx, const char *unit, int n), void *ctx)
 {
     struct known k = {known, ctx};
@@ -111,7 +122,7 @@ int bpe_apply(const struct bpe *b, const char *word, int n, int *len,
 
     for (int at = 0, end; at < n; at = end) {
         end = at + take_chars(b, &p, word + at, n - at);
-        join_all(b, &p);
+        join_all(b, &p, drop);
         for (int i = 0; i < p.n; i++) {
             units += take_apart(b, p.symbol[i], word + at, p.len[i],
                                 len + units, &k);

@@ -5,11 +5,13 @@
  * --vocabulary-threshold); what is not kept is taken apart along its merges.
  * Single characters are the floor, and are counted as characters, not as
  * units: otherwise a letter that always is inside some unit would be unknown
- * the first time it stands in a new word. */
+ * the first time it stands in a new word.
+ *
+ * With BPE-dropout a word may stop at any unit on the way to its own, so each
+ * of these is counted as often as what is made of it. */
 #include <limits.h>
 
 #include "base/utf8.h"
-#include "text/bpe.h"
 #include "text/pieces.h"
 #include "text/pretoken.h"
 #include "text/script.h"
@@ -107,6 +109,32 @@ static void count_units(struct counter *units, const char *s, const int *len,
     }
 }
 
+/* What bpe_apply asks about a unit, and whether to take it apart. */
+struct on_the_way {
+    struct counter *units;
+    long long count;
+};
+
+static bool count_on_the_way(void *ctx, const char *unit, int n)
+{
+    struct on_the_way *w = ctx;
+
+    counter_add(w->units, unit, n, w->count);
+    return false;
+}
+
+/* Counts the units of a word, and with dropout those on the way to them. */
+static void count_word(const struct tokens *t, int side,
+                       const struct table_entry *word, long long count,
+                       struct counter *units, int *len)
+{
+    struct on_the_way way = {units, count};
+    int n = bpe_apply(t->bpe[side], word->key, word->len, len, NULL,
+                      t->dropout ? count_on_the_way : NULL, &way);
+
+    count_units(units, word->key, len, n, count);
+}
+
 static void learn(struct tokens *t, struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
@@ -121,12 +149,9 @@ static void learn(struct tokens *t, struct arena *scratch)
         int *len = room_for(&words[side], scratch);
 
         counter_init(&units[side], scratch);
-        for (int i = 0; i < words[side].unit.n; i++) {
-            const struct table_entry *e = &words[side].unit.entry[i];
-            int n = bpe_apply(t->bpe[side], e->key, e->len, len, NULL, NULL);
-
-            count_units(&units[side], e->key, len, n, words[side].count[i]);
-        }
+        for (int i = 0; i < words[side].unit.n; i++)
+            count_word(t, side, &words[side].unit.entry[i],
+                       words[side].count[i], &units[side], len);
     }
     pieces_vocabs(t, units, INT_MAX, scratch);
     arena_release(scratch, m);
@@ -152,17 +177,18 @@ static void add_piece(struct strbuf *list, int id, int at, int len)
 }
 
 /* Most words are one unit, and a unit of the vocabulary is what the merges
- * make of its own text: no need to apply them. */
+ * make of its own text: no need to apply them, unless some are dropped. */
 static void encode_word(const struct tokens *t, int side, const char *s, int n,
-                        int at, int *len, struct strbuf *list)
+                        int at, struct bpe_dropout *drop, int *len,
+                        struct strbuf *list)
 {
     struct vocab v = t->vocab[side];
-    int id = vocab_id(&v, s, n);
+    int id = drop ? -1 : vocab_id(&v, s, n);
     int units = 1;
 
     len[0] = n;
     if (id < 0)
-        units = bpe_apply(t->bpe[side], s, n, len, is_known, &v);
+        units = bpe_apply(t->bpe[side], s, n, len, drop, is_known, &v);
     for (int i = 0; i < units; i++) {
         if (units > 1 || id < 0)
             id = pieces_id(&v, s, len[i]);
@@ -173,7 +199,8 @@ static void encode_word(const struct tokens *t, int side, const char *s, int n,
 }
 
 static void encode(const struct tokens *t, int side, const char *s, int n,
-                   struct pieces *out, struct arena *arena)
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena)
 {
     int unit_len[PRETOKEN_MAX + 1];
     struct strbuf list = STRBUF_INIT, b = STRBUF_INIT;
@@ -181,7 +208,8 @@ static void encode(const struct tokens *t, int side, const char *s, int n,
     put_spaced(&b, s, n);
     for (size_t at = 0, len; at < b.n; at += len) {
         len = pretoken_next(b.s, b.n, at);
-        encode_word(t, side, b.s + at, (int)len, (int)at, unit_len, &list);
+        encode_word(t, side, b.s + at, (int)len, (int)at, drop, unit_len,
+                    &list);
     }
     strbuf_release(&b);
     pieces_finish(out, &list, arena);

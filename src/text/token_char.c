@@ -23,10 +23,12 @@ static void learn(struct tokens *t, struct arena *scratch)
 }
 
 static void encode(const struct tokens *t, int side, const char *s, int n,
-                   struct pieces *out, struct arena *arena)
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena)
 {
     struct strbuf list = STRBUF_INIT;
 
+    (void)drop;
     for (int at = 0, len; at < n; at += len) {
         utf8_next(s + at, (size_t)(n - at), &len);
         pieces_add(&list, pieces_id(&t->vocab[side], s + at, len), at, len);

@@ -50,11 +50,13 @@ static void learn(struct tokens *t, struct arena *scratch)
 }
 
 static void encode(const struct tokens *t, int side, const char *s, int n,
-                   struct pieces *out, struct arena *arena)
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena)
 {
     struct strbuf list = STRBUF_INIT;
     int at = 0, gap, len;
 
+    (void)drop;
     while ((len = next_word(s, n, &at, &gap)) > 0) {
         int id = pieces_id(&t->vocab[side], s + at, len);
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "text/bpe.h"
 
 /* ==== The table ==== */
 
@@ -72,13 +71,20 @@ void tokens_learn(struct tokens *t, struct arena *scratch)
 void tokens_encode(const struct tokens *t, int side, const char *s, int n,
                    struct pieces *out, struct arena *arena)
 {
+    tokens_sample(t, side, s, n, NULL, out, arena);
+}
+
+void tokens_sample(const struct tokens *t, int side, const char *s, int n,
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena)
+{
     struct strbuf nfc = STRBUF_INIT;
 
     utf8_nfc(&nfc, s, (size_t)n);
     *out = (struct pieces){.text = arena_strndup(arena, nfc.s, nfc.n),
                            .text_len = (int)nfc.n};
     strbuf_release(&nfc);
-    t->kind->encode(t, side, out->text, out->text_len, out, arena);
+    t->kind->encode(t, side, out->text, out->text_len, drop, out, arena);
 }
 
 void tokens_decode(const struct tokens *t, int side, const int *id, int n,

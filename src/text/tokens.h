@@ -16,6 +16,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "text/batch.h"
+#include "text/bpe.h"
 #include "text/vocab.h"
 
 #define TOKEN_KINDS(X) X(bpe) X(word) X(char)
@@ -46,9 +47,10 @@ struct token_kind {
     /* Learns units (and merges) from text. */
     void (*learn)(struct tokens *t, struct arena *scratch);
     /* Cuts NFC text s[0..n) into units of `side`; ids are ID_UNK for what is
-     * unknown. */
+     * unknown.  `drop` may be NULL; it is for what has merges. */
     void (*encode)(const struct tokens *t, int side, const char *s, int n,
-                   struct pieces *out, struct arena *arena);
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena);
     /* Appends the text of ids. */
     void (*decode)(const struct tokens *t, int side, const int *id, int n,
                    struct strbuf *out);
@@ -60,8 +62,6 @@ struct token_text {
     int n;
 };
 
-struct bpe;
-
 struct tokens {
     const struct token_kind *kind;
     struct vocab vocab[2];         /* SIDE_SRC, SIDE_TGT */
@@ -72,6 +72,7 @@ struct tokens {
     /* Set before tokens_learn: */
     int merges;                    /* BPE merges (a side, when separate) */
     int min_count;                 /* rarer units are not kept */
+    bool dropout;                  /* encoding will be with BPE-dropout */
     int max_units;                 /* largest vocabulary of word and char */
     const struct token_text *text[2];
     int texts;
@@ -88,9 +89,13 @@ void tokens_init(struct tokens *t, const struct token_kind *kind,
  * one script, else separately.  Chosen sizes are in the vocabularies. */
 void tokens_learn(struct tokens *t, struct arena *scratch);
 
-/* NFC first, then the kind's encode.  Ids only; into `arena`. */
+/* NFC first, then the kind's encode.  Ids only; into `arena`.  tokens_sample
+ * with BPE-dropout, where there is something to drop. */
 void tokens_encode(const struct tokens *t, int side, const char *s, int n,
                    struct pieces *out, struct arena *arena);
+void tokens_sample(const struct tokens *t, int side, const char *s, int n,
+                   struct bpe_dropout *drop, struct pieces *out,
+                   struct arena *arena);
 /* Text of ids; ends at ID_EOS; <s> and <pad> print nothing, <unk> U+FFFD. */
 void tokens_decode(const struct tokens *t, int side, const int *id, int n,
                    struct strbuf *out);

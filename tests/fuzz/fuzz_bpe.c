@@ -23,7 +23,8 @@ static void check_apply(const struct bpe *b, const char *s, int n)
 {
     int *len = ARENA_ARRAY(&arena, int, n);
     for (int known = 0; known < 2; known++) {
-        int units = bpe_apply(b, s, n, len, known ? is_short : NULL, NULL);
+        struct bpe_dropout drop = {0.5, {(uint64_t)n}, 0};
+        int units = bpe_apply(b, s, n, len, known ? &drop : NULL, known ? is_short : NULL, NULL);
         int sum = 0;
         for (int i = 0; i < units; i++) {
             assert(len[i] > 0);

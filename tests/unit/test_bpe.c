@@ -56,7 +56,7 @@ static const char *cut(const struct bpe *b, const char *word,
 {
     int n = (int)strlen(word);
     int *len = ARENA_ARRAY(&arena, int, n);
-    int units = bpe_apply(b, word, n, len, known, NULL);
+    int units = bpe_apply(b, word, n, len, NULL, known, NULL);
     struct strbuf out = STRBUF_INIT;
     for (int i = 0; i < units; i++) {
         if (i > 0)
@@ -266,7 +266,7 @@ START_TEST(long_words)
     int *len = ARENA_ARRAY(&arena, int, N);
     memset(word, 'a', N);
     add("aaaaaaaaaaaaaaaa", 5);
-    int units = bpe_apply(learn(10), word, N, len, NULL, NULL);
+    int units = bpe_apply(learn(10), word, N, len, NULL, NULL, NULL);
     int sum = 0;
     for (int i = 0; i < units; i++)
         sum += len[i];

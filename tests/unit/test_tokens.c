@@ -327,6 +327,69 @@ START_TEST(rare_units_are_taken_apart)
 }
 END_TEST
 
+/* ==== BPE-dropout ==== */
+
+/* Pieces of `text` that epoch's key gives; how many. */
+static int sampled(const struct tokens *t, double p, uint64_t epoch,
+                   const char *text, int *id, struct pieces *out)
+{
+    struct bpe_dropout drop = {p, rng_key(1, RNG_BPE_DROPOUT, epoch, 0), 0};
+    tokens_sample(t, 0, text, (int)strlen(text), &drop, out, &arena);
+    for (int i = 0; i < out->n; i++)
+        id[i] = out->piece[i].id;
+    return out->n;
+}
+
+/* Without probability nothing is dropped, with 1 every merge; between, each
+ * epoch cuts anew, the same key in the same way, and no text is lost. */
+START_TEST(dropout_cuts_anew)
+{
+    struct tokens t;
+    int id[3][1000], differ = 0, plain = 0, chars = 0, some = 0;
+    struct pieces p;
+    learn_hard(&t, _i);
+    for (int i = 0; i < COUNT(hard); i++) {
+        int n = encode(&t, 0, hard[i], id[0], &p);
+        ck_assert_int_eq(sampled(&t, 0, 1, hard[i], id[1], &p), n);
+        ck_assert_mem_eq(id[0], id[1], (size_t)n * sizeof(int));
+        plain += n;
+        chars += sampled(&t, 1, 1, hard[i], id[1], &p);
+        for (uint64_t epoch = 0; epoch < 4; epoch++) {
+            int m = sampled(&t, 0.3, epoch, hard[i], id[1], &p);
+            const char *want =
+                t.kind == &token_word ? squeezed(p.text) : p.text;
+            ck_assert_str_eq(decode(&t, 0, id[1], m), want);
+            ck_assert_int_eq(sampled(&t, 0.3, epoch, hard[i], id[2], &p), m);
+            ck_assert_mem_eq(id[1], id[2], (size_t)m * sizeof(int));
+            some += m;
+            differ += m != n;
+        }
+    }
+    ck_assert((t.kind == &token_bpe) == (differ > COUNT(hard)));
+    ck_assert((t.kind == &token_bpe) ==
+              (4 * plain < some && some < 4 * chars));
+}
+END_TEST
+
+/* What a dropped merge leaves of a frequent word has a row of its own. */
+START_TEST(units_on_the_way_are_kept)
+{
+    const char *const text[] = {"abcd abcd abcd abcd"};
+    struct tokens t;
+    for (int dropout = 0; dropout < 2; dropout++) {
+        tokens_init(&t, &token_bpe, &arena);
+        t.merges = 10;
+        t.min_count = 2;
+        t.dropout = dropout;
+        t.texts = 1;
+        t.text[0] = t.text[1] = texts_of(text, 1);
+        tokens_learn(&t, &scratch);
+        ck_assert_int_ge(vocab_id(&t.vocab[0], " abcd", 5), ID_FIRST);
+        ck_assert((vocab_id(&t.vocab[0], "cd", 2) >= ID_FIRST) == dropout);
+    }
+}
+END_TEST
+
 START_TEST(refuses_what_does_not_fit)
 {
     struct tokens t;
@@ -355,6 +418,8 @@ int main(void)
     tcase_add_loop_test(t, saved_and_loaded, 0, KINDS);
     tcase_add_loop_test(t, largest_vocabulary, 0, KINDS);
     tcase_add_loop_test(t, any_bytes, 0, KINDS);
+    tcase_add_loop_test(t, dropout_cuts_anew, 0, KINDS);
+    tcase_add_test(t, units_on_the_way_are_kept);
     tcase_add_test(t, joint_where_scripts_agree);
     tcase_add_test(t, rare_units_are_taken_apart);
     tcase_add_test(t, refuses_what_does_not_fit);

@@ -317,19 +317,35 @@ END_TEST
 static const struct {
     const char *encoder, *score, *focus, *optimizer;
     int layers, shards, batch, hidden;
-    double average, guide;
+    double average, guide, bpe_dropout;
 } member[] = {
-    {"bi", "concat", "soft", "adam", 1, 1, 8, 6, 0, 0},
-    {"bi", "concat", "soft", "adam", 1, 1, 8, 128, 0.9, 0},
-    {"uni", "concat", "none", "sgd", 1, 3, 24, 32, 0, 0},
-    {"bi", "mlp", "soft", "adam", 2, 1, 12, 16, 0.9, 0},
-    {"self", "qk", "hard", "adadelta", 2, 2, 8, 32, 0.9, 0},
-    {"bi", "dot", "soft", "sgd", 1, 1, 24, 4, 0, 1}};
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 6, 0, 0, 0},
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 128, 0.9, 0, 0},
+    {"uni", "concat", "none", "sgd", 1, 3, 24, 32, 0, 0, 0},
+    {"bi", "mlp", "soft", "adam", 2, 1, 12, 16, 0.9, 0, 0},
+    {"self", "qk", "hard", "adadelta", 2, 2, 8, 32, 0.9, 0, 0},
+    {"bi", "dot", "soft", "sgd", 1, 1, 24, 4, 0, 1, 0},
+    {"bi", "concat", "soft", "adam", 1, 1, 8, 64, 0.9, 0, 0.3}};
+
+/* Text as units of BPE, of which merges are dropped. */
+static void cut_anew(void)
+{
+    struct arena scratch;
+    arena_init(&scratch, "scratch");
+    model.config.tokens = "bpe";
+    data_tokens(&model.tokens, &model.config, &text[0], &memory, &scratch);
+    for (int i = 0; i < 2; i++)
+        data_encode(&data[i], &text[i], &model.tokens, 0, &memory);
+    arena_drop(&scratch);
+}
 
 static void rebuild(int i)
 {
     struct error err;
     struct config *c = &model.config;
+    c->bpe_dropout = member[i].bpe_dropout;
+    if (c->bpe_dropout > 0)
+        cut_anew();
     c->encoder = member[i].encoder;
     c->score = member[i].score;
     c->focus = member[i].focus;
@@ -389,6 +405,37 @@ START_TEST(memory_is_not_exceeded)
 }
 END_TEST
 
+/* What epochs read: the same text cut differently, never longer than
+ * --max-len; and what is made of a batch for the rehearsal is never shorter
+ * than what these epochs read. */
+START_TEST(epochs_are_cut_anew)
+{
+    struct data epoch[SAMPLES], longest;
+    struct config *c = &model.config;
+    struct cutting s = {&data[0], &text[0], &model.tokens, c};
+    int pick[PAIRS], differ = 0;
+    c->bpe_dropout = 0.2;
+    cut_anew();
+    c->max_len = data[0].longest + 3;
+    for (int e = 0; e < SAMPLES; e++)
+        data_sample(&epoch[e], &s, e, &memory);
+    data_sample(&longest, &s, 0, &memory);
+    for (int i = 0; i < PAIRS; i++)
+        pick[i] = i;
+    data_lengthen(&longest, &s, pick, PAIRS, &memory);
+    for (int e = 0; e < SAMPLES; e++) {
+        ck_assert_int_le(epoch[e].longest, c->max_len);
+        ck_assert_int_gt(epoch[e].longest, data[0].longest);
+        for (int i = 0; i < PAIRS; i++) {
+            ck_assert_int_le(epoch[e].src[i].n, longest.src[i].n);
+            ck_assert_int_le(epoch[e].tgt[i].n, longest.tgt[i].n);
+            differ += epoch[e].src[i].n != epoch[0].src[i].n;
+        }
+    }
+    ck_assert_int_gt(differ, PAIRS / 2);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("train");
@@ -402,6 +449,7 @@ int main(void)
     tcase_add_test(t, nothing_to_keep);
     tcase_add_test(t, stops_at_a_signal);
     tcase_add_loop_test(t, refuses_to_go_on, 0, 5);
+    tcase_add_test(t, epochs_are_cut_anew);
     tcase_add_loop_test(t, memory_is_foreseen, 0,
                         (int)(sizeof member / sizeof *member));
     tcase_add_test(t, memory_is_not_exceeded);
