@@ -38,9 +38,14 @@ static void nothing_say(struct strbuf *out, const struct facts *f)
                   "s2s check", f->bleu, f->step);
 }
 
+static bool still_better(const struct facts *f)
+{
+    return !f->ended && f->best_step * 10 >= f->step * 9;
+}
+
 static double unfinished_weight(const struct facts *f)
 {
-    return !f->ended && f->best_step * 10 >= f->step * 9 ? 0.85 : 0;
+    return still_better(f) ? 0.85 : 0;
 }
 
 static void unfinished_say(struct strbuf *out, const struct facts *f)
@@ -58,9 +63,11 @@ static double gap(const struct facts *f)
     return f->dev_loss > 0 ? 1 - f->train_loss / f->dev_loss : 0;
 }
 
+/* As long as dev gets better too, a gap is no trouble yet. */
 static double overfit_weight(const struct facts *f)
 {
-    return gap(f) > 0.3 ? fmin(0.95, 0.3 + gap(f)) : 0;
+    double most = still_better(f) ? 0.5 : 0.3;
+    return gap(f) > most ? fmin(0.95, 0.3 + gap(f)) : 0;
 }
 
 static void overfit_say(struct strbuf *out, const struct facts *f)

@@ -37,6 +37,8 @@ START_TEST(each_trouble_is_named)
     TROUBLE("nothing learnt", f.bleu = 0.4; f.pairs = 500);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950);
     TROUBLE("over-fitted", f.train_loss = 0.7);
+    TROUBLE("unfinished", f.ended = false; f.best_step = 950;
+            f.train_loss = 1.2);
     TROUBLE("under-fitted", f.train_loss = 1.95);
     TROUBLE("few pairs", f.pairs = 3000);
     TROUBLE("words unseen", f.unseen = 0.08);
