@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
-#include "cmd/cmd_out.h"
+#include "cmd/cmd_rerank.h"
 #include "cmd/cmd_text.h"
 #include "model/model.h"
 #include "task/likelihood.h"
@@ -18,14 +18,20 @@ static const struct opt_usage usage = {
     "One line in, one line out: log p of the target (natural), its tokens\n"
     "(</s> is one), log p of a token, and exp(-that), the perplexity.  An\n"
     "empty line stays empty.  The sum is told on stderr.\n"
+    "With --nbest the lines of FILE are sources alone, and what is scored are\n"
+    "the Moses lines (number ||| translation ||| ...) of another file: they\n"
+    "come out with the score that s2s translate would give them, the best of\n"
+    "each sentence first.\n"
     "\n"
     "  s2s score test.tsv\n"
+    "  s2s score --nbest candidates.nbest test.en\n"
     "  paste candidates.en candidates.fr | s2s score | cut -f 1\n"};
 
 struct score_args {
     struct common c;
     struct model model;
     bool json;
+    const char *nbest;
     struct out to;
     long pairs, tokens;
     double logp;
@@ -127,9 +133,15 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
 static bool run(struct score_args *a, const char *path, struct arena *arena,
                 struct error *err)
 {
+    if (a->nbest && a->json)
+        return error_set(err, EXIT_USAGE, "--nbest writes lines, not --json");
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
+    if (a->nbest)
+        return (rerank(&a->to, &a->model, a->nbest, path, err) &&
+                out_end(&a->to, err)) ||
+               (out_abort(&a->to), false);
     if (text_lines(path, LINES, some, a, err)) {
         log_say("s2s: %ld pair%s, %ld tokens: log p %.4f, perplexity %.4f",
                 a->pairs, a->pairs == 1 ? "" : "s", a->tokens, a->logp,
@@ -146,6 +158,8 @@ int cmd_score(int argc, char **argv)
     struct opt rows[] = {
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
+        {.name = "nbest", .type = OPT_STRING, .value = &a.nbest,
+         .arg = "FILE", .help = "rank these lists of translations anew"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;
