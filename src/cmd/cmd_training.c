@@ -12,12 +12,27 @@
 #include "cmd/cmd_watch.h"
 #include "kern/bf16.h"
 #include "model/preset.h"
+#include "task/tune.h"
 
 /* ==== Options ==== */
 
 static bool given(const struct training *a, int i)
 {
     return opt_find(a->rows, config_name(i))->given;
+}
+
+/* Who says how hypotheses are ranked does not want it chosen. */
+static void keep_ranking(const struct training *a, struct config *c)
+{
+    bool said = false, tune = false;
+    for (int i = 0; i < CONFIG_FIELDS; i++) {
+        const char *name = config_name(i);
+        said |= given(a, i) && (strcmp(name, "alpha") == 0 ||
+                                strcmp(name, "word-reward") == 0);
+        tune |= given(a, i) && strcmp(name, "tune") == 0;
+    }
+    if (said && !tune)
+        c->tune = "no";
 }
 
 /* What the options ask for, in a run or of a model that has `saved`. */
@@ -30,6 +45,7 @@ static bool asked(const struct training *a, const struct config *saved,
     for (int i = 0; i < CONFIG_FIELDS; i++)
         if (given(a, i))
             config_copy(out, &a->config, i);
+    keep_ranking(a, out);
     return !a->attention || config_attention(out, a->attention, err);
 }
 
@@ -67,6 +83,7 @@ static bool take_over(struct training *a, struct error *err)
 
 bool training_options(struct training *a, struct error *err)
 {
+    keep_ranking(a, &a->config);
     if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
         return false;
     if (a->attention && !config_attention(&a->config, a->attention, err))
@@ -133,6 +150,27 @@ static int summary(const struct training *a, struct prepared *p,
     bool ok = out_write(NULL, &out, &err);
     strbuf_release(&out);
     return ok ? EXIT_OK : cmd_fail(&err);
+}
+
+/* Once the weights are there; the model is written again if need be. */
+static bool choose_ranking(struct prepared *p, const char *path,
+                           struct error *err)
+{
+    struct model *m = &p->model;
+    struct arena scratch;
+    double alpha = m->config.alpha, reward = m->config.reward;
+    struct tuning t = tune(m, &p->dev_text);
+    if (t.sentences > 0)
+        log_say("search: alpha %g, word reward %g: BLEU of %d dev sentences "
+                "with beam %d %.1f (%.1f with %g and %g)", m->config.alpha,
+                m->config.reward, t.sentences, m->config.beam, t.after,
+                t.before, alpha, reward);
+    if (t.after <= t.before)
+        return true;
+    arena_init(&scratch, "saving");
+    bool ok = model_save(m, path, m->net.ps.w, NULL, &scratch, err);
+    arena_drop(&scratch);
+    return ok;
 }
 
 /* A word as a shell takes it. */
@@ -266,6 +304,9 @@ static int run(const struct training *a, const struct source *source,
     stop_install();
     int status = (int)train(&job, &end, &err);
     stop_remove();
+    if (status == EXIT_OK && strcmp(p.model.config.tune, "yes") == 0 &&
+        !choose_ranking(&p, path, &err))
+        status = (int)err.status;
     if (status == EXIT_OK)
         status = summary(a, &p, &end, path, folder);
     else if (status == EXIT_INT || status == EXIT_TERM)

@@ -100,6 +100,9 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 
 /* NAME(field, option, role, default, family, help) */
 #define CONFIG_NAMES(X)                                                     \
+    X(tune, "tune", USE, "yes", yes,                                        \
+      "at the end, choose alpha and word reward by the dev part (yes, "     \
+      "unless they are given)")                                             \
     X(tokens, "tokens", BASIS, "bpe", token, "bpe, word or char (bpe)")     \
     X(precision, "precision", LEARN, "fp32", precision,                     \
       "of the products in training: fp32, or bf16 where the processor has " \

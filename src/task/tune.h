@@ -1,0 +1,20 @@
+/* tune: how a model wants its finished hypotheses ranked, chosen on the dev
+ * part at the end of training: length normalisation and word reward
+ * (task/ranking.h) of a small grid by BLEU. */
+#ifndef TASK_TUNE_H
+#define TASK_TUNE_H
+
+#include "task/translate.h"
+#include "text/corpus.h"
+
+struct tuning {
+    int sentences;             /* of the dev part; 0: nothing was tried */
+    double before, after;      /* their BLEU */
+};
+
+/* Searches once, with the model's beam, for the first sentences of the dev
+ * part, and ranks what was found by every pair of the grid.  The best is in
+ * m->config, unless it is hardly better than what is there already. */
+struct tuning tune(struct model *m, const struct corpus *dev);
+
+#endif

@@ -1,0 +1,103 @@
+/* The ranking that a model ends up with, on a dev part whose references are
+ * the longest of what it finds itself. */
+#include "task/tune.h"
+
+#include "eval/bleu.h"
+#include "little.h"
+
+enum { SENTENCES = 12, BEAM = 4 };
+
+static struct little l;
+static struct pair pair[SENTENCES];
+static struct corpus dev = {.name = "dev", .pair = pair, .n = SENTENCES};
+
+/* References: the longest of each list, or the likeliest. */
+static void dev_of(bool longest)
+{
+    static const char *const source[] = {"the cat sleeps", "a dog", "the dog",
+                                         "a cat sees the dog", "cat", "dog a"};
+    struct search_options o = translate_options(&l.model);
+    struct translation best, nbest[BEAM];
+    o.nbest = o.beam;
+    for (int i = 0; i < SENTENCES; i++) {
+        const char *text = source[i % 6] + i / 6;
+        int pick = 0;
+        translate(&l.model, &text, 1, &o, &best, nbest, &l.memory);
+        for (int b = 1; longest && b < BEAM; b++)
+            if (nbest[b].best && nbest[b].best->n > nbest[pick].best->n)
+                pick = b;
+        pair[i].text[0] = text;
+        pair[i].text[1] = nbest[pick].text;
+        for (int s = 0; s < 2; s++)
+            pair[i].len[s] = (int)strlen(pair[i].text[s]);
+    }
+}
+
+static void begin(bool longest)
+{
+    struct config c;
+    little_config(&c);
+    c.tokens = "word";         /* BLEU wants words */
+    c.beam = BEAM;
+    c.alpha = longest ? 0 : 1;
+    c.reward = longest ? 0 : 0.8;
+    little_new(&l, &c);
+    for (size_t k = 0; k < l.model.net.ps.count; k++)
+        l.model.net.ps.w[k] *= 4;
+    params_pack(&l.model.net.ps);
+    dev_of(longest);
+}
+
+/* BLEU of what the model translates now. */
+static double measured(void)
+{
+    struct search_options o = translate_options(&l.model);
+    struct bleu_stats sum = {{0}, {0}, 0, 0};
+    for (int i = 0; i < SENTENCES; i++) {
+        struct translation t;
+        struct bleu_stats one;
+        translate(&l.model, &pair[i].text[0], 1, &o, &t, NULL, &l.memory);
+        bleu_sentence(&one, t.text, &pair[i].text[1], 1, &bleu_default,
+                      &l.scratch);
+        bleu_add(&sum, &one);
+    }
+    return bleu_compute(&sum, &bleu_default).bleu;
+}
+
+START_TEST(finds_the_longer)
+{
+    begin(true);
+    double before = measured();
+    struct tuning t = tune(&l.model, &dev);
+    ck_assert_int_eq(t.sentences, SENTENCES);
+    ck_assert_double_eq_tol(t.before, before, 1e-12);
+    ck_assert_double_gt(t.after, t.before + 1);
+    ck_assert(l.model.config.alpha > 0 || l.model.config.reward > 0);
+    ck_assert_double_eq_tol(t.after, measured(), 1e-12);
+    little_drop(&l);
+}
+END_TEST
+
+START_TEST(leaves_what_is_best)
+{
+    begin(false);
+    struct tuning t = tune(&l.model, &dev);
+    ck_assert_double_eq_tol(t.before, 100, 1e-9);
+    ck_assert_double_eq_tol(t.after, 100, 1e-9);
+    ck_assert_double_eq(l.model.config.alpha, 1);
+    ck_assert_double_eq(l.model.config.reward, 0.8);
+    little_drop(&l);
+}
+END_TEST
+
+START_TEST(greedy_has_nothing_to_rank)
+{
+    begin(true);
+    l.model.config.beam = 1;
+    ck_assert_int_eq(tune(&l.model, &dev).sentences, 0);
+    little_drop(&l);
+}
+END_TEST
+
+TEST_MAIN("tune", finds_the_longer, leaves_what_is_best,
+          greedy_has_nothing_to_rank)
