@@ -13,8 +13,9 @@ enum { STANDIN_SEEN = 10, STANDIN_COPIED = 19 };
 /* Words seen up to so often are like those never seen.  Of the capitalised
  * among them, 5 % come over unchanged from German (where they are nouns), 30
  * to 70 % from English, French and Spanish (Tatoeba, Multi30k): one in
- * NAMES_OF tells, where there are EVIDENCE of them. */
-enum { RARE = 4, EVIDENCE = 20, NAMES_OF = 5 };
+ * NAMES_OF tells, where there are more different ones than days, months and
+ * countries that a small corpus has. */
+enum { RARE = 4, EVIDENCE = 50, NAMES_OF = 5 };
 
 /* Is it one piece, at the beginning of a text and inside? */
 static bool one_piece(const struct model *m, int side, const char *word,
@@ -45,15 +46,15 @@ static void offer_standin(struct copier *c, int id, struct arena *arena)
 /* Do new capitalised words come over unchanged?  Where nothing tells, yes. */
 static bool capitals_are_names(const struct familiar *f)
 {
-    long long words = 0, copied = 0;
+    int words = 0, copied = 0;
     for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
         int n;
         const char *word = vocab_unit(&f->seen, id, &n);
         if (f->seen.count[id] > RARE || !span_capital(word, n) ||
             span_lower_seen(&f->seen, word, n))
             continue;
-        words += f->seen.count[id];
-        copied += familiar_copied(f, id);
+        words++;
+        copied += 2 * familiar_copied(f, id) >= f->seen.count[id];
     }
     return words < EVIDENCE || NAMES_OF * copied >= words;
 }
