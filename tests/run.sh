@@ -182,6 +182,7 @@ if [ "${1:-}" = all ] && [ -z "$ONLY" ]; then
     proofs_all
     one "demo with its gate" 900 sh scripts/demo --gate
     summed "README" 600 sh tests/readme.sh
+    summed "tutorial" 600 sh tests/readme.sh docs/README.md docs/[0-9]*.md
     fuzz_all
     summed "check-torch" 900 sh scripts/check-torch.sh
     if have "$PYTHON"; then one "data anew" 600 "$PYTHON" tests/data_check.py; fi
