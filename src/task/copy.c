@@ -59,10 +59,26 @@ static bool capitals_are_names(const struct familiar *f)
     return words < EVIDENCE || NAMES_OF * copied >= words;
 }
 
+/* Do numbers come over unchanged, half of them?  Where nothing tells, yes.
+ * Not where a target answers with one of several, or with their sum. */
+static bool numbers_stay(const struct familiar *f)
+{
+    long long seen = 0, copied = 0;
+    for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
+        int n;
+        const char *word = vocab_unit(&f->seen, id, &n);
+        if (!span_digits(word, n))
+            continue;
+        seen += f->seen.count[id];
+        copied += familiar_copied(f, id);
+    }
+    return 2 * copied >= seen;
+}
+
 void copier_init(struct copier *c, const struct model *m, struct arena *arena)
 {
     const struct vocab *seen = &m->familiar.seen;
-    *c = (struct copier){.m = m};
+    *c = (struct copier){.m = m, .no_numbers = !numbers_stay(&m->familiar)};
     for (int id = ID_FIRST; id < vocab_size(seen); id++)
         if (seen->count[id] >= STANDIN_SEEN)
             offer_standin(c, id, arena);
@@ -115,7 +131,8 @@ static void find_lacking(struct copying *k, const struct copier *c,
     k->place = ARENA_ARRAY(arena, struct place, n);
     for (int i = 0; i < n; i++) {
         const char *s = k->source + span[i].start;
-        if (span_within(span[i].kind, s, span[i].len, t->text))
+        if ((c->no_numbers && span[i].kind == SPAN_NUMBER) ||
+            span_within(span[i].kind, s, span[i].len, t->text))
             continue;
         k->place[k->n++] =
             (struct place){.span = span[i],
