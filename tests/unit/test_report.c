@@ -463,6 +463,8 @@ START_TEST(html_is_html)
 
     write_two(&report_html, &o);
     check_by("x.html", "tidy -qe x.html");
+    check_by("x.html", "xmllint --noout --nonet x.html");
+    ck_assert_int_eq(count(out.s, "tabindex"), 2 * NASTY);
     ck_assert_int_eq(count(out.s, "<td class="), 2 * NASTY * NASTY);
     ck_assert_int_eq(count(out.s, "scope=\"col\""), 2 * NASTY);
     ck_assert_int_eq(count(out.s, "scope=\"row\""), 2 * NASTY);
@@ -485,7 +487,8 @@ START_TEST(html_small_case)
     report_html.sentence(&out, 7, &a, &o);
     ck_assert_ptr_nonnull(strstr(out.s, "<caption>7, head 3: source across, "));
     ck_assert_ptr_nonnull(strstr(out.s, "<td class=\"w97\" title=\"le "
-                                        "&lt;- the: 0.9700\">97</td>"));
+                                        "&lt;- the: 0.9700\" tabindex=\"0\">97"
+                                        "</td>"));
     ck_assert_ptr_nonnull(strstr(out.s, "<td class=\"w3 z\" title=\"le "
                                         "&lt;- &lt;b&gt;: 0.0300\">3</td>"));
 }
