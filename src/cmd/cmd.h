@@ -33,6 +33,8 @@
       "s2s eval test.tsv")                                                  \
     X(compare, true, "train twins that differ in one choice",               \
       "s2s compare corpus.tsv")                                             \
+    X(report, true, "a page about a model: curves, alignments, options",    \
+      "s2s report -o report.html")                                          \
     X(score, true, "how likely a model finds given translations",           \
       "s2s score pairs.tsv")                                                \
     X(bleu, false, "score translations that you have",                      \

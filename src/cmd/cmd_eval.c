@@ -6,6 +6,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_corpus.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_report.h"
 #include "cmd/cmd_search.h"
 #include "cmd/cmd_text.h"
 #include "report/curve.h"
@@ -27,7 +28,7 @@ struct eval_args {
     int width, last, resamples;
     double min_bleu;
     bool svg, csv, json;
-    const char *hyp, *bins;
+    const char *hyp, *bins, *report;
 };
 
 /* What is known when all is done. */
@@ -116,6 +117,21 @@ static bool write_hypotheses(const char *path, const struct evaluation *e,
     return ok;
 }
 
+static bool write_report(const struct eval_args *a, const struct outcome *r,
+                         const struct model *m, const struct corpus *test,
+                         struct arena *arena, struct error *err)
+{
+    struct strbuf path = STRBUF_INIT;
+    struct story s = {.model = m, .test = test, .test_name = test->name,
+                      .measured = &r->e, .curve = {r->curve}, .curves = 1};
+    const char *given = a->c.models.n ? a->c.models.item[0] : NULL;
+    bool ok = model_find(&path, given, err);
+    s.path = path.s;
+    ok = ok && report_write(a->report, &s, arena, err);
+    strbuf_release(&path);
+    return ok;
+}
+
 /* ==== The command ==== */
 
 static bool read_test(const struct eval_args *a, const char *path,
@@ -173,10 +189,11 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
     struct search_options o = search_args_options(&a->search, &m);
     evaluate(&r.e, &m, &test, &o, &a->bleu, arena);
     evaluate_bylen(&r.by, &r.e, &m, &spans, a->resamples, arena);
-    r.curve = (struct curve){m.net.o.focus->aligns ? m.config.score
-                                                   : m.config.focus, &r.by};
+    r.curve = (struct curve){story_name(&m), &r.by};
     return write_result(a, &r, err) &&
            (!a->hyp || write_hypotheses(a->hyp, &r.e, err)) &&
+           (!a->report ||
+            write_report(a, &r, &m, &test, arena, err)) &&
            good_enough(a, &r, err);
 }
 
@@ -207,6 +224,7 @@ int cmd_eval(int argc, char **argv)
          .help = "everything as a JSON object"},
         {.name = "hyp", .type = OPT_STRING, .value = &a.hyp, .arg = "FILE",
          .help = "write the translations there"},
+        OPT_ROW_REPORT(a.report),
         {.name = "width", .type = OPT_INT, .value = &a.width, .min = 1,
          .max = 1000, .arg = "N", .help = "words a bin (10)"},
         {.name = "last", .type = OPT_INT, .value = &a.last, .min = 1,

@@ -32,7 +32,7 @@ static int begin(struct training *a, const char *corpus)
 
 int cmd_train(int argc, char **argv)
 {
-    struct training a = {.detailed = true};
+    struct training a = {.detailed = true, .report = true};
     struct error err;
     int status;
     const struct opt own[] = {

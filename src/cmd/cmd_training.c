@@ -9,6 +9,8 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_outcome.h"
+#include "cmd/cmd_shell.h"
+#include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
 #include "kern/bf16.h"
 #include "model/preset.h"
@@ -173,34 +175,6 @@ static bool choose_ranking(struct prepared *p, const char *path,
     return ok;
 }
 
-/* A word as a shell takes it. */
-static void put_word(struct strbuf *out, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
-                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./,+@%:=-";
-    strbuf_putc(out, ' ');
-    if (*word && word[strspn(word, plain)] == '\0') {
-        strbuf_puts(out, word);
-        return;
-    }
-    strbuf_putc(out, '\'');
-    for (; *word; word++)
-        if (*word == '\'')
-            strbuf_puts(out, "'\\''");
-        else
-            strbuf_putc(out, *word);
-    strbuf_putc(out, '\'');
-}
-
-static void put_option(struct strbuf *out, const char *name,
-                       const char *value)
-{
-    if (!value)
-        return;
-    strbuf_printf(out, " --%s", name);
-    put_word(out, value);
-}
-
 /* The command that goes on: what decides the learning is in the checkpoint,
  * where the text is has to be said again. */
 static void say_how_to_resume(const struct training *a,
@@ -212,14 +186,14 @@ static void say_how_to_resume(const struct training *a,
         return;
     }
     if (source->corpus)
-        put_word(&line, source->corpus);
-    put_option(&line, "src", source->src);
-    put_option(&line, "tgt", source->tgt);
-    put_option(&line, "dev", source->dev);
-    put_option(&line, "cols", a->corpus.cols);
+        shell_word(&line, source->corpus);
+    shell_option(&line, "src", source->src);
+    shell_option(&line, "tgt", source->tgt);
+    shell_option(&line, "dev", source->dev);
+    shell_option(&line, "cols", a->corpus.cols);
     if (a->corpus.reverse)
         strbuf_puts(&line, " --reverse");
-    put_option(&line, "model", path);
+    shell_option(&line, "model", path);
     log_warn("stopped and saved; go on with: s2s train%s --resume", line.s);
     strbuf_release(&line);
 }
@@ -307,6 +281,8 @@ static int run(const struct training *a, const struct source *source,
     if (status == EXIT_OK && strcmp(p.model.config.tune, "yes") == 0 &&
         !choose_ranking(&p, path, &err))
         status = (int)err.status;
+    if (status == EXIT_OK)
+        training_story(a, source, &p, &end, path, folder);
     if (status == EXIT_OK)
         status = summary(a, &p, &end, path, folder);
     else if (status == EXIT_INT || status == EXIT_TERM)

@@ -16,6 +16,7 @@ struct training {
     double time;
     bool resume, force, json;
     bool detailed;                 /* a long summary at the end */
+    bool report;                   /* leave a page in the run folder */
     const char *again;             /* how to go on after a signal; NULL: the
                                       command of `train` */
     struct opt *rows;              /* which were given */

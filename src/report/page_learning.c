@@ -1,0 +1,128 @@
+/* Curves of the training: cross-entropy, BLEU, learning rate, gradient. */
+#include "base/arena.h"
+#include "report/page.h"
+#include "report/plot.h"
+
+enum { ROWS = 40 /* of the table of checks, at most */ };
+
+/* A column of the history: fields of one struct, `stride` bytes apart, are
+ * taken out by a function. */
+typedef double field(const struct page_history *h, int i);
+
+#define FIELD(name, list, member)                                           \
+    static double name(const struct page_history *h, int i)                 \
+    {                                                                       \
+        return (double)h->list[i].member;                                   \
+    }
+FIELD(update_step, update, step)
+FIELD(update_loss, update, loss)
+FIELD(update_norm, update, norm)
+FIELD(update_rate, update, rate)
+FIELD(check_step, check, step)
+FIELD(check_loss, check, loss)
+FIELD(check_bleu, check, bleu)
+#undef FIELD
+
+struct column {
+    const char *name;
+    field *x, *y;
+    bool checks;               /* else updates */
+};
+
+static const struct picture {
+    const char *caption, *title;
+    struct column column[PLOT_LINES];
+} pictures[] = {
+    {"Cross-entropy a token",
+     "Cross-entropy of training and dev part against updates",
+     {{"training", update_step, update_loss, false},
+      {"dev part", check_step, check_loss, true}}},
+    {"BLEU of the dev part, greedy",
+     "BLEU of the dev part against updates",
+     {{"BLEU", check_step, check_bleu, true}}},
+    {"Learning rate",
+     "Learning rate against updates",
+     {{"rate", update_step, update_rate, false}}},
+    {"Norm of the gradient, before it is clipped",
+     "Norm of the gradient against updates",
+     {{"norm", update_step, update_norm, false}}},
+};
+
+static int count(const struct page_history *h, const struct column *c)
+{
+    return !c->x ? 0 : c->checks ? h->checks : h->updates;
+}
+
+static struct plot_line line_of(const struct page_history *h,
+                                const struct column *c, struct arena *arena)
+{
+    int n = count(h, c);
+    double *x = ARENA_ARRAY(arena, double, n);
+    double *y = ARENA_ARRAY(arena, double, n);
+
+    for (int i = 0; i < n; i++) {
+        x[i] = c->x(h, i);
+        y[i] = c->y(h, i);
+    }
+    return (struct plot_line){c->name, x, y, n};
+}
+
+static void put_picture(struct strbuf *out, const struct page_history *h,
+                        const struct picture *p)
+{
+    struct plot_line line[PLOT_LINES];
+    struct arena arena;
+    int n = 0;
+
+    arena_init(&arena, "plot");
+    for (int k = 0; k < PLOT_LINES; k++)
+        if (count(h, &p->column[k]) > 0)
+            line[n++] = line_of(h, &p->column[k], &arena);
+    if (n > 0) {
+        strbuf_printf(out, "<figure>\n<figcaption>%s</figcaption>\n",
+                      p->caption);
+        plot_svg(out, p->title, line, n);
+        strbuf_puts(out, "</figure>\n");
+    }
+    arena_drop(&arena);
+}
+
+/* The last check is always among the rows. */
+static void put_checks(struct strbuf *out, const struct page_history *h)
+{
+    int each = (h->checks + ROWS - 1) / ROWS;
+
+    strbuf_puts(out, "<details>\n<summary>Checks of the dev part, in "
+                     "numbers</summary>\n<table class=\"d\">\n"
+                     "<caption>Checks of the dev part</caption>\n"
+                     "<thead><tr><th scope=\"col\">update</th>"
+                     "<th scope=\"col\" class=\"n\">cross-entropy</th>"
+                     "<th scope=\"col\" class=\"n\">BLEU</th></tr></thead>\n"
+                     "<tbody>\n");
+    for (int i = (h->checks - 1) % each; i < h->checks; i += each)
+        strbuf_printf(out,
+                      "<tr><th scope=\"row\">%ld</th><td class=\"n\">%.3f"
+                      "</td><td class=\"n\">%.2f</td></tr>\n",
+                      h->check[i].step, h->check[i].loss, h->check[i].bleu);
+    strbuf_puts(out, "</tbody>\n</table>\n</details>\n");
+}
+
+void page_learning(struct strbuf *out, const struct page *p)
+{
+    const struct page_history *h = &p->history;
+
+    if (h->updates + h->checks == 0) {
+        strbuf_puts(out, "<p class=\"soft\">There is no log of the training "
+                         "beside the model.</p>\n");
+        return;
+    }
+    strbuf_puts(out, "<p class=\"soft\">Against updates of the weights, "
+                     "across; the training's cross-entropy counts the "
+                     "smoothing of its labels, the dev part's does not."
+                     "</p>\n<div class=\"grid\">\n");
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
+        put_picture(out, h, &pictures[i]);
+    strbuf_puts(out, "</div>\n");
+    if (h->checks > 0)
+        put_checks(out, h);
+}

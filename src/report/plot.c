@@ -1,0 +1,146 @@
+/* A plot of a few hundred points at most. */
+#include "report/plot.h"
+
+#include <math.h>
+
+enum {
+    WIDTH = 440,
+    HEIGHT = 230,
+    LEFT = 52,
+    RIGHT = WIDTH - 12,
+    TOP = 24,
+    BOTTOM = HEIGHT - 34,
+    POINTS = 300,
+    TICKS = 4
+};
+
+struct range {
+    double low, high, step;
+};
+
+static void widen(struct range *r, const double *v, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (!isfinite(v[i]))
+            continue;
+        r->low = fmin(r->low, v[i]);
+        r->high = fmax(r->high, v[i]);
+    }
+}
+
+/* The least of 1, 2, 5 times a power of ten that is not below x > 0. */
+static double round_step(double x)
+{
+    double power = 1;
+
+    while (power > x)
+        power /= 10;
+    while (power * 10 <= x)
+        power *= 10;
+    return x <= power       ? power
+           : x <= 2 * power ? 2 * power
+           : x <= 5 * power ? 5 * power
+                            : 10 * power;
+}
+
+/* Round numbers round what there is. */
+static void settle(struct range *r)
+{
+    if (!(r->low <= r->high))
+        r->low = r->high = 0;
+    if (r->low > 0 && (r->low < r->high / 2 || r->low == r->high))
+        r->low = 0;
+    if (r->low == r->high)
+        r->high = r->low + 1;
+    r->step = round_step((r->high - r->low) / TICKS);
+    r->low = floor(r->low / r->step) * r->step;
+    r->high = ceil(r->high / r->step - 1e-9) * r->step;
+}
+
+static double at_x(const struct range *r, double x)
+{
+    return LEFT + (x - r->low) / (r->high - r->low) * (RIGHT - LEFT);
+}
+
+static double at_y(const struct range *r, double y)
+{
+    return BOTTOM - (y - r->low) / (r->high - r->low) * (BOTTOM - TOP);
+}
+
+static void put_axes(struct strbuf *out, const struct range *x,
+                     const struct range *y)
+{
+    for (double v = y->low; v <= y->high + y->step / 2; v += y->step)
+        strbuf_printf(out,
+                      "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" "
+                      "y2=\"%.1f\"/><text text-anchor=\"end\" x=\"%d\" "
+                      "y=\"%.1f\">%.4g</text>\n",
+                      LEFT, RIGHT, at_y(y, v), at_y(y, v), LEFT - 8,
+                      at_y(y, v) + 4, fabs(v) < y->step / 1e6 ? 0 : v);
+    for (double v = x->low; v <= x->high + x->step / 2; v += x->step)
+        strbuf_printf(out,
+                      "<text text-anchor=\"%s\" x=\"%.1f\" y=\"%d\">%.6g"
+                      "</text>\n",
+                      v + x->step > x->high + x->step / 2 ? "end" : "middle",
+                      at_x(x, v), BOTTOM + 18, v);
+}
+
+/* The end of each line is a dot, so that one point alone is seen. */
+static void put_line(struct strbuf *out, const struct range *x,
+                     const struct range *y, const struct plot_line *l, int k)
+{
+    int each = (l->n + POINTS - 1) / POINTS;
+    double end_x = NAN, end_y = NAN;
+
+    strbuf_printf(out, "<polyline class=\"l%d\" points=\"", k);
+    for (int i = 0; i < l->n; i += each) {
+        double sx = 0, sy = 0;
+        int n = 0;
+
+        for (int j = i; j < i + each && j < l->n; j++)
+            if (isfinite(l->y[j])) {
+                sx += l->x[j];
+                sy += l->y[j];
+                n++;
+            }
+        if (n == 0)
+            continue;
+        end_x = at_x(x, sx / n);
+        end_y = at_y(y, sy / n);
+        strbuf_printf(out, "%.1f,%.1f ", end_x, end_y);
+    }
+    strbuf_puts(out, "\"/>\n");
+    if (isfinite(end_x))
+        strbuf_printf(out,
+                      "<circle class=\"p%d\" cx=\"%.1f\" cy=\"%.1f\" "
+                      "r=\"3.5\"/>\n", k, end_x, end_y);
+}
+
+void plot_svg(struct strbuf *out, const char *title,
+              const struct plot_line *line, int lines)
+{
+    struct range x = {0, -INFINITY, 0}, y = {INFINITY, -INFINITY, 0};
+    int name = LEFT;
+
+    for (int k = 0; k < lines; k++) {
+        widen(&x, line[k].x, line[k].n);
+        widen(&y, line[k].y, line[k].n);
+    }
+    settle(&x);
+    settle(&y);
+    strbuf_printf(out,
+                  "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                  "class=\"plot\" viewBox=\"0 0 %d %d\" role=\"img\" "
+                  "aria-label=\"%s\">\n",
+                  WIDTH, HEIGHT, title);
+    put_axes(out, &x, &y);
+    for (int k = 0; k < lines; k++) {
+        put_line(out, &x, &y, &line[k], k);
+        if (lines > 1)
+            strbuf_printf(out,
+                          "<text class=\"p%d\" x=\"%d\" y=\"%d\">%s</text>\n",
+                          k, name, TOP - 10, line[k].name);
+        name += 90;
+    }
+    strbuf_puts(out, "</svg>\n");
+}
