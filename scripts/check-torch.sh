@@ -56,6 +56,9 @@ heads4 --score qk --heads 4 --attn-size 12 --hidden 28 --attn-scale none
 window1 --focus local-m --window 1 --layers 2
 local-heads --focus local-p --window 2 --score qk --heads 2 --attn-size 10
 gru --cell gru --layers 2 --encoder uni
+cell-norm --cell-norm yes --layers 2
+norm-gru --cell gru --cell-norm yes --encoder uni --bridge copy
+norm-rnn --cell rnn --cell-norm yes --tie none
 rnn --cell rnn --layers 2 --summary mean
 enc-window --encoder window --enc-window 1 --layers 2 --position sin
 bridge --encoder uni --bridge copy --layers 2

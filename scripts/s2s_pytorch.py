@@ -24,7 +24,7 @@ import torch
 from torch import tanh
 
 from s2s_file import BOS, EOS, UNK, Units, read_file
-from s2s_rows import TABLE, layers
+from s2s_rows import TABLE, layers, terms
 
 CANCELS = ["grad.attention.w_s"]       # of linear: 0 but for rounding
 ONE_WAY = ["uni", "selfrnn"]           # encoders that read left to right
@@ -85,8 +85,8 @@ class Model:
         ctx, e, alpha = self.attend(i, H, z, state[0][0], drawn)
         s, to_first, after = Ey, w["decoder.C"] @ ctx, []
         for d, (h, m) in zip(layers(self.c, "decoder"), state):
-            a = w[d + ".W"] @ s + w[d + ".b"] + to_first
-            s, m = self.cell(lambda tensor: w[f"{d}.{tensor}"], a, h, m)
+            own = terms(w, self.c, d)
+            s, m = self.cell(own, own("z", w[d + ".W"] @ s + to_first), h, m)
             after.append((s, m))
             to_first = 0
         s = s if self.c["readout-state"] == "now" else state[-1][0]

@@ -3,8 +3,9 @@ for each row that `s2s info --kinds` names.
 
 For scripts/s2s_pytorch.py.  The letters are those of Bahdanau, Cho, Bengio
 2015.  w["attention.W_a"] is the tensor of that name in the model file,
-c["heads"] a field of its configuration; a cell's w("U") is its own U.  All is
-of one sentence: X [Tx x M] the embedded source, H [Tx x N] its annotations.
+c["heads"] a field of its configuration; a cell's w("U", h) is its own U h.
+All is of one sentence: X [Tx x M] the embedded source, H [Tx x N] its
+annotations.
 """
 import math
 import re
@@ -23,12 +24,26 @@ def row(family, name):
     return lambda f: TABLE[family].setdefault(name, f)
 
 
-# ==== Cells: a = W x + b (+ C ctx) and the state h, c before to the next ====
+# ==== Cells: a = W x + b (+ C ctx) and the state h, c before to the next;
+#      w("U", x) is U x, with --cell-norm normalised ====
+
+def terms(w, c, name):
+    """The w of the cell `name`: w("z", x) of what comes from outside, x = W x
+    + C ctx; w("U", x) and w("U_h", x) of its state."""
+    b, plain = w[name + ".b"], c["cell-norm"] == "no"
+
+    def term(k, x):
+        x = x if k == "z" else w[f"{name}.{k}"] @ x
+        if not plain:
+            x = norm(x, w[f"{name}.g_{k}"], 0)
+        return x + b if k == "z" else x
+    return term
+
 
 @row("cell", "lstm")
 def lstm(w, a, h, c):
     """c' = f c + i g, h' = o tanh(c'); the gates stand in the order i f g o"""
-    i, f, g, o = (a + w("U") @ h).chunk(4)
+    i, f, g, o = (a + w("U", h)).chunk(4)
     c = sigmoid(f) * c + sigmoid(i) * tanh(g)
     return sigmoid(o) * tanh(c), c
 
@@ -37,14 +52,14 @@ def lstm(w, a, h, c):
 def gru(w, a, h, c):
     """Bahdanau's: s' = (1 - z) s + z tanh(a_h + U_h [r s]); order r z h"""
     a_r, a_z, a_h = a.chunk(3)
-    r, z = sigmoid(torch.cat([a_r, a_z]) + w("U") @ h).chunk(2)
-    return (1 - z) * h + z * tanh(a_h + w("U_h") @ (r * h)), None
+    r, z = sigmoid(torch.cat([a_r, a_z]) + w("U", h)).chunk(2)
+    return (1 - z) * h + z * tanh(a_h + w("U_h", r * h)), None
 
 
 @row("cell", "rnn")
 def rnn(w, a, h, c):
     """h' = tanh(a + U h)"""
-    return tanh(a + w("U") @ h), None
+    return tanh(a + w("U", h)), None
 
 
 # ==== Positions: the embedded source to the same with its places ====
@@ -83,8 +98,9 @@ def recur(w, c, name, X):
     """The states h_1 .. h_T of a cell over the rows of X, and the last."""
     cell, H = TABLE["cell"][c["cell"]], []
     h = m = X.new_zeros(w[name + ".U"].shape[1])
-    for a in X @ w[name + ".W"].T + w[name + ".b"]:
-        h, m = cell(lambda tensor: w[f"{name}.{tensor}"], a, h, m)
+    own = terms(w, c, name)
+    for x in X @ w[name + ".W"].T:
+        h, m = cell(own, own("z", x), h, m)
         H.append(h)
     return torch.stack(H), (h, m)
 
@@ -138,8 +154,8 @@ def selfrnn(w, c, X):
 
 def norm(x, g, b):
     """g (x - mean) / sqrt(variance + eps) + b, over each row"""
-    x = x - x.mean(1, keepdim=True)
-    return g * x / ((x ** 2).mean(1, keepdim=True) + 1e-5).sqrt() + b
+    x = x - x.mean(-1, keepdim=True)
+    return g * x / ((x ** 2).mean(-1, keepdim=True) + 1e-5).sqrt() + b
 
 
 @row("encoder", "self")

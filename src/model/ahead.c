@@ -42,7 +42,7 @@ static real *fresh_rows(struct run *r, const struct network *net,
     int M = net->o.M, width = ahead_width(net);
     real *Y = run_room(r, n, M), *row = run_room(r, n, width);
     embed_forward(net->E_y, y, n, Y);
-    linear_forward(n, Y, M, c->W, c->b, row, width, false);
+    linear_forward(n, Y, M, c->W, cell_bias(c), row, width, false);
     linear_forward(n, Y, M, o->V_o, o->b_t, row + gates(net), width, false);
     return row;
 }

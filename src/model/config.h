@@ -108,6 +108,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "of the products in training: fp32, or bf16 where the processor has " \
       "it (fp32)")                                                          \
     X(cell, "cell", SHAPE, "lstm", cell, "the recurrence (lstm)")           \
+    X(cell_norm, "cell-norm", SHAPE, "no", yes,                             \
+      "layer normalisation in the cells (no)")                              \
     X(encoder, "encoder", SHAPE, "bi", encoder,                             \
       "tokens -> annotations (bi)")                                         \
     X(position, "position", SHAPE, "auto", position,                        \

@@ -6,6 +6,11 @@
  * row0 .. row0 + n of arrays that span the whole sequence, so that all
  * weight gradients are one product over all time steps.
  *
+ * With layer normalisation (Ba, Kiros, Hinton 2016, (20), without that of the
+ * memory c; as in Sennrich and Zhang 2019) each product is normalised by
+ * itself, LN(x) = (x - mean x) / deviation x:
+ *     a = g_z LN(W x + C ctx) + b + g_U LN(U h_prev)
+ *
  * To add a member: (1) write nn/cell_NAME.c with its row cell_NAME; (2) add
  * X(NAME) to CELL_KINDS.  The loop tests give it the gradient check, the
  * packed-equals-alone test and a toy task to learn. */
@@ -13,11 +18,15 @@
 #define NN_CELL_H
 
 #include "nn/kind.h"
+#include "nn/layernorm.h"
 #include "nn/options.h"
 #include "nn/param.h"
 #include "nn/run.h"
 
 #define CELL_KINDS(X) X(lstm) X(gru) X(rnn)
+
+/* What a cell adds to z of its state itself: by U, and by U_h. */
+enum cell_term { TERM_U, TERM_U_h, TERMS };
 
 struct cell {
     const struct cell_kind *kind;
@@ -29,6 +38,8 @@ struct cell {
     struct param *U_h;     /* [N x N] from what the other gates left of the
                               state into the last; NULL where none is */
     struct param *b;       /* [gates N] */
+    struct layernorm *norm_z;          /* NULL: no normalisation */
+    struct layernorm *norm[TERMS];     /* of U, of U_h */
 };
 
 /* A sequence (or, while searching, one step) of a cell: arrays of `rows`
@@ -41,6 +52,9 @@ struct cell_seq {
     real *h_prev, *c_prev; /* [N] */
     real *h, *c;           /* [N]; c and c_prev NULL where the kind has none */
     real *extra;           /* [kind->extra N]: what backward needs besides */
+    /* With normalisation: */
+    struct layernorm_cache norm_z, norm[TERMS];
+    real *du[TERMS];       /* gradients of the products by U, U_h */
 };
 
 /* A state of B sentences: h and c [B x N]; c NULL where the cell has none;
@@ -71,18 +85,25 @@ struct cell_kind {
     void (*weights)(struct run *r, struct cell *c, struct cell_seq *q);
 };
 
-/* Declares PREFIX.W, PREFIX.U, PREFIX.U_h where there is one, PREFIX.b. */
+/* Declares PREFIX.W, PREFIX.U, PREFIX.U_h where there is one, PREFIX.b; with
+ * `norm` the gains PREFIX.g_z, PREFIX.g_U, PREFIX.g_U_h. */
 struct cell *cell_new(struct params *ps, const struct cell_kind *kind, int in,
-                      int N, const char *prefix);
+                      int N, bool norm, const char *prefix);
+
+/* The bias to be added to W x: NULL where it is added later. */
+const struct param *cell_bias(const struct cell *c);
 
 /* Arrays for `rows` rows in the batch arena; the states before are zero. */
 void cell_seq_new(struct run *r, const struct cell *c, struct cell_seq *q,
                   int rows);
 
+/* Fills in the room that normalisation needs for q->rows rows. */
+void cell_norm_room(struct run *r, const struct cell *c, struct cell_seq *q);
+
 /* Zeros for n sentences; c only where the cell has a memory. */
 struct cell_state cell_state_new(struct run *r, const struct cell *c, int n);
 
-/* The kind's forward and backward. */
+/* The kind's forward and backward, z normalised before. */
 void cell_forward(const struct cell *c, struct cell_seq *q, int row0, int n);
 void cell_backward(struct run *r, const struct cell *c, struct cell_seq *q,
                    int row0, int n, real *dh, real *dc);
@@ -93,6 +114,16 @@ void cell_input(const struct cell *c, const real *x, struct cell_seq *q);
 /* From dz in q->z: dW, db, dU, and dx += W' dz unless dx is NULL. */
 void cell_input_backward(struct run *r, struct cell *c, const real *x,
                          struct cell_seq *q, real *dx);
+
+/* For the kinds: rows row0 .. row0 + n of z += the term of x [n x N]; dx +=
+ * from dz; dU over all rows of x, once z holds dz everywhere. */
+void cell_term(const struct cell *c, struct cell_seq *q, enum cell_term k,
+               int row0, int n, const real *x);
+void cell_term_backward(struct run *r, const struct cell *c,
+                        struct cell_seq *q, enum cell_term k, int row0,
+                        int n, real *dx);
+void cell_term_weights(struct run *r, struct cell *c, struct cell_seq *q,
+                       enum cell_term k, const real *x);
 
 #define X(name) extern const struct cell_kind cell_##name;
 CELL_KINDS(X)

@@ -16,7 +16,6 @@
  * U_h h_prev after the product instead of h_prev before it. */
 #include "base/par.h"
 #include "nn/cell.h"
-#include "nn/linear.h"
 
 /* Arrays begin at the first row of this step; p and dp [n x N]. */
 struct gru_work {
@@ -64,12 +63,10 @@ static void gru_states(void *ctx, int lo, int hi)
 static void gru_forward(const struct cell *c, struct cell_seq *q, int row0,
                         int n)
 {
-    int N = c->N;
     struct gru_work w = work_of(c, q, row0);
-    linear_forward(n, w.h_prev, N, c->U, NULL, w.z, 3 * N, true);  /* (1) */
+    cell_term(c, q, TERM_U, row0, n, w.h_prev);             /* (1) */
     par_range(n, 4, gru_gates, &w);
-    linear_forward(n, w.p, N, c->U_h, NULL, w.z + 2 * N, 3 * N,
-                   true);                                   /* (3) */
+    cell_term(c, q, TERM_U_h, row0, n, w.p);                /* (3) */
     par_range(n, 4, gru_states, &w);
 }
 
@@ -116,19 +113,16 @@ static void gru_backward(struct run *r, const struct cell *c,
     w.dh = dh;
     w.dp = ARENA_ARRAY(r->scratch, real, (size_t)n * (size_t)N);
     par_range(n, 4, gru_states_backward, &w);
-    linear_backward_input(n, c->U_h, w.z + 2 * N, 3 * N, w.dp, N); /* (3)' */
+    cell_term_backward(r, c, q, TERM_U_h, row0, n, w.dp);   /* (3)' */
     par_range(n, 4, gru_gates_backward, &w);
-    linear_backward_input(n, c->U, w.z, 3 * N, dh, N);      /* (1)' */
+    cell_term_backward(r, c, q, TERM_U, row0, n, dh);       /* (1)' */
     arena_release(r->scratch, mark);
 }
 
 static void gru_weights(struct run *r, struct cell *c, struct cell_seq *q)
 {
-    int N = c->N;
-    linear_backward_weight(r, q->rows, q->h_prev, N, c->U, NULL, q->z,
-                           3 * N);                          /* (1)' */
-    linear_backward_weight(r, q->rows, q->extra, N, c->U_h, NULL,
-                           q->z + 2 * N, 3 * N);            /* (3)' */
+    cell_term_weights(r, c, q, TERM_U, q->h_prev);          /* (1)' */
+    cell_term_weights(r, c, q, TERM_U_h, q->extra);         /* (3)' */
 }
 
 const struct cell_kind cell_gru = {

@@ -15,7 +15,6 @@
 
 #include "base/par.h"
 #include "nn/cell.h"
-#include "nn/linear.h"
 
 struct lstm_work {
     int N;
@@ -38,8 +37,7 @@ static void lstm_forward(const struct cell *c, struct cell_seq *q, int row0,
                          int n)
 {
     int N = c->N;
-    linear_forward(n, row_of(q->h_prev, row0, N), N, c->U, NULL,
-                   row_of(q->z, row0, 4 * N), 4 * N, true);
+    cell_term(c, q, TERM_U, row0, n, row_of(q->h_prev, row0, N));
     struct lstm_work w = {N, q, row0, NULL, NULL};
     par_range(n, 4, lstm_rows, &w);
 }
@@ -60,19 +58,16 @@ static void lstm_backward(struct run *r, const struct cell *c,
                           struct cell_seq *q, int row0, int n, real *dh,
                           real *dc)
 {
-    (void)r;
     int N = c->N;
     struct lstm_work w = {N, q, row0, dh, dc};
     par_range(n, 4, lstm_rows_backward, &w);                /* (3)'-(1)' */
     memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
-    linear_backward_input(n, c->U, row_of(q->z, row0, 4 * N), 4 * N, dh,
-                          N);                               /* (0)' */
+    cell_term_backward(r, c, q, TERM_U, row0, n, dh);       /* (0)' */
 }
 
 static void lstm_weights(struct run *r, struct cell *c, struct cell_seq *q)
 {
-    linear_backward_weight(r, q->rows, q->h_prev, c->N, c->U, NULL, q->z,
-                           4 * c->N);
+    cell_term_weights(r, c, q, TERM_U, q->h_prev);
 }
 
 const struct cell_kind cell_lstm = {

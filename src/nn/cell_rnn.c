@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "nn/cell.h"
-#include "nn/linear.h"
 #include "nn/rows.h"
 
 static void rnn_forward(const struct cell *c, struct cell_seq *q, int row0,
@@ -16,8 +15,7 @@ static void rnn_forward(const struct cell *c, struct cell_seq *q, int row0,
 {
     int N = c->N;
     real *a = row_of(q->z, row0, N);
-    linear_forward(n, row_of(q->h_prev, row0, N), N, c->U, NULL, a, N,
-                   true);                                   /* (1) */
+    cell_term(c, q, TERM_U, row0, n, row_of(q->h_prev, row0, N)); /* (1) */
     rows_tanh(n, N, a);                                     /* (2) */
     memcpy(row_of(q->h, row0, N), a, (size_t)n * (size_t)N * sizeof *a);
 }
@@ -26,19 +24,17 @@ static void rnn_backward(struct run *r, const struct cell *c,
                          struct cell_seq *q, int row0, int n, real *dh,
                          real *dc)
 {
-    (void)r;
     (void)dc;
     int N = c->N;
     real *da = row_of(q->z, row0, N);
     rows_tanh_backward(n, N, row_of(q->h, row0, N), dh, da);   /* (2)' */
     memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
-    linear_backward_input(n, c->U, da, N, dh, N);           /* (1)' */
+    cell_term_backward(r, c, q, TERM_U, row0, n, dh);       /* (1)' */
 }
 
 static void rnn_weights(struct run *r, struct cell *c, struct cell_seq *q)
 {
-    linear_backward_weight(r, q->rows, q->h_prev, c->N, c->U, NULL, q->z,
-                           c->N);
+    cell_term_weights(r, c, q, TERM_U, q->h_prev);
 }
 
 const struct cell_kind cell_rnn = {

@@ -51,6 +51,7 @@ struct decoder *decoder_new(struct params *ps, const struct net_options *o)
     for (int l = 0; l < o->layers; l++) {
         char name[64];
         d->cell[l] = cell_new(ps, o->cell, l ? o->N : o->M, o->N,
+                              o->cell_norm,
                               layer_name(name, sizeof name, l, ""));
         if (!d->copy)
             start_declare(ps, d, l, o->cell->memory);
@@ -273,6 +274,7 @@ static struct cell_state layer_step(struct run *r, const struct cell *c,
         .c = c->kind->memory ? run_room(r, n, c->N) : NULL,
         .extra = c->kind->extra ? run_room(r, n, c->kind->extra * c->N)
                                 : NULL};
+    cell_norm_room(r, c, &q);
     cell_forward(c, &q, 0, n);
     return (struct cell_state){q.h, q.c};
 }
@@ -288,8 +290,8 @@ struct decoder_state decoder_cells(struct run *r, const struct decoder *d,
         const struct cell *c = d->cell[l];
         int G = c->kind->gates * c->N;
         z = run_room(r, n, G);
-        linear_forward(n, next.layer[l - 1].h, c->in, c->W, c->b, z, G,
-                       false);
+        linear_forward(n, next.layer[l - 1].h, c->in, c->W,
+                       cell_bias(c), z, G, false);
         next.layer[l] = layer_step(r, c, n, z, &state->layer[l]);
     }
     return next;
@@ -303,7 +305,7 @@ struct decoder_state decoder_step(struct run *r, const struct decoder *d,
     const struct cell *c = d->cell[0];
     int G = c->kind->gates * c->N;
     real *z = run_room(r, n, G);
-    linear_forward(n, Y, c->in, c->W, c->b, z, G, false);
+    linear_forward(n, Y, c->in, c->W, cell_bias(c), z, G, false);
     memset(att->ctx, 0, (size_t)n * (size_t)d->N * sizeof(real));
     attention_forward(r, d->attention, att, i, 0, n, src,
                       state->layer[0].h);                   /* (2) */

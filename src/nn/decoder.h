@@ -74,8 +74,8 @@ struct decoder_state decoder_step(struct run *r, const struct decoder *d,
                                   const int *src, int n, const real *Y,
                                   const struct decoder_state *state);
 
-/* (3) alone: from z [n x gates N], W E_y y_{i-1} + b + C ctx_i, which is
- * overwritten. */
+/* (3) alone: from z [n x gates N], W E_y y_{i-1} + C ctx_i + cell_bias, which
+ * is overwritten. */
 struct decoder_state decoder_cells(struct run *r, const struct decoder *d,
                                    int n, real *z,
                                    const struct decoder_state *state);

@@ -189,7 +189,8 @@ static real *connected_backward(struct run *r, const struct self *s,
     real *d = dy, *dz = run_room(r, rows, N), *du = run_matrix(r, rows, N);
     if (b->norm_y) {
         d = run_matrix(r, rows, N);
-        layernorm_backward(r, b->norm_y, rows, dy, &c->norm_y, d);
+        layernorm_backward(r, b->norm_y, rows, dy, b->norm_y->n,
+                           &c->norm_y, d);
     }
     rows_tanh_backward(rows, N, c->f, d, dz);
     linear_backward(r, rows, c->u, N, b->W_f, b->b_f, dz, N, du, N);
@@ -198,7 +199,8 @@ static real *connected_backward(struct run *r, const struct self *s,
     if (!b->norm_u)
         return du;
     real *before = run_matrix(r, rows, N);
-    layernorm_backward(r, b->norm_u, rows, du, &c->norm_u, before);
+    layernorm_backward(r, b->norm_u, rows, du, b->norm_u->n, &c->norm_u,
+                       before);
     return before;
 }
 

@@ -31,6 +31,7 @@ struct net_options {
     int R;                 /* readout t_i */
     int layers;            /* of the encoder and of the decoder */
     const struct cell_kind *cell;
+    bool cell_norm;        /* layer normalisation in it */
     const struct encoder_kind *encoder;
     const struct position_kind *position;
     const struct summary_kind *summary;

@@ -23,7 +23,7 @@ struct selfrnn *selfrnn_new(struct params *ps, int in, int N, int A,
     struct selfrnn *s = ARENA_NEW(ps->arena, struct selfrnn);
     s->N = N;
     s->A = A;
-    s->cell = cell_new(ps, &cell_rnn, in, N, prefix);
+    s->cell = cell_new(ps, &cell_rnn, in, N, false, prefix);
     s->W_q = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, N, "%s.W_q",
                         prefix);
     s->W_k = params_add(ps, INIT_GLOROT, PARAM_MATRIX, A, N, "%s.W_k",

@@ -41,7 +41,7 @@ void *stack_declare(struct params *ps, const struct net_options *o,
                 snprintf(name, sizeof name, "encoder.l%d.%s", l + 1,
                          side[d]);
             s->cell[l][d] = cell_new(ps, o->cell, l ? o->N : o->M,
-                                     o->N / directions, name);
+                                     o->N / directions, o->cell_norm, name);
         }
     return s;
 }
@@ -139,5 +139,5 @@ void stack_backward(struct run *r, void *self, void *cache,
 size_t stack_reals(const struct net_options *o, int T)
 {
     (void)T;
-    return (size_t)o->layers * 12 * (size_t)o->N;
+    return (size_t)o->layers * (o->cell_norm ? 21 : 12) * (size_t)o->N;
 }

@@ -231,7 +231,7 @@ START_TEST(first_layer_is_cell_of_y_and_ctx)
         r, c.d, &c.batch, &a, c.summary.w, c.Y.w);
     struct layer both;
     layer_init(&both);
-    struct cell *cell = cell_new(&both.ps, o.cell, M + N, N, "both");
+    struct cell *cell = cell_new(&both.ps, o.cell, M + N, N, false, "both");
     params_seal(&both.ps, false);
     int G = o.cell->gates * N;
     for (int g = 0; g < G; g++) {

@@ -321,7 +321,8 @@ static double norm_pass(void *ctx, bool backward)
     layernorm_forward(&c->l.r, c->norm, c->rows, c->x.w, y, &cache);
     double sum = layer_weigh(0, c->rows, n, y, dy);
     if (backward)
-        layernorm_backward(&c->l.r, c->norm, c->rows, dy, &cache, c->x.g);
+        layernorm_backward(&c->l.r, c->norm, c->rows, dy, n, &cache,
+                           c->x.g);
     return sum;
 }
 

@@ -190,7 +190,7 @@ START_TEST(forget_bias_is_one)
     struct layer l;
     layer_init(&l);
     params_add(&l.ps, INIT_FORGET, PARAM_VECTOR, 20, 0, "forget");
-    struct cell *c = cell_new(&l.ps, &cell_lstm, 3, 5, "cell");
+    struct cell *c = cell_new(&l.ps, &cell_lstm, 3, 5, false, "cell");
     params_seal(&l.ps, false);
     params_randomise(&l.ps, 3);
     for (int k = 0; k < 20; k++) {

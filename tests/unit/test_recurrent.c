@@ -38,7 +38,7 @@ static double cell_pass(void *ctx, bool backward)
     copy_rows(q.h_prev, c->h.w, UNITS);
     if (kind->memory)
         copy_rows(q.c_prev, c->c.w, UNITS);
-    kind->forward(c->cell, &q, ROW0, STEP_ROWS);
+    cell_forward(c->cell, &q, ROW0, STEP_ROWS);
     real *dh = run_matrix(r, STEP_ROWS, UNITS);
     real *dc = run_matrix(r, STEP_ROWS, UNITS);
     double sum = layer_weigh(0, STEP_ROWS, UNITS,
@@ -48,7 +48,7 @@ static double cell_pass(void *ctx, bool backward)
                            dc);
     if (!backward)
         return sum;
-    kind->backward(r, c->cell, &q, ROW0, STEP_ROWS, dh, dc);
+    cell_backward(r, c->cell, &q, ROW0, STEP_ROWS, dh, dc);
     kind->weights(r, c->cell, &q);
     layer_add(c->z.g, row_of(q.z, ROW0, G), STEP_ROWS, G);
     layer_add(c->h.g, dh, STEP_ROWS, UNITS);
@@ -69,8 +69,9 @@ START_TEST(cell_gradients_of_a_step)
 {
     struct cell_case c = {0};
     layer_init(&c.l);
-    const struct cell_kind *kind = cell_kind(_i);
-    c.cell = cell_new(&c.l.ps, kind, INPUT, UNITS, "cell");
+    const struct cell_kind *kind = cell_kind(_i / 2);
+    bool norm = _i & 1;
+    c.cell = cell_new(&c.l.ps, kind, INPUT, UNITS, norm, "cell");
     c.z = layer_input(&c.l, "z", STEP_ROWS, kind->gates * UNITS,
                       NUMERIC_LIVE);
     c.h = layer_input(&c.l, "h_prev", STEP_ROWS, UNITS, NUMERIC_LIVE);
@@ -137,14 +138,14 @@ static double direction_pass(void *ctx, bool backward)
 }
 
 static void direction_new(struct direction_case *c,
-                          const struct cell_kind *kind, bool reverse,
-                          bool start)
+                          const struct cell_kind *kind, bool norm,
+                          bool reverse, bool start)
 {
     memset(c, 0, sizeof *c);
     layer_init(&c->l);
     layer_ragged(&c->l, &c->batch);
     c->reverse = reverse;
-    c->cell = cell_new(&c->l.ps, kind, INPUT, UNITS, "cell");
+    c->cell = cell_new(&c->l.ps, kind, INPUT, UNITS, norm, "cell");
     c->x = layer_input(&c->l, "x", c->batch.src.rows, INPUT, NUMERIC_LIVE);
     if (start)
         c->h = layer_input(&c->l, "h_0", c->batch.src.B, UNITS,
@@ -160,7 +161,8 @@ START_TEST(direction_gradients)
     enum { FORWARD, REVERSE, START };
     for (int way = FORWARD; way <= START; way++) {
         struct direction_case c;
-        direction_new(&c, cell_kind(_i), way == REVERSE, way == START);
+        direction_new(&c, cell_kind(_i / 2), _i & 1, way == REVERSE,
+                      way == START);
         ck_assert(layer_agrees(&c.l, direction_pass, &c));
         ck_assert(layer_threads_agree(&c.l, direction_pass, &c));
         layer_drop(&c.l);
@@ -172,7 +174,7 @@ END_TEST
 START_TEST(direction_without_dx)
 {
     struct direction_case c;
-    direction_new(&c, cell_kind(_i), false, true);
+    direction_new(&c, cell_kind(_i / 2), _i & 1, false, true);
     c.still = true;
     c.l.array[0] = c.l.array[--c.l.arrays];
     ck_assert(layer_agrees(&c.l, direction_pass, &c));
@@ -193,7 +195,7 @@ START_TEST(direction_ragged_equals_alone)
     bool reverse = _i & 1, start = _i == 2;
     struct direction_case c;
     for (int k = 0; cell_kind(k); k++) {
-        direction_new(&c, cell_kind(k), reverse, start);
+        direction_new(&c, cell_kind(k), k & 1, reverse, start);
         struct cell_state s0 = {c.h.w, c.c.w};
         const struct side *all = &c.batch.src;
         struct cell_seq q, p;
@@ -226,7 +228,7 @@ END_TEST
 START_TEST(direction_reads_one_way)
 {
     struct direction_case c;
-    direction_new(&c, &cell_lstm, _i == 1, false);
+    direction_new(&c, &cell_lstm, false, _i == 1, false);
     const struct side *s = &c.batch.src;
     struct cell_seq q, p;
     direction_forward(&c.l.r, c.cell, s, _i == 1, c.x.w, &cell_state_none, &q);
@@ -358,7 +360,7 @@ START_TEST(cells_equal_their_equations)
 {
     int which = _i / 3, way = _i % 3;
     struct direction_case c;
-    direction_new(&c, naive[which].kind, way == 1, way == 2);
+    direction_new(&c, naive[which].kind, false, way == 1, way == 2);
     struct cell_state s0 = {c.h.w, c.c.w};
     struct cell_seq q;
     direction_forward(&c.l.r, c.cell, &c.batch.src, c.reverse, c.x.w, &s0,
@@ -373,9 +375,9 @@ int main(void)
 {
     TCase *t = tcase_create("recurrent");
     int cells = test_count(cell_kind_name);
-    tcase_add_loop_test(t, cell_gradients_of_a_step, 0, cells);
-    tcase_add_loop_test(t, direction_gradients, 0, cells);
-    tcase_add_loop_test(t, direction_without_dx, 0, cells);
+    tcase_add_loop_test(t, cell_gradients_of_a_step, 0, 2 * cells);
+    tcase_add_loop_test(t, direction_gradients, 0, 2 * cells);
+    tcase_add_loop_test(t, direction_without_dx, 0, 2 * cells);
     tcase_add_loop_test(t, direction_ragged_equals_alone, 0, 3);
     tcase_add_loop_test(t, direction_reads_one_way, 0, 2);
     tcase_add_test(t, every_cell_has_its_equations);
