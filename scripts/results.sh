@@ -31,6 +31,8 @@ JOINED='--steps 8000 --patience 1000 --bins 1-15,16-27,28-40,41-52,53-'
 HANSARDS='--bpe 5000 --embed 192 --hidden 384 --attn-size 192 --dropout 0.1 --batch 64 --steps 9000 --patience 1000'
 # AER: what each alignment needs to settle, two thirds of an hour a row on one core.
 AER='--bpe 5000 --embed 128 --hidden 256 --attn-size 128 --dropout 0.1 --batch 64 --steps 4000 --patience 1000 --precision bf16 --beam 1'
+# What each option is worth where text is little; sizes as s2s chooses.
+ABLATION='--precision fp32'
 TINY='--embed 8 --hidden 12 --attn-size 6 --bpe 50 --max-len 1000 --beam 1'
 
 # NAME|DATA|OPTIONS; `run` alone leaves out the rows test-*.
@@ -50,6 +52,15 @@ hansards|hansards|$HANSARDS --bins 1-10,11-20,21-30,31-40,41-50,51-60,61- --atte
 hansards-halves|hansards|$HANSARDS --bins 1-30,31-60 --attention none,concat
 aer-forward|gold|$AER --guide 0,0.3
 aer-backward|gold|$AER --guide 0,0.3 --reverse
+ablations-10k-tie|10k|$ABLATION --tie none,out,all
+ablations-10k-dropout|10k|$ABLATION --dropout 0,0.2,0.4,0.5
+ablations-10k-word-dropout|10k|$ABLATION --word-dropout 0,0.1,0.2
+ablations-10k-smoothing|10k|$ABLATION --smoothing 0,0.1,0.2
+ablations-10k-bpe-dropout|10k|$ABLATION --guide 0 --bpe-dropout 0,0.1
+ablations-10k-average|10k|$ABLATION --average 0,0.998
+ablations-10k-schedule|10k|$ABLATION --schedule plateau,linear,cosine
+ablations-10k-min-count|10k|$ABLATION --min-count 1,5,10
+ablations-10k-cell-norm|10k|$ABLATION --cell-norm no,yes
 test-tiny|tiny|$TINY --steps 5 --attention none,concat --bins 1-8,9-
 test-stop|tiny|$TINY --steps 600 --patience 1000 --batch 1 --attention none,concat
 END
@@ -88,6 +99,12 @@ corpora() {
         gzip -dc "$m/train.en-fr.tsv.gz" | sh scripts/join_sentences.sh cycle > "$train" &&
             sh scripts/join_sentences.sh cycle < "$m/val.en-fr.tsv" > "$dev" &&
             sh scripts/join_sentences.sh each < "$m/test_2016_flickr.en-fr.tsv" > "$test" ;;
+    10k) # the first pairs of Multi30k
+        m=$shared/multi30k
+        dev=$m/val.en-de.tsv test=$m/test_2016_flickr.en-de.tsv train=$1/ten-thousand.tsv
+        need "$m/train.en-de.tsv.gz" "$dev" "$test" || return 1
+        [ "$1" ] || return 0
+        gzip -dc "$m/train.en-de.tsv.gz" | awk 'NR <= 10000' > "$train" ;;
     hansards)
         h=$shared/hansards
         train=$h/train.flat.en-fr.tsv.gz dev=$h/dev.en-fr.tsv
