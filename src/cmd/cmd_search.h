@@ -13,7 +13,7 @@ struct search_args {
     double alpha, reward, coverage;
 };
 
-#define SEARCH_ARGS_INIT {0, NAN, NAN, NAN}
+#define SEARCH_ARGS_INIT {0, (double)NAN, (double)NAN, (double)NAN}
 
 /* Rows for a command's table; a is the struct search_args. */
 #define OPT_ROWS_SEARCH(a)                                                  \

@@ -90,7 +90,7 @@ static void put_line(struct strbuf *out, const struct range *x,
                      const struct range *y, const struct plot_line *l, int k)
 {
     int each = (l->n + POINTS - 1) / POINTS;
-    double end_x = NAN, end_y = NAN;
+    double end_x = (double)NAN, end_y = (double)NAN;
 
     strbuf_printf(out, "<polyline class=\"l%d\" points=\"", k);
     for (int i = 0; i < l->n; i += each) {
@@ -119,7 +119,8 @@ static void put_line(struct strbuf *out, const struct range *x,
 void plot_svg(struct strbuf *out, const char *title,
               const struct plot_line *line, int lines)
 {
-    struct range x = {0, -INFINITY, 0}, y = {INFINITY, -INFINITY, 0};
+    const double far = (double)INFINITY;
+    struct range x = {0, -far, 0}, y = {far, -far, 0};
     int name = LEFT;
 
     for (int k = 0; k < lines; k++) {

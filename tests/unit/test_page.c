@@ -11,7 +11,7 @@ static const char *const nasty[] = {
     "</script><script>alert(1)</script>", "<img onerror=alert(1) src=x>",
     "\" onmouseover=\"x", "' onfocus='x", "]]>", "-->", "<!--", "&amp;",
     "\033[31m", "\x01\x7f", "\xff\xfe", "\xef\xbf\xbe",
-    "\xe2\x80\xae" "evil", "\xd8\xb3\xd9\x84\xd8\xa7\xd9\x85", ""};
+    ("\xe2\x80\xae" "evil"), "\xd8\xb3\xd9\x84\xd8\xa7\xd9\x85", ""};
 
 enum { NASTY = sizeof nasty / sizeof *nasty };
 
@@ -150,9 +150,10 @@ END_TEST
 START_TEST(plots_any_number)
 {
     static const double x[] = {0, 1, 2, 3};
-    static const double y[][4] = {{0, 0, 0, 0}, {1e-9, 2e-9, 3e-9, 1e-9},
-                                  {1e10, 5, NAN, INFINITY}, {5, 5, 5, 5},
-                                  {-3, 2, -1, 0}, {NAN, NAN, NAN, NAN}};
+    const double nan = (double)NAN, far = (double)INFINITY;
+    const double y[][4] = {{0, 0, 0, 0}, {1e-9, 2e-9, 3e-9, 1e-9},
+                           {1e10, 5, nan, far}, {5, 5, 5, 5}, {-3, 2, -1, 0},
+                           {nan, nan, nan, nan}};
     for (size_t k = 0; k < sizeof y / sizeof *y; k++) {
         struct plot_line line = {"y", x, y[k], 4};
         strbuf_reset(&out);
