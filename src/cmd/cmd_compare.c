@@ -387,7 +387,8 @@ int cmd_compare(int argc, char **argv)
     struct opt rows[OWN + TRAINING_ROWS + 1] = {0};
     memcpy(rows, own, sizeof own);
     training_rows(&c.training, rows + OWN);
-    c.training.config.guide = 0;   /* some twins could not be guided */
+    c.training.config.guide = 0;   /* some twins could not be guided, */
+    c.training.config.tune = "no"; /* and none ranks in its own way */
     take_lists(&c, rows + OWN);
     if (!cmd_parse(&usage, rows, &c.training.common, &argc, argv, &status))
         return status;

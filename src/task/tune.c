@@ -1,10 +1,17 @@
 #include "task/tune.h"
 
-#include "eval/bleu.h"
+#include <string.h>
 
-/* Seconds for a large model, and enough to tell a tenth of BLEU from none. */
-enum { SENTENCES = 200 };
-static const double MARGIN = 0.1;
+#include "eval/bleu.h"
+#include "eval/paired.h"
+
+/* Seconds for a large model. */
+enum { SENTENCES = 500 };
+
+/* The best of so many settings is a little better by chance: it must be by
+ * more (eval/paired.h). */
+enum { RESAMPLES = 1000 };
+static const double CHANCE = 0.01;
 
 static const double alphas[] = {0, 0.2, 0.4, 0.6, 0.8, 1, 1.2};
 static const double rewards[] = {0, 0.1, 0.2, 0.4, 0.8};
@@ -44,8 +51,9 @@ static void search_lists(struct lists *l, const struct model *m,
         }
 }
 
-/* BLEU of the best of each list. */
-static double bleu_of(const struct lists *l, const struct ranking *rank)
+/* BLEU of the best of each list, whose statistics go to picked [n]. */
+static double bleu_of(const struct lists *l, const struct ranking *rank,
+                      struct bleu_stats *picked)
 {
     struct bleu_stats sum = {{0}, {0}, 0, 0};
     for (int i = 0; i < l->n; i++) {
@@ -61,9 +69,31 @@ static double bleu_of(const struct lists *l, const struct ranking *rank)
                 best = at;
             }
         }
-        bleu_add(&sum, &l->stats[best]);
+        picked[i] = l->stats[best];
+        bleu_add(&sum, &picked[i]);
     }
     return bleu_compute(&sum, &l->bleu).bleu;
+}
+
+/* The best of the grid, in *rank; what it picks in picked. */
+static double best_of_grid(const struct lists *l, struct ranking *rank,
+                           struct bleu_stats *picked, struct arena *arena)
+{
+    struct ranking try = *rank;
+    struct bleu_stats *now = ARENA_ARRAY(arena, struct bleu_stats, l->n);
+    double most = -1;
+    for (int i = 0; i < COUNT(alphas); i++)
+        for (int k = 0; k < COUNT(rewards); k++) {
+            try.alpha = alphas[i];
+            try.reward = rewards[k];
+            double bleu = bleu_of(l, &try, now);
+            if (bleu <= most)
+                continue;
+            most = bleu;
+            *rank = try;
+            memcpy(picked, now, (size_t)l->n * sizeof *now);
+        }
+    return most;
 }
 
 struct tuning tune(struct model *m, const struct corpus *dev)
@@ -76,19 +106,18 @@ struct tuning tune(struct model *m, const struct corpus *dev)
         return out;
     arena_init(&arena, "tuning");
     search_lists(&l, m, dev, &arena);
+    struct bleu_stats *old = ARENA_ARRAY(&arena, struct bleu_stats, l.n);
+    struct bleu_stats *new = ARENA_ARRAY(&arena, struct bleu_stats, l.n);
+    struct paired p;
     out.sentences = l.n;
-    out.before = out.after = bleu_of(&l, &rank);
-    for (int i = 0; i < COUNT(alphas); i++)
-        for (int k = 0; k < COUNT(rewards); k++) {
-            rank.alpha = alphas[i];
-            rank.reward = rewards[k];
-            double bleu = bleu_of(&l, &rank);
-            if (bleu <= out.after || bleu < out.before + MARGIN)
-                continue;
-            out.after = bleu;
-            m->config.alpha = rank.alpha;
-            m->config.reward = rank.reward;
-        }
+    out.before = out.after = bleu_of(&l, &rank, old);
+    double best = best_of_grid(&l, &rank, new, &arena);
+    paired_bootstrap(&p, old, new, l.n, &l.bleu, RESAMPLES, 0);
+    if (best > out.before && p.p <= CHANCE) {
+        out.after = best;
+        m->config.alpha = rank.alpha;
+        m->config.reward = rank.reward;
+    }
     arena_drop(&arena);
     return out;
 }

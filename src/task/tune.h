@@ -13,8 +13,8 @@ struct tuning {
 };
 
 /* Searches once, with the model's beam, for the first sentences of the dev
- * part, and ranks what was found by every pair of the grid.  The best is in
- * m->config, unless it is hardly better than what is there already. */
+ * part, and ranks what was found by every pair of the grid.  The best goes to
+ * m->config if it is significantly better than what is there. */
 struct tuning tune(struct model *m, const struct corpus *dev);
 
 #endif
