@@ -39,7 +39,6 @@ static int ceil_div(int a, int b)
 static void pack_panel(real *out, int width, int columns, int k, const real *B,
                        ptrdiff_t rs, ptrdiff_t cs)
 {
-    enum { STRIP = 16 }; /* rows at a time: a cache line of a column */
     if (columns < width)
         memset(out, 0, (size_t)k * (size_t)width * sizeof *out);
     if (cs == 1) {
@@ -48,12 +47,8 @@ static void pack_panel(real *out, int width, int columns, int k, const real *B,
                    (size_t)columns * sizeof *out);
         return;
     }
-    for (int r0 = 0; r0 < k; r0 += STRIP) {
-        int rows = k - r0 < STRIP ? k - r0 : STRIP;
-        for (int c = 0; c < columns; c++)
-            for (int r = r0; r < r0 + rows; r++)
-                out[(ptrdiff_t)r * width + c] = B[r * rs + c * cs];
-    }
+    assert(rs == 1);
+    K->turn(columns, k, B, cs, out, width);
 }
 
 static size_t bytes(int k, int n)

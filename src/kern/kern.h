@@ -94,6 +94,10 @@ struct kern {
                  ptrdiff_t csa, const real *B, const real *from, ptrdiff_t ldf,
                  real *C, ptrdiff_t ldc, const real *next, ptrdiff_t step);
 
+    /* y(j, i) = x(i, j) = x[i * ldx + j], i < m, j < n; y[j * ldy + i]. */
+    void (*turn)(int m, int n, const real *x, ptrdiff_t ldx, real *y,
+                 ptrdiff_t ldy);
+
     /* y may be x in all of these. */
     void (*exp)(int n, real *y, const real *x);
     void (*tanh)(int n, real *y, const real *x);

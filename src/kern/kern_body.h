@@ -10,6 +10,7 @@
 #include "kern/kern_body_gemm.h"
 #include "kern/kern_body_math.h"
 #include "kern/kern_body_nn.h"
+#include "kern/kern_body_turn.h"
 
 /* Rounds of FMAs that wait for nothing but each other: 24 chains hide the
  * latency of two units.  Returns the floating point operations done. */
@@ -44,6 +45,7 @@ const struct kern KERN_PASTE(kern_, VEC_NAME) = {
     .mr = TILE_MR,
     .nr = TILE_NV * VEC,
     .tile = tile,
+    .turn = kern_turn,
     .exp = kern_exp,
     .tanh = kern_tanh,
     .sigmoid = kern_sigmoid,

@@ -134,6 +134,17 @@ VEC_FN float vec_fold_max(vec a)
     return _mm_cvtss_f32(vec_max_nan(b, vec_by1(b)));
 }
 
+VEC_FN vec vec_zip_low(vec a, vec b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b),
+                                  _mm256_unpackhi_ps(a, b), 0x20);
+}
+VEC_FN vec vec_zip_high(vec a, vec b)
+{
+    return _mm256_permute2f128_ps(_mm256_unpacklo_ps(a, b),
+                                  _mm256_unpackhi_ps(a, b), 0x31);
+}
+
 /* ==== 32-bit integers ==== */
 
 VEC_FN vint vint_set1(uint32_t x)

@@ -138,6 +138,19 @@ VEC_FN float vec_fold_max(vec a)
     return _mm_cvtss_f32(vec_max_nan(c, vec_by1(c)));
 }
 
+VEC_FN vec vec_zip_low(vec a, vec b)
+{
+    vint lanes = _mm512_setr_epi32(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6,
+                                   22, 7, 23);
+    return _mm512_permutex2var_ps(a, lanes, b);
+}
+VEC_FN vec vec_zip_high(vec a, vec b)
+{
+    vint lanes = _mm512_setr_epi32(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13,
+                                   29, 14, 30, 15, 31);
+    return _mm512_permutex2var_ps(a, lanes, b);
+}
+
 /* ==== 32-bit integers ==== */
 
 VEC_FN vint vint_set1(uint32_t x)

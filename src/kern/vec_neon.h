@@ -121,6 +121,15 @@ VEC_FN float vec_fold_max(vec a)
     return vgetq_lane_f32(vec_max_nan(a, vec_by1(a)), 0);
 }
 
+VEC_FN vec vec_zip_low(vec a, vec b)
+{
+    return vzip1q_f32(a, b);
+}
+VEC_FN vec vec_zip_high(vec a, vec b)
+{
+    return vzip2q_f32(a, b);
+}
+
 /* ==== 32-bit integers ==== */
 
 VEC_FN vint vint_set1(uint32_t x)

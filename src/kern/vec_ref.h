@@ -111,6 +111,19 @@ VEC_FN real vec_fold_max(vec a)
     return a;
 }
 
+/* Lanes a_0 b_0 a_1 b_1 ... of the lower halves of a and b, and of the upper
+ * halves; a single lane has none. */
+VEC_FN vec vec_zip_low(vec a, vec b)
+{
+    (void)b;
+    return a;
+}
+VEC_FN vec vec_zip_high(vec a, vec b)
+{
+    (void)a;
+    return b;
+}
+
 /* ==== 32-bit integers, wrapping ==== */
 
 VEC_FN vint vint_set1(uint32_t x)

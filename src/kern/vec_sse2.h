@@ -128,6 +128,15 @@ VEC_FN float vec_fold_max(vec a)
     return _mm_cvtss_f32(vec_max_nan(a, vec_by1(a)));
 }
 
+VEC_FN vec vec_zip_low(vec a, vec b)
+{
+    return _mm_unpacklo_ps(a, b);
+}
+VEC_FN vec vec_zip_high(vec a, vec b)
+{
+    return _mm_unpackhi_ps(a, b);
+}
+
 /* ==== 32-bit integers ==== */
 
 VEC_FN vint vint_set1(uint32_t x)

@@ -316,6 +316,33 @@ START_TEST(edges_are_right)
 }
 END_TEST
 
+/* Every size around the vectors' and the strip's; nothing beyond is touched. */
+static void check_turn(const struct kern *row, int m, int n)
+{
+    enum { LD = 150, MARK = -1 };
+    static real x[LD * LD], y[LD * LD];
+    for (int i = 0; i < LD * LD; i++) {
+        x[i] = (real)i;
+        y[i] = MARK;
+    }
+    row->turn(m, n, x, LD, y, LD);
+    for (int j = 0; j < LD; j++)
+        for (int i = 0; i < LD; i++)
+            ck_assert_msg(y[j * LD + i] == (i < m && j < n ? x[i * LD + j]
+                                                           : MARK),
+                          "%s: %d x %d at %d, %d", row->name, m, n, i, j);
+}
+
+START_TEST(turn_changes_rows_and_columns)
+{
+    static const int size[] = {0, 1, 3, 8, 15, 16, 17, 63, 65, 149};
+    enum { SIZES = sizeof size / sizeof *size };
+    for (int r = 0; kern_row(r) != NULL; r++)
+        for (int k = 0; usable(r) != NULL && k < SIZES * SIZES; k++)
+            check_turn(usable(r), size[k / SIZES], size[k % SIZES]);
+}
+END_TEST
+
 /* A NaN at any place of a row reaches every result. */
 START_TEST(nan_is_never_hidden)
 {
@@ -610,6 +637,7 @@ int main(void)
     tcase_add_loop_test(cases, every_row_has_ref_s_bits, 0, PROBES);
     tcase_add_loop_test(cases, functions_are_accurate, 0, 3);
     tcase_add_test(cases, edges_are_right);
+    tcase_add_test(cases, turn_changes_rows_and_columns);
     tcase_add_test(cases, nan_is_never_hidden);
     tcase_add_test(cases, logsumexp_is_right);
     tcase_add_test(cases, gradients_are_right);
