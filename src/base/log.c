@@ -8,15 +8,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/live.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
 static bool quiet;
 
 static struct {
-    bool shown;      /* a line stands on the terminal, without its end */
     bool begun;
-    double last;     /* when it was last printed */
+    double last;     /* when the live line was last printed */
 } live;
 
 void log_quiet(bool q)
@@ -48,8 +48,7 @@ static void print(const char *label, const char *format, va_list ap)
     build(&line, format, ap);
     if (line.n == 0 || line.s[line.n - 1] != '\n')
         strbuf_putc(&line, '\n');
-    log_live_end();
-    fputs(line.s, stderr);
+    live_print(line.s);
     strbuf_release(&line);
 }
 
@@ -73,40 +72,9 @@ void log_warn(const char *format, ...)
 
 /* ==== The live line ==== */
 
-static bool can_rewrite(void)
-{
-    const char *term = getenv("TERM");
-    return isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
-}
-
-/* Bytes of s that fit into `columns`. */
-static int fitting(const char *s, size_t n, int columns)
-{
-    size_t i = 0;
-    int len, width = 0;
-    while (i < n) {
-        utf8_next(s + i, n - i, &len);
-        width += utf8_width(s + i, (size_t)len);
-        if (width > columns)
-            break;
-        i += (size_t)len;
-    }
-    return (int)i;
-}
-
-/* One column stays free: a full line makes some terminals wrap. */
-static void rewrite(const struct strbuf *line)
-{
-    int n = fitting(line->s, strcspn(line->s, "\n"),
-                    log_columns(STDERR_FILENO) - 1);
-    fprintf(stderr, "\r%.*s\033[K", n, line->s);
-    fflush(stderr);
-    live.shown = true;
-}
-
 void log_live(const char *format, ...)
 {
-    bool terminal = can_rewrite();
+    bool terminal = live_possible();
     double now = clock_seconds();
     if (quiet || (live.begun && now - live.last < (terminal ? 0.1 : 10)))
         return;
@@ -118,7 +86,7 @@ void log_live(const char *format, ...)
     build(&line, format, ap);
     va_end(ap);
     if (terminal)
-        rewrite(&line);
+        live_line(line.s);
     else
         fprintf(stderr, "%s\n", line.s);
     strbuf_release(&line);
@@ -126,11 +94,7 @@ void log_live(const char *format, ...)
 
 void log_live_end(void)
 {
-    if (!live.shown)
-        return;
-    live.shown = false;
-    fputs("\r\033[K", stderr);
-    fflush(stderr);
+    live_end();
 }
 
 /* ==== The terminal ==== */

@@ -13,8 +13,8 @@ void log_quiet(bool quiet);
 void log_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The live line; log_live_end erases it (it is erased before any other
- * output of this module, too). */
+/* The live line (base/live.h); log_live_end erases it (it is erased before
+ * any other output of this module, too). */
 void log_live(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_live_end(void);
 

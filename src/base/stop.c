@@ -2,17 +2,23 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t stop_received;
+static const char *volatile last_words;
 
 /* The first signal asks; the second, of whichever kind, gets the system's
  * default, which ends the process as soon as the handler returns. */
 static void on_signal(int sig)
 {
+    const char *words = last_words;
     if (stop_received == 0) {
         stop_received = sig;
         return;
     }
+    if (words && write(STDERR_FILENO, words, strlen(words)) < 0)
+        last_words = NULL;
     signal(sig, SIG_DFL);
     raise(sig);
 }
@@ -27,6 +33,11 @@ void stop_install(void)
     sigemptyset(&sa.sa_mask);
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGTERM, &sa, NULL);
+}
+
+void stop_last_words(const char *words)
+{
+    last_words = words;
 }
 
 int stop_signal(void)

@@ -4,10 +4,14 @@
 #define BASE_STOP_H
 
 void stop_install(void);
-int stop_signal(void);
+int stop_signal(void);     /* 0, SIGINT or SIGTERM */
+
+/* A constant that the second signal writes to stderr: what tidies the
+ * terminal up.  NULL: nothing. */
+void stop_last_words(const char *words);
 
 /* From now on a signal ends the process at once, as before stop_install:
  * nothing is left that would have to be saved. */
-void stop_remove(void);    /* 0, SIGINT or SIGTERM */
+void stop_remove(void);
 
 #endif

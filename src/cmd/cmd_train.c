@@ -44,6 +44,8 @@ int cmd_train(int argc, char **argv)
         {.name = "init", .type = OPT_STRING, .value = &a.init,
          .arg = "MODEL",
          .help = "begin with its weights, units and sizes (fine-tuning)"},
+        {.name = "watch", .type = OPT_FLAG, .value = &a.watch,
+         .help = "on a terminal an alignment that sharpens meanwhile"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "the outcome as a JSON object on stdout"}};
     enum { OWN = sizeof own / sizeof *own };

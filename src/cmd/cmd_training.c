@@ -253,6 +253,22 @@ static void announce(const struct training *a, struct prepared *p)
     strbuf_release(&out);
 }
 
+static enum exit_status train_watched(const struct training *a,
+                                      struct train_job *job,
+                                      struct progress *end,
+                                      struct error *err)
+{
+    struct watch watch;
+    if (!a->common.quiet)
+        watch_begin(&watch, job, a->watch);
+    stop_install();
+    enum exit_status status = train(job, end, err);
+    stop_remove();
+    if (!a->common.quiet)
+        watch_end(&watch);
+    return status;
+}
+
 static int run(const struct training *a, const struct source *source,
                const char *path, const char *folder, const char *checkpoint)
 {
@@ -264,9 +280,7 @@ static int run(const struct training *a, const struct source *source,
         .model = &p.model, .path = path, .folder = folder,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
         .train = &p.train, .dev = &p.dev, .time = a->time,
-        .resume = a->resume, .tuned = a->init != NULL,
-        .on_check = a->common.quiet ? NULL : watch_check,
-        .on_glimpse = a->common.quiet ? NULL : watch_glimpse};
+        .resume = a->resume, .tuned = a->init != NULL};
     arena_init(&arena, "model");
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
@@ -275,9 +289,7 @@ static int run(const struct training *a, const struct source *source,
         return cmd_fail(&err);
     }
     announce(a, &p);
-    stop_install();
-    int status = (int)train(&job, &end, &err);
-    stop_remove();
+    int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && strcmp(p.model.config.tune, "yes") == 0 &&
         !choose_ranking(&p, path, &err))
         status = (int)err.status;

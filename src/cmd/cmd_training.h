@@ -15,6 +15,7 @@ struct training {
     const char *init;              /* MODEL to begin with; NULL: none */
     double time;
     bool resume, force, json;
+    bool watch;                    /* a picture while it runs */
     bool detailed;                 /* a long summary at the end */
     bool report;                   /* leave a page in the run folder */
     const char *again;             /* how to go on after a signal; NULL: the

@@ -3,12 +3,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/live.h"
 #include "base/log.h"
 #include "report/report.h"
+#include "report/screen.h"
 #include "task/look.h"
 
 /* Rows of a matrix: early translations repeat themselves without end. */
 enum { ROWS = 16 };
+
+static const struct look cross = {LOOK_CROSS, HEAD_MEAN};
+
+/* ==== The sentence ==== */
 
 /* What the dev part has for the sample; NULL in a run that goes on with
  * another dev part. */
@@ -21,18 +27,34 @@ static const char *reference(const struct train_job *job)
     return NULL;
 }
 
+static void translate_sample(const struct train_job *job, struct translation *t,
+                             struct arena *arena)
+{
+    struct search_options o = {
+        .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
+    translate(job->model, &job->model->sample, 1, &o, t, NULL, arena);
+}
+
+static void in_words(struct alignment *out, const struct alignment *pieces,
+                     struct arena *arena)
+{
+    struct alignment words;
+    alignment_words(&words, pieces, arena);
+    alignment_drop_eos(out, &words, arena);
+}
+
+/* ==== Printed ==== */
+
 /* Shades, which are the same in a log: a dark sign where a word looked. */
 static void say_alignment(const struct model *m, const struct translation *t,
                           struct arena *arena)
 {
-    struct look look = {LOOK_CROSS, HEAD_MEAN};
-    struct alignment whole, words, bare;
+    struct alignment whole, bare;
     struct report_options o = {.variant = "",
                                .columns = log_columns(STDERR_FILENO)};
     struct strbuf out = STRBUF_INIT;
-    look_translation(&look, m, t, &whole, arena);
-    alignment_words(&words, &whole, arena);
-    alignment_drop_eos(&bare, &words, arena);
+    look_translation(&cross, m, t, &whole, arena);
+    in_words(&bare, &whole, arena);
     bool cut = bare.Ty > ROWS;
     bare.Ty = cut ? ROWS : bare.Ty;
     report_term.sentence(&out, 1, &bare, &o);
@@ -45,12 +67,10 @@ static void say_sample(const struct train_job *job)
 {
     struct arena memory;
     struct translation t;
-    struct search_options o = {
-        .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
-    const char *text = job->model->sample, *ref = reference(job);
+    const char *ref = reference(job);
     arena_init(&memory, "sample");
-    translate(job->model, &text, 1, &o, &t, NULL, &memory);
-    log_say("    source      %s", text);
+    translate_sample(job, &t, &memory);
+    log_say("    source      %s", job->model->sample);
     log_say("    translation %s", t.text);
     if (ref)
         log_say("    reference   %s", ref);
@@ -59,19 +79,127 @@ static void say_sample(const struct train_job *job)
     arena_drop(&memory);
 }
 
-void watch_check(void *ctx, const struct train_job *job,
-                 const struct progress *p, double loss, double bleu)
+static void say_check(const struct progress *p, double loss, double bleu)
 {
-    (void)ctx;
     log_say("update %ld: dev cross-entropy %.3f, BLEU %.1f%s", p->step, loss,
             bleu, p->best_step == p->step ? " (best so far)" : "");
+}
+
+static void print_check(void *ctx, const struct train_job *job,
+                        const struct progress *p, double loss, double bleu)
+{
+    (void)ctx;
+    say_check(p, loss, bleu);
     say_sample(job);
 }
 
-void watch_glimpse(void *ctx, const struct train_job *job,
-                   const struct progress *p)
+static void print_glimpse(void *ctx, const struct train_job *job,
+                          const struct progress *p)
 {
     (void)ctx;
     log_say("update %ld: a first glimpse", p->step + 1);
     say_sample(job);
+}
+
+/* ==== Drawn ==== */
+
+static void put_row(struct strbuf *out, const char *label, const char *text,
+                    int columns)
+{
+    strbuf_printf(out, "%-12s", label);
+    screen_fit(out, text, columns - 12);
+    strbuf_putc(out, '\n');
+}
+
+static int lines_of(const struct strbuf *b)
+{
+    int n = 0;
+    for (size_t i = 0; i < b->n; i++)
+        n += b->s[i] == '\n';
+    return n;
+}
+
+/* What has no room is left out: half a matrix would say something else. */
+static void draw(struct strbuf *out, int columns, int rows, const void *ctx)
+{
+    const struct watch *w = ctx;
+    struct report_options o = {
+        .variant = "", .colours = w->colours, .columns = columns - 1};
+    struct strbuf matrix = STRBUF_INIT;
+    int texts = w->ref ? 3 : 2;
+    if (w->a.Tx > 0 && w->a.Ty > 0)
+        report_term.sentence(&matrix, 1, &w->a, &o);
+    int need = lines_of(&matrix);
+    if (w->src && columns > 24 && rows >= texts) {
+        put_row(out, "source", w->src, columns - 1);
+        put_row(out, "translation", w->hyp, columns - 1);
+        if (w->ref)
+            put_row(out, "reference", w->ref, columns - 1);
+        if (rows >= texts + need)
+            strbuf_add(out, matrix.s, matrix.n);
+        else if (rows > texts)
+            put_row(out, "alignment", "the window is too small for it",
+                    columns - 1);
+    }
+    strbuf_release(&matrix);
+}
+
+static void look_again(struct watch *w, const struct train_job *job)
+{
+    struct translation t;
+    struct alignment whole;
+    arena_reset(&w->memory);
+    memset(&w->a, 0, sizeof w->a);
+    translate_sample(job, &t, &w->memory);
+    w->src = job->model->sample;
+    w->ref = reference(job);
+    w->hyp = t.text;
+    if (!translate_aligns(job->model))
+        return;
+    look_pair(&cross, job->model, w->src, w->ref ? w->ref : w->hyp, &whole,
+              NULL, &w->memory);
+    in_words(&w->a, &whole, &w->memory);
+}
+
+static void draw_check(void *ctx, const struct train_job *job,
+                       const struct progress *p, double loss, double bleu)
+{
+    look_again(ctx, job);
+    say_check(p, loss, bleu);
+}
+
+static void draw_glimpse(void *ctx, const struct train_job *job,
+                         const struct progress *p)
+{
+    (void)p;
+    look_again(ctx, job);
+}
+
+/* ==== Begin and end ==== */
+
+void watch_begin(struct watch *w, struct train_job *job, bool picture)
+{
+    bool draws = picture && live_possible();
+    memset(w, 0, sizeof *w);
+    arena_init(&w->memory, "watch");
+    if (picture && !draws)
+        log_say("--watch: no picture, for stderr is no terminal that could "
+                "draw one; each check prints its own");
+    if (picture && !translate_aligns(job->model))
+        log_say("--watch: this model makes no alignments; its translation is "
+                "shown");
+    w->colours = log_colours(STDERR_FILENO);
+    job->ctx = w;
+    job->watched = draws;
+    job->on_check = draws ? draw_check : print_check;
+    job->on_glimpse = draws ? draw_glimpse : print_glimpse;
+    if (draws)
+        live_picture(draw, w);
+}
+
+void watch_end(struct watch *w)
+{
+    live_end();
+    live_picture(NULL, NULL);
+    arena_drop(&w->memory);
 }

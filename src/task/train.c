@@ -134,7 +134,7 @@ static bool update(struct trainer *t, struct error *err)
     t->p.skipped = 0;
     note_update(t, &u);
     measure(t);
-    if (!t->glimpsed && clock_seconds() - t->began > GLIMPSE)
+    if (clock_seconds() >= t->glimpse_at)
         trainer_glimpse(t);
     advance(t);
     return true;
@@ -212,6 +212,7 @@ enum exit_status train(struct train_job *job, struct progress *out,
 {
     struct trainer t;
     trainer_init(&t, job);
+    t.glimpse_at = clock_seconds() + (job->watched ? 0 : GLIMPSE);
     bool ok = true;
     if (job->resume) {
         ok = trainer_restore(&t, &job->resumed, err) && extend(&t, err);

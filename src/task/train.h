@@ -62,7 +62,9 @@ struct train_job {
     void (*on_check)(void *ctx, const struct train_job *job,
                      const struct progress *p, double loss, double bleu);
     /* Called once, some seconds after the beginning, where no check came
-     * before; may be NULL. */
+     * before; with `watched` from the beginning on, about every second, but
+     * for a twentieth of the time at most; may be NULL. */
+    bool watched;
     void (*on_glimpse)(void *ctx, const struct train_job *job,
                        const struct progress *p);
     void *ctx;

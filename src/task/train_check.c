@@ -1,13 +1,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fmath.h"
 #include "base/log.h"
 #include "eval/bleu.h"
 #include "task/search.h"
 #include "task/trainer.h"
 
-enum { RATE_PATIENCE = 2 };  /* checks without a better one: half the rate */
+enum {
+    RATE_PATIENCE = 2,     /* checks without a better one: half the rate */
+    WATCH_EVERY = 1,       /* seconds from glimpse to glimpse ... */
+    WATCH_SHARE = 20       /* ... and so many times what one takes */
+};
 
 /* Stands for a loss that is not finite: worse than any, and a number that
  * JSON can hold. */
@@ -130,8 +135,8 @@ void trainer_check(struct trainer *t)
         better(t, score, loss, bleu);
     else
         worse(t);
-    log_live_end();
-    t->glimpsed = true;
+    if (!job->watched)
+        t->glimpse_at = (double)INFINITY;
     if (job->on_check)
         job->on_check(job->ctx, job, &t->p, loss, bleu);
     stand_in(t);
@@ -140,11 +145,14 @@ void trainer_check(struct trainer *t)
 void trainer_glimpse(struct trainer *t)
 {
     const struct train_job *job = t->job;
-    t->glimpsed = true;
-    if (!job->on_glimpse)
-        return;
-    stand_in(t);
-    log_live_end();
-    job->on_glimpse(job->ctx, job, &t->p);
-    stand_in(t);
+    double began = clock_seconds();
+    if (job->on_glimpse) {
+        stand_in(t);
+        job->on_glimpse(job->ctx, job, &t->p);
+        stand_in(t);
+    }
+    double end = clock_seconds();
+    t->glimpse_at =
+        job->watched ? end + fmax(WATCH_EVERY, WATCH_SHARE * (end - began))
+                     : (double)INFINITY;
 }

@@ -43,7 +43,7 @@ struct trainer {
     long timed_step;
     double timed_at;
     bool log_failed;           /* the last line: warn only once */
-    bool glimpsed;             /* the user has seen a translation */
+    double glimpse_at;         /* when the user shall see a translation */
 };
 
 /* ==== train_update.c ==== */
@@ -97,7 +97,8 @@ enum { CHECK_BATCH = 64 };     /* dev pairs whose loss is computed at a time */
  * The caller saves the checkpoint. */
 void trainer_check(struct trainer *t);
 
-/* Calls job->on_glimpse; nothing is learnt from it. */
+/* Calls job->on_glimpse and says when to do so again; nothing is learnt from
+ * it. */
 void trainer_glimpse(struct trainer *t);
 
 #endif
