@@ -42,6 +42,7 @@ freetype2     libfreetype-dev freetype-devel  freetype2   freetype
 harfbuzz      libharfbuzz-dev harfbuzz-devel  harfbuzz    harfbuzz
 fontconfig    libfontconfig-dev fontconfig-devel fontconfig fontconfig
 check         check           check-devel     check       check
+tmux          tmux            tmux            tmux        tmux
 END
 }
 # named COLUMN THING...: the packages that it is called there

@@ -1,7 +1,7 @@
 #!/bin/sh
 # make check: builds and runs the tests; the last line says how many passed.
 # make check-all: those and the slow ones: clang, sanitizers, kill and resume,
-# the pages in a browser, the demo with its gate, the README's commands, fuzzing, PyTorch.
+# the pages in a browser, the pictures in a terminal, the demo with its gate, the README's commands, fuzzing, PyTorch.
 #
 #   tests/run.sh [all]      J=2 at a time, T=300 seconds a program,
 #                           ONLY=table runs the unit tests of that name alone
@@ -181,6 +181,7 @@ if [ "${1:-}" = all ] && [ -z "$ONLY" ]; then
     asan_all
     proofs_all
     summed "browser" 600 sh tests/browser.sh
+    summed "terminal" 300 sh tests/terminal.sh
     one "demo with its gate" 900 sh scripts/demo --gate
     summed "README" 600 sh tests/readme.sh
     summed "tutorial" 600 sh tests/readme.sh docs/README.md docs/[0-9]*.md
