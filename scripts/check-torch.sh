@@ -50,6 +50,10 @@ layers3 --layers 3 --encoder uni --position sin --tie none
 tie_none --tie none --smoothing 0
 tie_all --tie all
 guide --guide 0.7
+lexicon --lexicon 0.001
+lexicon-heads --lexicon 0.01 --guide 1 --score qk --heads 2 --attn-size 10
+lexicon-local --lexicon 0.1 --focus local-p --bpe-dropout 0.1 --guide 0
+lexicon-hard --lexicon 0.1 --focus hard
 guide-heads --guide 2 --focus local-p --score qk --heads 2 --attn-size 10
 heads2 --score qk --heads 2 --attn-size 10
 heads4 --score qk --heads 4 --attn-size 12 --hidden 28 --attn-scale none
@@ -174,6 +178,8 @@ planted default 's/i, f, g, o = /f, i, g, o = /' \
     'another order of gates' 'WRONG: grad.decoder.U '
 planted cell-gru 's/return (1 - z) \* h/return (1 + z) * h/' \
     'another sign' 'WRONG: loss '
+planted lexicon 's/alpha.mean(0) + c/alpha.mean(0) + 2 * c/' \
+    'another eps of the lexicon' 'WRONG: grad.attention.v_a '
 planted score-dot 's/^@row("score", "dot")/@row("score", "gone")/' \
     'a row that is not written' 'no oracle for score dot'
 if "$PYTHON" scripts/check_safetensors.py "$tmp"/*.safetensors \

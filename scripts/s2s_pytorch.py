@@ -25,7 +25,7 @@ import torch
 from torch import tanh
 
 from s2s_file import BOS, EOS, UNK, Units, read_file
-from s2s_rows import TABLE, layers, terms
+from s2s_rows import TABLE, layers, lexicon, prior, terms
 
 CANCELS = ["grad.attention.w_s"]       # of linear: 0 but for rounding
 ONE_WAY = ["uni", "selfrnn"]           # encoders that read left to right
@@ -47,16 +47,20 @@ class Model:
         self.E_y = self.w["target.E_y"]
         self.E_x = self.w.get("source.E_x", self.E_y)       # --tie all
         self.W_o = self.w.get("output.W_o", self.E_y)       # --tie out, all
+        self.L = lexicon(f["lexicon"], len(self.E_y)) \
+            if c["lexicon"] else None
 
     def read(self, x):
-        """The annotations h_1 .. h_Tx, the summary z and s_0."""
+        """The annotations h_1 .. h_Tx, the summary z, the columns L_x that
+        the lexicon has of x_1 .. x_Tx, and s_0."""
         x = x + [EOS]
+        L = None if self.L is None else self.L[:, x]
         X = self.position(self.w, self.E_x[x])
         H, ends = self.encoder(self.w, self.c, X)
         N = H.shape[1]
         split = N if self.c["encoder"] in ONE_WAY else N // 2
         z = self.summary(self.w, H, split, [self.source.unit[k] for k in x])
-        return H, z, self.start(z) if self.c["bridge"] == "map" else ends
+        return H, z, L, self.start(z) if self.c["bridge"] == "map" else ends
 
     def start(self, z):
         """s_0 = tanh(W_s z + b_s), c_0 = W_c z + b_c, for each layer"""
@@ -79,7 +83,7 @@ class Model:
         return torch.cat([a @ v for a, v in
                           zip(alpha, V.chunk(len(e), 1))]), e, alpha
 
-    def step(self, i, H, z, y, state, drawn=None):
+    def step(self, i, H, z, L, y, state, drawn=None):
         """From y_{i-1} and the state before to the logits of y_i, the state,
         e_i and alpha_i: s_i = cell(W E_y y_{i-1} + C ctx_i + b, s_{i-1})"""
         w, Ey = self.w, self.E_y[y]
@@ -93,7 +97,10 @@ class Model:
         s = s if self.c["readout-state"] == "now" else state[-1][0]
         t = self.readout(w["output.U_o"] @ s + w["output.V_o"] @ Ey
                          + w["output.C_o"] @ ctx + w["output.b_t"])
-        return self.W_o @ t + w["output.b_o"], after, e, alpha
+        logits = self.W_o @ t + w["output.b_o"]
+        if L is not None:
+            logits = logits + prior(self.c, L, alpha)
+        return logits, after, e, alpha
 
     def guided(self, alpha, links):
         """-w sum_j A_ij log(a_ij + eps) of one row, a_i the mean of heads"""
@@ -105,10 +112,11 @@ class Model:
         where alpha is drawn, log pi_i, the probability of the alpha_i that
         was"""
         eps, loss, log_pi = self.c["smoothing"], [], []
-        H, z, state = self.read(x)
+        H, z, L, state = self.read(x)
         for i, (before, now) in enumerate(zip([BOS] + y, y + [EOS])):
             logits, state, e, alpha = self.step(
-                i, H, z, before, state, None if drawn is None else drawn[i])
+                i, H, z, L, before, state,
+                None if drawn is None else drawn[i])
             logp = torch.log_softmax(logits, 0)
             loss.append(-(1 - eps) * logp[now] - eps * logp.mean()
                         + self.guided(alpha, guide[i] if i < len(y) else []))
@@ -146,10 +154,11 @@ class Model:
         pieces = self.source.cut(text)[:1000]
         if not pieces:
             return ""
-        H, z, state = self.read([self.source.id.get(u, UNK) for u in pieces])
+        H, z, L, state = self.read([self.source.id.get(u, UNK)
+                                    for u in pieces])
         y, out = BOS, []
         for i in range(2 * len(H) + 19):
-            logits, state, _, alpha = self.step(i, H, z, y, state)
+            logits, state, _, alpha = self.step(i, H, z, L, y, state)
             y = int(logits[EOS:].argmax()) + EOS            # no <pad>, no <s>
             if y == EOS:
                 break

@@ -351,3 +351,20 @@ def no_focus(w, c, e, s, i, drawn):
 
 TABLE["readout"] = {"tanh": tanh,
                     "maxout": lambda t: t.reshape(-1, 2).max(1).values}
+
+
+# ==== The lexicon prior ====
+
+def lexicon(text, Ky):
+    """L [Ky x Kx], p(y | x): a line for each x, of y and p in 2^-16."""
+    columns = [list(map(int, line.split())) for line in text.splitlines()]
+    L = torch.zeros(Ky, len(columns), dtype=torch.float64)
+    for x, column in enumerate(columns):
+        for y, parts in zip(column[::2], column[1::2]):
+            L[y, x] += parts / 65536
+    return L
+
+
+def prior(c, L, alpha):
+    """log(L a_i + eps), a_i the mean of the heads"""
+    return torch.log(L @ alpha.mean(0) + c["lexicon"])

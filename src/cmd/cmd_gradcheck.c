@@ -87,6 +87,7 @@ static bool small_network(struct check_args *a, struct network *net,
     if (!config_network(&a->config, one ? KY : KX, KY, &o, err))
         return false;
     o.ends = ends;
+    lextable_random(&o, (uint64_t)a->config.seed, arena);
     network_init(net, &o, true, arena);
     params_randomise(&net->ps, (uint64_t)a->config.seed);
     shake(&net->ps);

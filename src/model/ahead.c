@@ -165,4 +165,5 @@ void ahead_step(struct run *r, const struct network *net, struct writing *w,
     struct readout u = output_readout_add(
         r, net->output, n, read->layer[o->layers - 1].h, a);
     output_logits(net->output, n, u.t, logits);
+    lexprior_step(r, w->lex, n, src, w->att.alpha, logits);
 }

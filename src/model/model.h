@@ -2,8 +2,8 @@
  *
  * The file (model/safetensors.h) holds the weights under the names of their
  * parameters, and as U8 tensors the configuration (JSON), the BPE codes and
- * vocabularies, the words that were seen, a sample sentence and the histogram
- * of training lengths.
+ * vocabularies, the words that were seen, the lexicon if it has one, a sample
+ * sentence and the histogram of training lengths.
  * Nothing in it depends on time, host, path, threads or processor.  Matrices
  * may be in fewer bits (model/precision.h): such a model is only used, not
  * trained; with `train` its values are widened.
@@ -14,6 +14,7 @@
 #define MODEL_MODEL_H
 
 #include "model/config.h"
+#include "model/lextable.h"
 #include "model/network.h"
 #include "model/notes.h"
 #include "model/precision.h"
@@ -28,6 +29,7 @@ struct model {
     struct config config;
     struct tokens tokens;
     struct familiar familiar;      /* none in files older than it */
+    const struct lextable *lextable;   /* with config.lexicon; else NULL */
     struct network net;
     enum precision precision;      /* of the file it was read from */
     const char *sample;            /* a source sentence to show; or "" */
@@ -50,8 +52,8 @@ struct extras {
     const char *state;             /* JSON */
 };
 
-/* Builds m->net from config and tokens (already there) in m->arena; without
- * `train`, an int8 model's matrices are held in eight bits. */
+/* Builds m->net from config, tokens and lextable (already there) in m->arena;
+ * without `train`, an int8 model's matrices are held in eight bits. */
 bool model_build(struct model *m, bool train, struct error *err);
 
 /* Writes durably; x may be NULL.  `w` are the weights to write, in the

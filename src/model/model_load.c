@@ -14,6 +14,7 @@ bool model_build(struct model *m, bool train, struct error *err)
                         vocab_size(&m->tokens.vocab[SIDE_TGT]), &o, err))
         return false;
     o.ends = ends_of(&m->tokens.vocab[SIDE_SRC], m->arena);
+    o.lextable = m->lextable;
     if (m->precision == PRECISION_INT8 && !train)
         o.hold = PACK_I8;
     network_init(&m->net, &o, train, m->arena);
@@ -85,6 +86,20 @@ static bool familiar_of(struct model *m, const struct st_file *f,
            words_of(&m->familiar.copied, f, "source.copied", err);
 }
 
+static bool lexicon_of(struct model *m, const struct st_file *f,
+                       struct error *err)
+{
+    if (m->config.lexicon <= 0)
+        return true;
+    const struct st_tensor *t = text_of(f, "lexicon", err);
+    struct lextable *table = ARENA_NEW(m->arena, struct lextable);
+    m->lextable = table;
+    return t && lextable_read(table, t->data, t->bytes,
+                              vocab_size(&m->tokens.vocab[SIDE_SRC]),
+                              vocab_size(&m->tokens.vocab[SIDE_TGT]),
+                              "lexicon", m->arena, err);
+}
+
 static bool lengths_read(int *lengths, const struct st_tensor *t,
                          struct error *err)
 {
@@ -114,7 +129,7 @@ static bool texts_of(struct model *m, const struct st_file *f,
     notes_of(&m->notes, f);
     return config_read(&m->config, config->data, config->bytes, err) &&
            lengths_read(m->lengths, lengths, err) && tokens_of(m, f, err) &&
-           familiar_of(m, f, err);
+           familiar_of(m, f, err) && lexicon_of(m, f, err);
 }
 
 /* ==== Weights ==== */

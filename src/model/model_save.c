@@ -67,18 +67,21 @@ static void lengths_write(struct strbuf *out, const int *lengths)
 
 /* The texts that a model holds, built for the file. */
 struct texts {
-    struct strbuf config, lengths, words, copied, codes[2], vocab[2];
+    struct strbuf config, lengths, words, copied, lexicon, codes[2], vocab[2];
 };
 
 static void texts_of(struct texts *t, const struct model *m)
 {
     *t = (struct texts){STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
+                        STRBUF_INIT,
                         {STRBUF_INIT, STRBUF_INIT},
                         {STRBUF_INIT, STRBUF_INIT}};
     config_write(&t->config, &m->config);
     lengths_write(&t->lengths, m->lengths);
     vocab_write(&t->words, &m->familiar.seen);
     vocab_write(&t->copied, &m->familiar.copied);
+    if (m->lextable)
+        lextable_write(&t->lexicon, m->lextable);
     tokens_save(&m->tokens, t->codes, t->vocab);
 }
 
@@ -88,6 +91,7 @@ static void texts_release(struct texts *t)
     strbuf_release(&t->lengths);
     strbuf_release(&t->words);
     strbuf_release(&t->copied);
+    strbuf_release(&t->lexicon);
     for (int s = 0; s < 2; s++) {
         strbuf_release(&t->codes[s]);
         strbuf_release(&t->vocab[s]);
@@ -104,6 +108,8 @@ static void add_texts(struct builder *b, const struct texts *t)
     add_text(b, "target.codes", &t->codes[SIDE_TGT]);
     add_text(b, "target.vocab", &t->vocab[SIDE_TGT]);
     add_text(b, "lengths", &t->lengths);
+    if (t->lexicon.n)
+        add_text(b, "lexicon", &t->lexicon);
 }
 
 static bool write_file(const char *path, const struct builder *b,

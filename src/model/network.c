@@ -56,9 +56,20 @@ static bool guide_check(const struct net_options *o, struct error *err)
     return error_hint(err, "--focus soft");
 }
 
+static bool lexicon_check(const struct net_options *o, struct error *err)
+{
+    if (o->lexicon <= 0 || o->focus->aligns)
+        return true;
+    error_set(err, EXIT_USAGE, "--lexicon %g: the %s focus has no weights for "
+              "what a lexicon says of each source word", (wide)o->lexicon,
+              o->focus->kind.name);
+    return error_hint(err, "--focus soft");
+}
+
 bool network_check(const struct net_options *o, struct error *err)
 {
-    if (!heads_check(o, err) || !guide_check(o, err))
+    if (!heads_check(o, err) || !guide_check(o, err) ||
+        !lexicon_check(o, err))
         return false;
     if (o->encoder == &encoder_bi && o->N % 2 != 0) {
         error_set(err, EXIT_USAGE, "--hidden %d: two directions need an even "
@@ -191,33 +202,69 @@ static const real *trace_backward(struct run *r, struct network *net,
     return read_backward(r, net, &f->in, att->dsummary);
 }
 
-/* The loss of target rows from .. from + n alone. */
+/* What a lexicon is asked for; dalpha is NULL without backward. */
+static struct lexprior_rows lexicon_rows(struct run *r,
+                                         const struct network *net,
+                                         const struct batch *batch,
+                                         const struct attention_seq *att,
+                                         real *dalpha)
+{
+    const struct side *tgt = &batch->tgt;
+    int heads = net->decoder->attention->heads;
+    int *place = ARENA_ARRAY(r->batch, int, tgt->rows);
+    for (int i = 0; i < tgt->T; i++)
+        memcpy(place + tgt->off[i], batch->src_of,
+               (size_t)tgt->n[i] * sizeof *place);
+    return (struct lexprior_rows){
+        lexprior_begin(r, net->o.lextable, net->o.lexicon, heads,
+                       &batch->src), place, att->alpha, dalpha};
+}
+
+/* The loss of target rows from .. from + n alone: row_loss, += dt unless
+ * that is NULL, and what guide and lexicon want of alpha. */
+static double loss_of_rows(struct run *r, struct network *net,
+                           const struct batch *batch, const struct trace *f,
+                           int from, int n, real scale, real *row_loss,
+                           real *dt)
+{
+    int R = net->o.R;
+    struct attention *attention = net->decoder->attention;
+    struct attention_seq *att = &f->d->att;
+    bool asked = batch->guide || net->o.lextable;
+    real *dalpha = dt && asked ? attention_dalpha(r, attention, att) : NULL;
+    struct lexprior_rows all = lexicon_rows(r, net, batch, att, dalpha);
+    struct lexprior_rows lex = lexprior_from(&all, from);
+    double loss = 0;
+    output_loss(r, net->output, n, row_at(f->u.t, from, R), &lex,
+                batch->tgt.out + from, scale, row_loss + from,
+                dt ? row_of(dt, from, R) : NULL);
+    if (batch->guide)
+        loss += attention_guide(attention, att, batch, net->o.guide, scale,
+                                dalpha);
+    for (int i = from; i < from + n; i++)
+        loss += (double)row_loss[i];
+    return loss;
+}
+
 static struct pass pass_of_rows(struct run *r, struct network *net,
                                 const struct batch *batch, int from, int n,
                                 real scale, bool backward)
 {
     const struct side *tgt = &batch->tgt;
-    int R = net->o.R;
     struct trace f;
     trace_forward(r, net, batch, &f);
     struct attention_seq *att = &f.d->att;
     real *row_loss = run_matrix(r, tgt->rows, 1);
-    real *dt = backward ? run_matrix(r, tgt->rows, R) : NULL;
-    output_loss(r, net->output, n, row_at(f.u.t, from, R), tgt->out + from,
-                scale, row_loss + from, dt ? row_of(dt, from, R) : NULL);
+    real *dt = backward ? run_matrix(r, tgt->rows, net->o.R) : NULL;
     struct pass p = {
         .tokens = n, .row_loss = row_loss, .alpha = att->alpha,
         .heads = net->decoder->attention->heads, .attention = att};
-    if (batch->guide)
-        p.loss += attention_guide(r, net->decoder->attention, att, batch,
-                                  net->o.guide, scale, backward);
+    p.loss = loss_of_rows(r, net, batch, &f, from, n, scale, row_loss, dt);
     if (backward) {
         attention_reward(r, net->decoder->attention, att, tgt, row_loss,
                          scale);
         p.dX = trace_backward(r, net, tgt, &f, dt);
     }
-    for (int i = from; i < from + n; i++)
-        p.loss += (double)row_loss[i];
     if (r->replay)
         p.loss += attention_surrogate(net->decoder->attention, att,
                                       r->replay, tgt, batch->src_of) /
@@ -248,6 +295,8 @@ void network_write(struct run *r, const struct network *net,
     w->i = 0;
     attention_begin(r, net->decoder->attention, &reading->a,
                     reading->summary, room, &w->att);
+    w->lex = lexprior_begin(r, net->o.lextable, net->o.lexicon,
+                            net->decoder->attention->heads, reading->src);
     w->state = decoder_start(r, net->decoder, &reading->a, reading->summary,
                              src, n);
 }
@@ -268,6 +317,7 @@ void network_step(struct run *r, const struct network *net,
                                       read->layer[o->layers - 1].h, Y,
                                       w->att.ctx);
     output_logits(net->output, n, u.t, logits);
+    lexprior_step(r, w->lex, n, src, w->att.alpha, logits);
 }
 
 void network_keep(struct run *r, const struct network *net,

@@ -77,6 +77,7 @@ void network_read(struct run *r, const struct network *net,
 struct writing {
     const struct reading *reading;
     struct attention_seq att;      /* ctx and alpha of the last step */
+    const struct lexprior *lex;    /* NULL: none */
     struct decoder_state state;
     int i;                         /* steps made */
 };

@@ -78,7 +78,7 @@ struct attention_seq {
     const struct intervention *intervene;  /* set after `begin`, as e is */
     real *prob;            /* the same, what alpha was sampled from */
     real *reward;          /* [rows] of the sampled alpha, for backward */
-    const real *dalpha;    /* the same, from a loss on alpha; may be NULL */
+    const real *dalpha;    /* the same, of attention_dalpha; may be NULL */
     real *ctx, *dctx;      /* [rows x width] */
     real *dshared;         /* [src B x shared] */
     int kept;
@@ -124,11 +124,16 @@ void attention_reward(struct run *r, struct attention *att,
                       const real *row_loss, real scale);
 
 /* Guided alignment: what `weight` times the cross-entropy between the guide of
- * a batch and alpha adds to the loss; with `backward` also dalpha, times
- * `scale` like every gradient (nn/attention_guide.c). */
-wide attention_guide(struct run *r, const struct attention *att,
-                     struct attention_seq *q, const struct batch *batch,
-                     real weight, real scale, bool backward);
+ * a batch and alpha adds to the loss; unless dalpha is NULL, += what it adds
+ * there, times `scale` like every gradient (nn/attention_guide.c). */
+wide attention_guide(const struct attention *att,
+                     const struct attention_seq *q, const struct batch *batch,
+                     real weight, real scale, real *dalpha);
+
+/* Zeros for the gradient of what depends on alpha beside ctx, which backward
+ * will read: [rows x heads x Tx]. */
+real *attention_dalpha(struct run *r, const struct attention *att,
+                       struct attention_seq *q);
 
 /* What a replayed pass adds to the loss (nn/focus.h). */
 wide attention_surrogate(const struct attention *att,

@@ -35,13 +35,12 @@ static wide row_guide(const struct attention *att, int Tx,
     return loss;
 }
 
-wide attention_guide(struct run *r, const struct attention *att,
-                     struct attention_seq *q, const struct batch *batch,
-                     real weight, real scale, bool backward)
+wide attention_guide(const struct attention *att,
+                     const struct attention_seq *q, const struct batch *batch,
+                     real weight, real scale, real *dalpha)
 {
     const struct side *tgt = &batch->tgt;
     int width = att->heads * q->Tx;
-    real *dalpha = backward ? run_matrix(r, tgt->rows, width) : NULL;
     wide loss = 0;
     for (int b = 0; b < tgt->B; b++)
         for (int i = 0; i + 1 < tgt->len[b]; i++) {
@@ -50,6 +49,13 @@ wide attention_guide(struct run *r, const struct attention *att,
                               row_at(q->alpha, row, width), weight * scale,
                               dalpha ? row_of(dalpha, row, width) : NULL);
         }
-    q->dalpha = dalpha;
     return (wide)weight * loss;
+}
+
+real *attention_dalpha(struct run *r, const struct attention *att,
+                       struct attention_seq *q)
+{
+    real *dalpha = run_matrix(r, q->rows, att->heads * q->Tx);
+    q->dalpha = dalpha;
+    return dalpha;
 }

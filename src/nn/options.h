@@ -22,6 +22,7 @@ struct position_kind;
 struct summary_kind;
 struct score_kind;
 struct focus_kind;
+struct lextable;
 
 struct net_options {
     int Kx, Ky;            /* vocabularies */
@@ -58,6 +59,8 @@ struct net_options {
     real dropout, word_dropout;
     real smoothing;        /* label smoothing */
     real guide;            /* weight of guided alignment */
+    real lexicon;          /* eps of the lexicon prior; 0: none */
+    const struct lextable *lextable;   /* what it says; NULL: nothing */
     enum pack_type hold;   /* PACK_I8: matrices are held in eight bits alone
                               (param_quantised), to be read only */
 };

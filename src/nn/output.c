@@ -129,21 +129,33 @@ static void loss_rows(void *ctx, int lo, int hi)
                                       w->o->smoothing, w->scale);  /* (2) */
 }
 
+/* The losses of m rows; their logits become the gradients of these.  prior
+ * [m x most] is the lexicon's. */
+static void block_loss(struct loss_work *w, int m, const real *t,
+                       const struct lexprior_rows *lex, real *prior)
+{
+    output_logits(w->o, m, t, w->logits);
+    lexprior_forward(lex, m, prior, w->logits);
+    enum part outer = part_switch(PART_SOFTMAX);
+    par_range(m, 4, loss_rows, w);
+    part_switch(outer);
+    lexprior_backward(lex, m, prior, w->logits);
+}
+
 void output_loss(struct run *r, struct output *o, int rows, const real *t,
-                 const int *y, real scale, real *row_loss, real *dt)
+                 const struct lexprior_rows *lex, const int *y, real scale,
+                 real *row_loss, real *dt)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    int block = rows < BLOCK ? rows : BLOCK;
-    real *logits = arena_room(r->scratch, (size_t)block * (size_t)o->Ky *
-                                              sizeof *logits);
+    size_t block = (size_t)(rows < BLOCK ? rows : BLOCK) * sizeof(real);
+    real *logits = arena_room(r->scratch, block * (size_t)o->Ky);
+    real *prior = arena_room(r->scratch, block * lexprior_most(lex));
     for (int at = 0; at < rows; at += BLOCK) {
         int m = rows - at < BLOCK ? rows - at : BLOCK;
         const real *tb = row_at(t, at, o->R);
-        output_logits(o, m, tb, logits);
+        struct lexprior_rows here = lexprior_from(lex, at);
         struct loss_work w = {o, y + at, scale, logits, row_loss + at};
-        enum part outer = part_switch(PART_SOFTMAX);
-        par_range(m, 4, loss_rows, &w);
-        part_switch(outer);
+        block_loss(&w, m, tb, &here, prior);
         if (dt)
             linear_backward(r, m, tb, o->R, o->W_o, o->b_o, logits, o->Ky,
                             row_of(dt, at, o->R), o->R);    /* (2)' */

@@ -10,6 +10,7 @@
 #ifndef NN_OUTPUT_H
 #define NN_OUTPUT_H
 
+#include "nn/lexprior.h"
 #include "nn/options.h"
 #include "nn/param.h"
 #include "nn/run.h"
@@ -47,11 +48,13 @@ void output_logits(const struct output *o, int m, const real *t,
                    real *logits);
 
 /* (2): row_loss[r] = cross-entropy of row r against y[r], with label
- * smoothing.  Unless dt is NULL also the gradients of scale * sum: += in dt
- * [rows x R], W_o and b_o.  Works through blocks of rows, so that no
- * rows x Ky matrix is ever held. */
+ * smoothing; with what a lexicon adds (lex may be NULL).  Unless dt is NULL
+ * also the gradients of scale * sum: += in dt [rows x R], W_o, b_o and
+ * lex->dalpha.  Works through blocks of rows, so that no rows x Ky matrix is
+ * ever held. */
 void output_loss(struct run *r, struct output *o, int rows, const real *t,
-                 const int *y, real scale, real *row_loss, real *dt);
+                 const struct lexprior_rows *lex, const int *y, real scale,
+                 real *row_loss, real *dt);
 
 /* (1)': dS, dY, dctx += ; dt is overwritten. */
 void output_backward(struct run *r, struct output *o, int rows,

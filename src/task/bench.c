@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "model/lextable.h"
 
 const int bench_length[BENCH_LENGTHS] = {10, 20, 40, 80};
 
@@ -98,6 +99,7 @@ static bool build_and_measure(struct bench_row *out, const struct config *c,
     if (!config_network(c, size->vocabulary, size->vocabulary, &o, err))
         return false;
     arena_init(&arena, "bench");
+    lextable_random(&o, 1, &arena);
     network_init(&net, &o, true, &arena);
     bool ok = config_precision(c, &net.ps, err);
     if (ok)

@@ -98,6 +98,7 @@ static bool bench_begin(struct bench *b, const struct bench_job *job,
                         err))
         return false;
     arena_init(&b->arena, "model");
+    lextable_random(&o, 1, &b->arena);
     network_init(&m->net, &o, true, &b->arena);
     if (!config_precision(&job->config, &m->net.ps, err)) {
         arena_drop(&b->arena);

@@ -7,6 +7,7 @@
 #include "base/par.h"
 #include "base/rng.h"
 #include "model/ahead.h"
+#include "model/lextable.h"
 #include "task/search.h"
 
 const int bench_beam[BENCH_BEAMS] = {1, 5};
@@ -110,6 +111,7 @@ bool bench_network(struct network *net, const struct config *c,
     struct net_options o;
     if (!config_network(c, vocabulary, vocabulary, &o, err))
         return false;
+    lextable_random(&o, 1, arena);
     network_init(net, &o, false, arena);
     params_randomise(&net->ps, 1);
     params_pack(&net->ps);

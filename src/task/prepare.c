@@ -7,6 +7,7 @@
 #include "base/par.h"
 #include "kern/bf16.h"
 #include "task/guide.h"
+#include "task/lexcount.h"
 #include "task/work.h"
 
 enum { DEV_SHARE = 20, DEV_MOST = 1000 };
@@ -140,6 +141,20 @@ static bool encode(struct prepared *p, struct arena *arena, struct error *err)
                      p->model.config.max_len);
 }
 
+/* From the guide's links, or from links made for it. */
+static void learn_lexicon(struct prepared *p, struct arena *arena)
+{
+    struct model *m = &p->model;
+    struct data linked = p->train;
+    struct arena scratch;
+    arena_init(&scratch, "links");
+    if (!linked.guide)
+        guide_learn(&linked, &p->train_text, &m->tokens, &scratch);
+    m->lextable = lexcount(&linked, vocab_size(&m->tokens.vocab[SIDE_SRC]),
+                           vocab_size(&m->tokens.vocab[SIDE_TGT]), arena);
+    arena_drop(&scratch);
+}
+
 /* Everything of p->model but what other texts than the corpus decide. */
 static bool begin(struct prepared *p, const struct config *c,
                   struct arena *arena, struct error *err)
@@ -152,7 +167,11 @@ static bool begin(struct prepared *p, const struct config *c,
     data_tokens(&m->tokens, c, &p->train_text, arena, &scratch);
     arena_drop(&scratch);
     data_familiar(&m->familiar, &p->train_text, arena);
-    if (!encode(p, arena, err) || !model_build(m, true, err))
+    if (!encode(p, arena, err))
+        return false;
+    if (c->lexicon > 0)
+        learn_lexicon(p, arena);
+    if (!model_build(m, true, err))
         return false;
     params_randomise(&m->net.ps, (uint64_t)c->seed);
     return true;
@@ -211,6 +230,10 @@ static void report_choices(struct strbuf *out, const struct prepared *p)
         strbuf_printf(out, "guided alignment: %.0f %% of the target units "
                       "have links, weight %g\n",
                       100 * guide_share(&p->train), c->guide);
+    if (p->model.lextable)
+        strbuf_printf(out, "lexicon: %d translations of %d source units, eps "
+                      "%g\n", p->model.lextable->first[p->model.lextable->Kx],
+                      lexcount_units(p->model.lextable), c->lexicon);
     if (strcmp(c->precision, "bf16") == 0)
         strbuf_printf(out, "precision: products of weights in bf16 (%s), "
                       "all else in fp32\n", BF16->name);

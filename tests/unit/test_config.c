@@ -139,6 +139,8 @@ START_TEST(older_files_lack_fields)
     ck_assert_str_eq(back.optimizer, c.optimizer);
     ck_assert(reads_without("guide", &back));
     ck_assert_double_eq(back.guide, 0);
+    ck_assert(reads_without("lexicon", &back));
+    ck_assert_double_eq(back.lexicon, 0);
     ck_assert(!reads_without("hidden", &back));
     ck_assert(!reads_without("lr", &back));
     ck_assert(!reads_without("position", &back));
@@ -352,6 +354,12 @@ START_TEST(impossible_networks)
     ck_assert(!config_network(&c, 10, 12, &o, &err));
     ck_assert_int_eq(err.status, EXIT_USAGE);
     c.hidden = 36;
+    c.lexicon = 0.001;
+    ck_assert(config_network(&c, 10, 12, &o, &err));
+    c.focus = "none";
+    ck_assert(!config_network(&c, 10, 12, &o, &err));
+    ck_assert_ptr_nonnull(strstr(err.text, "--lexicon 0.001: the none focus"));
+    c.focus = "soft";
     c.tie = "all";
     ck_assert(!config_network(&c, 10, 12, &o, &err));
     ck_assert(config_network(&c, 12, 12, &o, &err));

@@ -180,6 +180,30 @@ START_TEST(every_choice_comes_back)
 }
 END_TEST
 
+/* A lexicon decides, and comes back with the model. */
+START_TEST(lexicon_comes_back)
+{
+    enum { ROWS = 6 };
+    real without[ROWS], with[ROWS];
+    struct config c = model.config;
+    struct net_options o = {.Kx = vocab_size(&model.tokens.vocab[SIDE_SRC]),
+                            .Ky = vocab_size(&model.tokens.vocab[SIDE_TGT]),
+                            .lexicon = (real)0.01};
+    struct model back;
+    struct error err;
+    losses(&model, without, ROWS);
+    lextable_random(&o, 1, &memory);
+    model.lextable = o.lextable;
+    c.lexicon = 0.01;
+    choice_comes_back(&c);
+    ck_assert(model_load(&back, "choice.safetensors", true, NULL, &memory,
+                         &err));
+    losses(&back, with, ROWS);
+    for (int i = 0; i < ROWS; i++)
+        ck_assert(with[i] < without[i] || with[i] > without[i]);
+}
+END_TEST
+
 START_TEST(checkpoint_comes_back)
 {
     size_t n = model.net.ps.count;
@@ -338,6 +362,13 @@ static void other_tokens(struct st_file *f)
     { edit(f, "config", "\"char\"", "\"bpe\""); }
 static void no_json(struct st_file *f)
     { edit(f, "config", "{", "["); }
+static void no_lexicon(struct st_file *f)
+    { edit(f, "config", "\"lexicon\": 0", "\"lexicon\": 0.5"); }
+static void no_lexicon_either(struct st_file *f)
+{
+    no_lexicon(f);
+    tensor(f, "source.words")->name = "lexicon";
+}
 static void negative_length(struct st_file *f)
     { edit(f, "lengths", "0,", "-1,"); }
 static void few_lengths(struct st_file *f)
@@ -401,7 +432,8 @@ static const struct lie {
     LIE(nothing), LIE(hidden_65536), LIE(hidden_6), LIE(hidden_odd),
     LIE(hidden_0), LIE(embed_65536), LIE(attention_65536), LIE(layers_16),
     LIE(unknown_cell), LIE(unknown_field), LIE(other_tokens), LIE(no_json),
-    LIE(negative_length), LIE(few_lengths), LIE(nan_weight),
+    LIE(no_lexicon), LIE(no_lexicon_either), LIE(negative_length),
+    LIE(few_lengths), LIE(nan_weight),
     LIE(infinite_weight), LIE(no_weight), LIE(no_config),
     LIE(no_vocabulary), LIE(empty_vocabulary), LIE(turned), LIE(flattened),
     LIE(next_version), LIE(other_format), LIE(short_vector)};
@@ -537,6 +569,7 @@ int main(void)
     tcase_add_checked_fixture(t, enter, leave);
     tcase_add_test(t, comes_back);
     tcase_add_test(t, every_choice_comes_back);
+    tcase_add_test(t, lexicon_comes_back);
     tcase_add_test(t, checkpoint_comes_back);
     tcase_add_loop_test(t, not_finite_is_not_saved, 0, 2);
     tcase_add_test(t, every_length_is_refused);

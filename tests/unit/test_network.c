@@ -8,6 +8,7 @@
 
 #include "base/par.h"
 #include "model/ahead.h"
+#include "model/lextable.h"
 #include "model/preset.h"
 #include "task/gradcheck.h"
 #include "test.h"
@@ -144,6 +145,34 @@ START_TEST(gradients_when_guided)
     bool learns = o.focus->scores && !o.focus->samples;
     ck_assert(network_check(&o, &err) == learns);
     ck_assert(!learns || gradients_agree(&o));
+}
+END_TEST
+
+/* A lexicon of random entries, in `lexicon`: with one head; and with two, and
+ * what else there is to learn from alpha. */
+static struct arena lexicon;
+
+static struct net_options with_lexicon(int i)
+{
+    struct net_options o = i & 1 ? with_heads(&score_qk, 2) : small();
+    o.focus = focus_kind(i / 2);
+    o.lexicon = (real)0.05;
+    o.gumbel = i & 1;
+    o.guide = i & 1 && o.focus->scores && !o.focus->samples ? (real)0.7 : 0;
+    /* The wide steps of float would pass the edge of a narrow window. */
+    o.window = REAL_IS_DOUBLE ? o.window : 6;
+    arena_init(&lexicon, "lexicon");
+    lextable_random(&o, 5, &lexicon);
+    return o;
+}
+
+START_TEST(gradients_with_lexicon)
+{
+    struct net_options o = with_lexicon(_i);
+    struct error err;
+    ck_assert(network_check(&o, &err) == o.focus->aligns);
+    ck_assert(!o.focus->aligns || gradients_agree(&o));
+    arena_drop(&lexicon);
 }
 END_TEST
 
@@ -420,6 +449,20 @@ START_TEST(ahead_of_variants)
 }
 END_TEST
 
+/* With a lexicon, too, all ways to the logits agree. */
+START_TEST(ways_with_lexicon)
+{
+    struct net_options o = with_lexicon(_i);
+    o.smoothing = 0;
+    if (o.focus->aligns) {
+        rows_equal_alone(&o);
+        steps_equal(&o);
+        ahead_equals_steps(&o);
+    }
+    arena_drop(&lexicon);
+}
+END_TEST
+
 /* With normalised cells, too, all ways to a state agree. */
 START_TEST(ways_of_normalised_cells)
 {
@@ -457,11 +500,13 @@ END_TEST
 START_TEST(rows_add_up_to_the_pass)
 {
     static const int id[2][4] = {{4, 5, 6, 7}, {5, 3, 7, 4}};
-    struct net_options o = small();
+    struct net_options o = with_lexicon(2 * (_i / 2));
     struct network net;
-    o.focus = focus_kind(_i);
-    if (o.focus->samples)
+    if (_i % 2 == 0)
+        o.lextable = NULL;
+    if (o.focus->samples || (o.lextable && !o.focus->aligns))
         return;
+    o.lexicon = o.lextable ? o.lexicon : 0;
     o.dropout = o.word_dropout = 0;
     network_new(&net, &o);
     struct sentence side[2] = {{id[0], 4}, {id[1], 4}};
@@ -491,6 +536,7 @@ START_TEST(rows_add_up_to_the_pass)
                          row_at(net.E_x->g, batch.src.in[j], o.M),
                          (size_t)o.M * sizeof(real)) == 0);
     drop_arenas();
+    arena_drop(&lexicon);
 }
 END_TEST
 
@@ -643,6 +689,10 @@ int main(void)
                         4 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_when_guided, 0,
                         2 * test_count(focus_kind_name));
+    tcase_add_loop_test(t, gradients_with_lexicon, 0,
+                        2 * test_count(focus_kind_name));
+    tcase_add_loop_test(t, ways_with_lexicon, 0,
+                        2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
                         test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_summaries, 0,
@@ -672,7 +722,7 @@ int main(void)
     tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
                         test_count(score_kind_name));
     tcase_add_loop_test(t, rows_add_up_to_the_pass, 0,
-                        test_count(focus_kind_name));
+                        2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
                         test_count(focus_kind_name));
     tcase_add_loop_test(t, learns_to_copy, 0, test_count(encoder_kind_name));

@@ -76,7 +76,7 @@ static double loss_pass(void *ctx, bool backward)
     struct readout u = readout(c);
     real *loss = run_matrix(r, c->rows, 1);
     real *dt = backward ? run_matrix(r, c->rows, R) : NULL;
-    output_loss(r, c->o, c->rows, u.t, c->y, c->scale, loss, dt);
+    output_loss(r, c->o, c->rows, u.t, NULL, c->y, c->scale, loss, dt);
     double sum = 0;
     for (int i = 0; i < c->rows; i++)
         sum += (double)c->scale * (double)loss[i];
@@ -162,7 +162,7 @@ START_TEST(loss_equals_formula)
     const real *t = readout(&c).t;
     real *loss = run_matrix(&c.l.r, ROWS, 1);
     real *logits = run_matrix(&c.l.r, ROWS, KY);
-    output_loss(&c.l.r, c.o, ROWS, t, c.y, 1, loss, NULL);
+    output_loss(&c.l.r, c.o, ROWS, t, NULL, c.y, 1, loss, NULL);
     output_logits(o, ROWS, t, logits);
     for (int i = 0; i < ROWS; i++) {
         double z[KY], sum = 0, want = 0;
@@ -217,8 +217,8 @@ static void pieces_equal_whole(struct output_case *c, int piece)
         int step = way ? piece : MANY;
         for (int at = 0; at < MANY; at += step)
             output_loss(r, c->o, MANY - at < step ? MANY - at : step,
-                        t + at * R, c->y + at, c->scale, loss[way] + at,
-                        dt[way] + at * R);
+                        t + at * R, NULL, c->y + at, c->scale,
+                        loss[way] + at, dt[way] + at * R);
         memcpy(g[way], c->l.ps.g, c->l.ps.count * sizeof(real));
     }
     ck_assert(memcmp(loss[0], loss[1], MANY * sizeof(real)) == 0);
