@@ -38,6 +38,8 @@ train -m nasty.safetensors && train --focus none -m none.safetensors || exit 1
 head -n 5 nasty.tsv | cut -f 1 |
     "$S2S" align -q -m nasty.safetensors --html -o "$keep/align.html" || exit 1
 cp nasty.run/report.html "$keep/train.html"
+"$S2S" compare nasty.tsv -q --attention none,concat --embed 16 --hidden 16 --attn-size 8 \
+    --steps 60 --report "$keep/compare.html" > /dev/null || exit 1
 
 # ==== Markup ===========================================================
 
@@ -96,8 +98,10 @@ if [ "$browser" ]; then
     chrome "$keep/report.html" --window-size=1100,3000 --screenshot="$keep/light.png"
     chrome "$keep/report.html" --window-size=1100,3000 --screenshot="$keep/dark.png" \
         --blink-settings=preferredColorScheme=0
-    chrome "$keep/report.html" --print-to-pdf="$keep/report.pdf"
-    for f in light.png dark.png report.pdf; do
+    for page in report compare; do
+        chrome "$keep/$page.html" --print-to-pdf="$keep/$page.pdf"
+    done
+    for f in light.png dark.png report.pdf compare.pdf; do
         [ -s "$keep/$f" ] && ok || bad "$f: not written"
     done
     cmp -s "$keep/light.png" "$keep/dark.png" && bad 'dark looks like light'

@@ -1,13 +1,12 @@
+#include "cmd/cmd_compare.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
-#include "cmd/cmd_out.h"
-#include "cmd/cmd_training.h"
-#include "report/curve.h"
-#include "task/twin.h"
+#include "cmd/cmd_shell.h"
 
 static const struct opt_usage usage = {
     "compare", "CORPUS.tsv --OPTION A,B,... [options]",
@@ -15,27 +14,12 @@ static const struct opt_usage usage = {
     "with intervals and significance, cost, and BLEU against source length.\n"
     "One option has a list, any that decides the model or its learning; the\n"
     "others hold for all.  What was stopped goes on at the same command.\n"
+    "A page with everything is left in CORPUS-OPTION.html.\n"
     "\n"
     "  s2s compare corpus.tsv --attention none,concat --svg curve.svg\n"
     "  s2s compare corpus.tsv --encoder uni,bi --steps 2000"};
 
-enum { TWINS = 8, WIDTH = 10, LAST = 41 };
-
-struct compare {
-    struct training training;
-    const char *test, *gold, *gold_text, *bins, *svg, *csv;
-    bool json;
-    const char *list[TRAINING_ROWS];   /* of each option, where it has one */
-    const char *option;                /* the one that has */
-    const char *name[TWINS];           /* what stands in its list */
-    int n;
-    struct twin_texts texts;
-    struct prepared text;
-    struct gold golden;
-    struct corpus golden_text;
-    struct twin_result result[TWINS];
-    struct arena arena;
-};
+enum { WIDTH = 10, LAST = 41 };
 
 /* ==== What differs ==== */
 
@@ -96,17 +80,24 @@ static bool training_of(struct compare *c, int i, struct training *out,
 
 /* ==== The twins ==== */
 
-/* CORPUS-NAME.safetensors, where train would write CORPUS.safetensors; with
- * the option before a name that does not speak for itself. */
-static void twin_path(const struct compare *c, const struct source *source,
-                      int i, struct strbuf *out)
+static const char suffix[] = ".safetensors";
+
+/* CORPUS, where train would write CORPUS.safetensors. */
+static void place(const struct source *source, struct strbuf *out)
 {
-    static const char suffix[] = ".safetensors";
-    bool plain = strcmp(c->option, "attention") == 0 ||
-                 strcmp(c->option, "preset") == 0;
     model_place(out, NULL, source->corpus ? source->corpus : source->src);
     out->n -= strlen(suffix);
     out->s[out->n] = '\0';
+}
+
+/* CORPUS-NAME.safetensors, with the option before a name that does not speak
+ * for itself. */
+static void twin_path(const struct compare *c, const struct source *source,
+                      int i, struct strbuf *out)
+{
+    bool plain = strcmp(c->option, "attention") == 0 ||
+                 strcmp(c->option, "preset") == 0;
+    place(source, out);
     if (!plain)
         strbuf_printf(out, "-%s", c->option);
     strbuf_printf(out, "-%s%s", c->name[i], suffix);
@@ -192,9 +183,18 @@ static int twin(struct compare *c, const struct source *source, int i,
         status = cmd_fail(&err);
     c->result[i].figures.name = c->name[i];
     c->result[i].figures.seconds = record.seconds;
+    c->path[i] = arena_strdup(&c->arena, path.s);
     strbuf_release(&path);
     strbuf_release(&folder);
     return status;
+}
+
+static void measure(struct compare *c, int i, struct model *m)
+{
+    struct twin_result *t = &c->result[i];
+    twin_measure(t, m, &c->texts, &c->arena);
+    twin_show(&c->shown[i], t, m, &c->texts.part[TWIN_TEST], &c->arena);
+    c->config = m->config;
 }
 
 static int twins(struct compare *c, const struct source *source)
@@ -205,7 +205,7 @@ static int twins(struct compare *c, const struct source *source)
         arena_init(&memory, "twin");
         int status = twin(c, source, i, &m, &memory);
         if (status == EXIT_OK)
-            twin_measure(&c->result[i], &m, &c->texts, &c->arena);
+            measure(c, i, &m);
         arena_drop(&memory);
         if (status != EXIT_OK)
             return status;
@@ -266,53 +266,6 @@ static bool read_spans(struct compare *c, struct error *err)
     return true;
 }
 
-/* ==== Words ==== */
-
-static bool drawings(const struct compare *c, const struct curve *curve,
-                     struct error *err)
-{
-    struct strbuf out = STRBUF_INIT;
-    bool ok = true;
-    if (c->svg) {
-        curve_svg(&out, curve, c->n, "BLEU against source length");
-        ok = out_write(c->svg, &out, err);
-        log_say("curve: %s", c->svg);
-    }
-    if (ok && c->csv) {
-        strbuf_reset(&out);
-        curve_csv(&out, curve, c->n);
-        ok = out_write(c->csv, &out, err);
-    }
-    strbuf_release(&out);
-    return ok;
-}
-
-static bool show(const struct compare *c, struct error *err)
-{
-    struct strbuf out = STRBUF_INIT;
-    struct twin_figures figures[TWINS];
-    struct curve curve[TWINS];
-    for (int i = 0; i < c->n; i++) {
-        figures[i] = c->result[i].figures;
-        curve[i] = (struct curve){c->name[i], &c->result[i].figures.by};
-    }
-    if (c->json) {
-        twins_json(&out, c->option, figures, c->n);
-    } else {
-        curve_table(&out, curve, c->n);
-        if (c->bins)
-            curve_ratio(&out, curve, c->n);
-        strbuf_putc(&out, '\n');
-        twins_table(&out, c->option, figures, c->n);
-        strbuf_putc(&out, '\n');
-        curve_term(&out, curve, c->n, log_columns(1),
-                   common_colours(&c->training.common));
-    }
-    bool ok = out_write(NULL, &out, err) && drawings(c, curve, err);
-    strbuf_release(&out);
-    return ok;
-}
-
 /* ==== The command ==== */
 
 /* Values are tried before the first hour of training, not after it; `pairs`
@@ -334,6 +287,34 @@ static bool try_all(struct compare *c, int pairs, struct error *err)
     return true;
 }
 
+/* CORPUS-OPTION.html, where nobody says otherwise, and its title. */
+static void page_place(struct compare *c, const struct source *source)
+{
+    struct strbuf path = STRBUF_INIT, title = STRBUF_INIT;
+    place(source, &path);
+    const char *slash = strrchr(path.s, '/');
+    strbuf_printf(&title, "%s: ", slash ? slash + 1 : path.s);
+    for (int i = 0; i < c->n; i++)
+        strbuf_printf(&title, "%s%s", i ? ", " : "", c->name[i]);
+    c->title = arena_strdup(&c->arena, title.s);
+    strbuf_printf(&path, "-%s.html", c->option);
+    if (!c->report)
+        c->report = arena_strdup(&c->arena, path.s);
+    strbuf_release(&path);
+    strbuf_release(&title);
+}
+
+static const char *command_of(int argc, char **argv, struct arena *arena)
+{
+    struct strbuf line = STRBUF_INIT;
+    strbuf_puts(&line, "s2s compare");
+    for (int i = 0; i < argc; i++)
+        shell_word(&line, argv[i]);
+    const char *s = arena_strdup(arena, line.s);
+    strbuf_release(&line);
+    return s;
+}
+
 static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
@@ -343,8 +324,9 @@ static int begin(struct compare *c, const char *corpus)
         !read_texts(c, &source, &err) ||
         !try_all(c, c->text.train_text.n, &err))
         return cmd_fail(&err);
+    page_place(c, &source);
     int status = twins(c, &source);
-    if (status == EXIT_OK && !show(c, &err))
+    if (status == EXIT_OK && !compare_show(c, &err))
         status = cmd_fail(&err);
     return status;
 }
@@ -380,6 +362,8 @@ int cmd_compare(int argc, char **argv)
          .help = "the curve as a picture"},
         {.name = "csv", .type = OPT_STRING, .value = &c.csv, .arg = "FILE",
          .help = "the curve as data"},
+        {.name = "report", .type = OPT_STRING, .value = &c.report,
+         .arg = "FILE", .help = "the page (CORPUS-OPTION.html)"},
         {.name = "json", .type = OPT_FLAG, .value = &c.json,
          .help = "everything as a JSON object"},
         OPT_ROW_COLOR(c.training.common)};
@@ -390,11 +374,12 @@ int cmd_compare(int argc, char **argv)
     c.training.config.guide = 0;   /* some twins could not be guided, */
     c.training.config.tune = "no"; /* and none ranks in its own way */
     take_lists(&c, rows + OWN);
+    arena_init(&c.arena, "compare");
+    c.command = command_of(argc, argv, &c.arena);
     if (!cmd_parse(&usage, rows, &c.training.common, &argc, argv, &status))
         return status;
     if (!cmd_words(&usage, argc, 0, 1, &err))
         return cmd_fail(&err);
-    arena_init(&c.arena, "compare");
     status = begin(&c, argc > 0 ? argv[0] : NULL);
     arena_drop(&c.arena);
     return status;

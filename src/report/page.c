@@ -6,16 +6,16 @@
 #include "report/escape.h"
 #include "report/html_table.h"
 
-static const struct section {
+struct section {
     const char *name, *heading;
     void (*put)(struct strbuf *out, const struct page *p);
-} sections[] = {
-#define X(name, heading) {#name, heading, page_##name},
-    PAGE_SECTIONS(X)
-#undef X
 };
 
-enum { SECTIONS = sizeof sections / sizeof *sections };
+#define X(name, heading) {#name, heading, page_##name},
+static const struct section of_model[] = {PAGE_SECTIONS(X){NULL, NULL, NULL}};
+static const struct section of_twins[] = {
+    PAGE_TWINS_SECTIONS(X){NULL, NULL, NULL}};
+#undef X
 
 static void put_head(struct strbuf *out, const struct page *p)
 {
@@ -36,16 +36,17 @@ static void put_head(struct strbuf *out, const struct page *p)
                   page_style);
 }
 
-static void put_contents(struct strbuf *out)
+static void put_contents(struct strbuf *out, const struct section *s)
 {
     strbuf_puts(out, "<nav aria-label=\"Contents\">\n<ul>\n");
-    for (int i = 0; i < SECTIONS; i++)
-        strbuf_printf(out, "<li><a href=\"#%s\">%s</a></li>\n",
-                      sections[i].name, sections[i].heading);
+    for (; s->name; s++)
+        strbuf_printf(out, "<li><a href=\"#%s\">%s</a></li>\n", s->name,
+                      s->heading);
     strbuf_puts(out, "</ul>\n</nav>\n");
 }
 
-void page_put(struct strbuf *out, const struct page *p)
+static void put_page(struct strbuf *out, const struct page *p,
+                     const struct section *s)
 {
     put_head(out, p);
     strbuf_puts(out, "<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
@@ -54,19 +55,28 @@ void page_put(struct strbuf *out, const struct page *p)
     strbuf_puts(out, "</h1>\n<p class=\"soft\">");
     html_text(out, p->summary);
     strbuf_puts(out, "</p>\n");
-    put_contents(out);
+    put_contents(out, s);
     strbuf_puts(out, "</header>\n<main id=\"main\">\n");
-    for (int i = 0; i < SECTIONS; i++) {
+    for (; s->name; s++) {
         strbuf_printf(out,
                       "<section id=\"%s\" aria-labelledby=\"h-%s\">\n"
                       "<h2 id=\"h-%s\">%s</h2>\n",
-                      sections[i].name, sections[i].name, sections[i].name,
-                      sections[i].heading);
-        sections[i].put(out, p);
+                      s->name, s->name, s->name, s->heading);
+        s->put(out, p);
         strbuf_puts(out, "</section>\n");
     }
     strbuf_puts(out, "</main>\n<footer class=\"soft\">Written by s2s. "
                      "Nothing in this page is fetched from anywhere, and "
                      "nothing in it is a script.</footer>\n</body>\n"
                      "</html>\n");
+}
+
+void page_put(struct strbuf *out, const struct page *p)
+{
+    put_page(out, p, of_model);
+}
+
+void page_put_twins(struct strbuf *out, const struct page *p)
+{
+    put_page(out, p, of_twins);
 }

@@ -1,12 +1,14 @@
 /* page: one HTML file about one model: how it learnt, how good it is by
- * length, where it looks, what it was made from and how to make it again.
+ * length, where it looks, what it was made from and how to make it again; or
+ * about models that differ in one choice, side by side.
  *
  * It needs no network and no script.  It is HTML and well-formed XML at
  * once.  Everything that comes from data is escaped and isolated, and all
  * of it depends on its input alone: no time, no host.
  *
  * To add a section: (1) write report/page_NAME.c with a function page_NAME;
- * (2) add X(NAME, heading) to PAGE_SECTIONS.  Contents and order follow. */
+ * (2) add X(NAME, heading) to PAGE_SECTIONS or PAGE_TWINS_SECTIONS.  Contents
+ * and order follow. */
 #ifndef REPORT_PAGE_H
 #define REPORT_PAGE_H
 
@@ -15,6 +17,7 @@
 #include "base/strbuf.h"
 #include "eval/alignment.h"
 #include "report/curve.h"
+#include "report/twins.h"
 
 /* A page beyond this leaves matrices out, and says so. */
 enum { PAGE_MOST = 1900000 };
@@ -70,9 +73,16 @@ struct page {
     int facts, options;
     const char *const *command;
     int commands;
+    /* Of twins: */
+    const char *differ;        /* the option that they differ in */
+    const struct twin_figures *twin;           /* [twins] */
+    const struct page_history *twin_history;   /* [twins] */
+    int twins;
 };
 
+/* Of one model, of twins. */
 void page_put(struct strbuf *out, const struct page *p);
+void page_put_twins(struct strbuf *out, const struct page *p);
 
 /* ==== For the sections ==== */
 
@@ -84,9 +94,19 @@ void page_put(struct strbuf *out, const struct page *p);
     X(options, "Every option")                                              \
     X(commands, "How to make it again")
 
+#define PAGE_TWINS_SECTIONS(X)                                              \
+    X(twins, "Which is better")                                             \
+    X(race, "How they learnt")                                              \
+    X(lengths, "How good they are, by length")                              \
+    X(sentences, "Where they looked")                                       \
+    X(options, "What they have in common")                                  \
+    X(commands, "How to make them again")
+
+/* A section of both is declared twice, as C allows. */
 #define X(name, heading)                                                    \
     void page_##name(struct strbuf *out, const struct page *p);
 PAGE_SECTIONS(X)
+PAGE_TWINS_SECTIONS(X)
 #undef X
 
 extern const char page_style[];

@@ -1,4 +1,5 @@
-/* Curves of the training: cross-entropy, BLEU, learning rate, gradient. */
+/* Curves of the training: cross-entropy, BLEU, learning rate, gradient; of
+ * one model, or of twins in the same pictures. */
 #include "base/arena.h"
 #include "report/page.h"
 #include "report/plot.h"
@@ -29,9 +30,11 @@ struct column {
     bool checks;               /* else updates */
 };
 
+enum { COLUMNS = 2 /* of one model in one picture */ };
+
 static const struct picture {
     const char *caption, *title;
-    struct column column[PLOT_LINES];
+    struct column column[COLUMNS];
 } pictures[] = {
     {"Cross-entropy a token",
      "Cross-entropy of training and dev part against updates",
@@ -48,26 +51,42 @@ static const struct picture {
      {{"norm", update_step, update_norm, false}}},
 };
 
+static const struct picture race[] = {
+    {"BLEU of the dev part, greedy",
+     "BLEU of the dev part against updates, a line each",
+     {{"", check_step, check_bleu, true}}},
+    {"Cross-entropy a token of the dev part",
+     "Cross-entropy of the dev part against updates, a line each",
+     {{"", check_step, check_loss, true}}},
+};
+
+/* Whose lines stand in a picture; one without a name has those of its
+ * columns. */
+struct runner {
+    const char *name;
+    const struct page_history *history;
+};
+
 static int count(const struct page_history *h, const struct column *c)
 {
     return !c->x ? 0 : c->checks ? h->checks : h->updates;
 }
 
-static struct plot_line line_of(const struct page_history *h,
+static struct plot_line line_of(const struct runner *r,
                                 const struct column *c, struct arena *arena)
 {
-    int n = count(h, c);
+    int n = count(r->history, c);
     double *x = ARENA_ARRAY(arena, double, n);
     double *y = ARENA_ARRAY(arena, double, n);
 
     for (int i = 0; i < n; i++) {
-        x[i] = c->x(h, i);
-        y[i] = c->y(h, i);
+        x[i] = c->x(r->history, i);
+        y[i] = c->y(r->history, i);
     }
-    return (struct plot_line){c->name, x, y, n};
+    return (struct plot_line){r->name ? r->name : c->name, x, y, n};
 }
 
-static void put_picture(struct strbuf *out, const struct page_history *h,
+static void put_picture(struct strbuf *out, const struct runner *r, int runners,
                         const struct picture *p)
 {
     struct plot_line line[PLOT_LINES];
@@ -75,9 +94,10 @@ static void put_picture(struct strbuf *out, const struct page_history *h,
     int n = 0;
 
     arena_init(&arena, "plot");
-    for (int k = 0; k < PLOT_LINES; k++)
-        if (count(h, &p->column[k]) > 0)
-            line[n++] = line_of(h, &p->column[k], &arena);
+    for (int i = 0; i < runners; i++)
+        for (int k = 0; k < COLUMNS && n < PLOT_LINES; k++)
+            if (count(r[i].history, &p->column[k]) > 0)
+                line[n++] = line_of(&r[i], &p->column[k], &arena);
     if (n > 0) {
         strbuf_printf(out, "<figure>\n<figcaption>%s</figcaption>\n",
                       p->caption);
@@ -110,6 +130,7 @@ static void put_checks(struct strbuf *out, const struct page_history *h)
 void page_learning(struct strbuf *out, const struct page *p)
 {
     const struct page_history *h = &p->history;
+    const struct runner alone = {NULL, h};
 
     if (h->updates + h->checks == 0) {
         strbuf_puts(out, "<p class=\"soft\">There is no log of the training "
@@ -121,8 +142,22 @@ void page_learning(struct strbuf *out, const struct page *p)
                      "smoothing of its labels, the dev part's does not."
                      "</p>\n<div class=\"grid\">\n");
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)
-        put_picture(out, h, &pictures[i]);
+        put_picture(out, &alone, 1, &pictures[i]);
     strbuf_puts(out, "</div>\n");
     if (h->checks > 0)
         put_checks(out, h);
+}
+
+void page_race(struct strbuf *out, const struct page *p)
+{
+    struct runner runner[PLOT_LINES];
+    int n = p->twins < PLOT_LINES ? p->twins : PLOT_LINES;
+
+    for (int i = 0; i < n; i++)
+        runner[i] = (struct runner){p->twin[i].name, &p->twin_history[i]};
+    strbuf_puts(out, "<p class=\"soft\">Against updates of the weights, "
+                     "across.</p>\n<div class=\"grid\">\n");
+    for (size_t i = 0; i < sizeof race / sizeof *race; i++)
+        put_picture(out, runner, n, &race[i]);
+    strbuf_puts(out, "</div>\n");
 }

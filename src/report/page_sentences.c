@@ -1,5 +1,8 @@
 /* Sentences: text, candidates with their scores, and where each word of the
  * translation looked. */
+#include <string.h>
+
+#include "report/escape.h"
 #include "report/html_table.h"
 #include "report/page.h"
 
@@ -45,11 +48,12 @@ static void put_candidates(struct strbuf *out, const struct page_sentence *s)
 
 static void put_matrix(struct strbuf *out, const struct page_sentence *s)
 {
-    strbuf_printf(out,
-                  "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
-                  "aria-label=\"Alignment, %s\">\n<table class=\"a\">\n"
-                  "<caption>source across, translation down, weights in %%"
-                  "</caption>\n", s->what);
+    strbuf_puts(out, "<div class=\"wide\" role=\"region\" tabindex=\"0\" "
+                     "aria-label=\"Alignment, ");
+    escape_xml(out, s->what, strlen(s->what));
+    strbuf_puts(out, "\">\n<table class=\"a\">\n"
+                     "<caption>source across, translation down, weights in %"
+                     "</caption>\n");
     html_table(out, &s->a);
     strbuf_puts(out, "</table>\n</div>\n");
 }
@@ -57,7 +61,9 @@ static void put_matrix(struct strbuf *out, const struct page_sentence *s)
 static void put_sentence(struct strbuf *out, const struct page_sentence *s,
                          bool matrix)
 {
-    strbuf_printf(out, "<article>\n<h3>%s</h3>\n", s->what);
+    strbuf_puts(out, "<article>\n<h3>");
+    escape_xml(out, s->what, strlen(s->what));
+    strbuf_puts(out, "</h3>\n");
     put_text(out, s);
     if (s->candidates > 0)
         put_candidates(out, s);

@@ -2,14 +2,22 @@
 #include "report/plot.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "report/escape.h"
+#include "report/screen.h"
 
 enum {
     WIDTH = 440,
     HEIGHT = 230,
     LEFT = 52,
     RIGHT = WIDTH - 12,
-    TOP = 24,
+    TOP = 12,
     BOTTOM = HEIGHT - 34,
+    NAMES = 4, /* in a row above the plot */
+    NAME_WIDTH = (RIGHT - LEFT) / NAMES,
+    NAME_HEIGHT = 17,
+    NAME_COLUMNS = 10,
     POINTS = 300,
     TICKS = 4
 };
@@ -116,12 +124,29 @@ static void put_line(struct strbuf *out, const struct range *x,
                       "r=\"3.5\"/>\n", k, end_x, end_y);
 }
 
+/* A stretch of the line as it is drawn, and its name. */
+static void put_name(struct strbuf *out, const char *name, int k)
+{
+    struct strbuf cut = STRBUF_INIT;
+    int x = LEFT + k % NAMES * NAME_WIDTH;
+    int y = -NAME_HEIGHT * (k / NAMES);
+
+    screen_cut(&cut, name, NAME_COLUMNS);
+    strbuf_printf(out,
+                  "<polyline class=\"l%d\" points=\"%d,%d %d,%d\"/>"
+                  "<text x=\"%d\" y=\"%d\">",
+                  k, x, y - 4, x + 18, y - 4, x + 23, y);
+    escape_xml(out, cut.s, cut.n);
+    strbuf_puts(out, "</text>\n");
+    strbuf_release(&cut);
+}
+
 void plot_svg(struct strbuf *out, const char *title,
               const struct plot_line *line, int lines)
 {
     const double far = (double)INFINITY;
     struct range x = {0, -far, 0}, y = {far, -far, 0};
-    int name = LEFT;
+    int above = NAME_HEIGHT * ((lines + NAMES - 1) / NAMES);
 
     for (int k = 0; k < lines; k++) {
         widen(&x, line[k].x, line[k].n);
@@ -131,17 +156,14 @@ void plot_svg(struct strbuf *out, const char *title,
     settle(&y);
     strbuf_printf(out,
                   "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                  "class=\"plot\" viewBox=\"0 0 %d %d\" role=\"img\" "
+                  "class=\"plot\" viewBox=\"0 %d %d %d\" role=\"img\" "
                   "aria-label=\"%s\">\n",
-                  WIDTH, HEIGHT, title);
+                  -above, WIDTH, HEIGHT + above, title);
     put_axes(out, &x, &y);
     for (int k = 0; k < lines; k++) {
         put_line(out, &x, &y, &line[k], k);
         if (lines > 1)
-            strbuf_printf(out,
-                          "<text class=\"p%d\" x=\"%d\" y=\"%d\">%s</text>\n",
-                          k, name, TOP - 10, line[k].name);
-        name += 90;
+            put_name(out, line[k].name, k);
     }
     strbuf_puts(out, "</svg>\n");
 }

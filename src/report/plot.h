@@ -4,19 +4,19 @@
 
 #include "base/strbuf.h"
 
-enum { PLOT_LINES = 2 };
+enum { PLOT_LINES = 8 };
 
 /* x rises; y that is not finite is left out.  More points than fit are
  * thinned: of each stretch the mean is drawn. */
 struct plot_line {
-    const char *name;          /* fixed text, no data */
+    const char *name;          /* any text; cut where it is long */
     const double *x, *y;
     int n;
 };
 
-/* Appends an <svg>, coloured by the classes l0, l1 (lines), p0, p1 (their
- * names) and axis.  `title` is what a screen reader says; fixed text.  The
- * axis begins at 0 unless all is far above it. */
+/* Appends an <svg>, coloured by the classes l0 .. l7 (lines), p0 .. p7 (their
+ * last points) and axis.  `title` is what a screen reader says; fixed text.
+ * The axis begins at 0 unless all is far above it. */
 void plot_svg(struct strbuf *out, const char *title,
               const struct plot_line *line, int lines);
 

@@ -81,8 +81,8 @@ static void add_weights(struct facts *f, const struct model *m)
 
 /* ==== Options ==== */
 
-static void add_options(struct page *p, const struct model *m,
-                        struct arena *arena)
+void story_options(struct page *p, const struct config *c, const char *but,
+                   struct arena *arena)
 {
     struct opt row[CONFIG_FIELDS] = {0};
     struct config any;
@@ -91,14 +91,15 @@ static void add_options(struct page *p, const struct model *m,
     config_init(&any);
     config_options(&any, row);
     for (int i = 0; i < CONFIG_FIELDS; i++) {
+        if (but && strcmp(config_name(i), but) == 0)
+            continue;
         strbuf_reset(&value);
-        config_value(&value, &m->config, i);
-        f[i] = (struct page_fact){config_name(i),
-                                  arena_strdup(arena, value.s), row[i].help};
+        config_value(&value, c, i);
+        f[p->options++] = (struct page_fact){
+            config_name(i), arena_strdup(arena, value.s), row[i].help};
     }
     strbuf_release(&value);
     p->option = f;
-    p->options = CONFIG_FIELDS;
 }
 
 /* ==== The page ==== */
@@ -159,7 +160,7 @@ void story_put(struct strbuf *out, const struct story *s, struct arena *arena)
     add_best(&f, &p.history);
     p.fact = f.fact;
     p.facts = f.n;
-    add_options(&p, s->model, arena);
+    story_options(&p, &s->model->config, NULL, arena);
     if (record.command[0])
         command[p.commands++] = record.command;
     if (s->command)

@@ -66,11 +66,21 @@ void story_measure(struct evaluation *e, struct bylen *by,
 void story_put(struct strbuf *out, const struct story *s,
                struct arena *arena);
 
+/* Every option as the page shows it, without the one named `but`, which may
+ * be NULL. */
+void story_options(struct page *p, const struct config *c, const char *but,
+                   struct arena *arena);
+
 /* ==== Its sentences (story_sentences.c) ==== */
 
 /* Chosen ones, then the best and worst of the test part by their own BLEU;
  * returns their number. */
 int story_sentences(const struct page_sentence **out, const struct story *s,
                     struct arena *arena);
+
+/* Translates out [n], of which only the texts are known: candidates and
+ * alignments follow. */
+void story_translate(struct page_sentence *out, int n, const struct model *m,
+                     struct arena *arena);
 
 #endif

@@ -92,8 +92,8 @@ static void add_alignment(struct page_sentence *out, const struct model *m,
         alignment_words(&out->a, &pieces, arena);
 }
 
-static void translate_all(struct page_sentence *out, int n,
-                          const struct model *m, struct arena *arena)
+void story_translate(struct page_sentence *out, int n, const struct model *m,
+                     struct arena *arena)
 {
     struct search_options o = translate_options(m);
     int nbest = o.beam < NBEST ? o.beam : NBEST;
@@ -128,7 +128,7 @@ int story_sentences(const struct page_sentence **out, const struct story *s,
     if (s->measured)
         n += add_ends(all + n, s, arena);
     if (n > 0)
-        translate_all(all, n, s->model, arena);
+        story_translate(all, n, s->model, arena);
     *out = all;
     return n;
 }

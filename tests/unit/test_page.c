@@ -32,6 +32,9 @@ static const struct page_update update[] = {{20, 5, 1, 1e-3},
                                             {40, 4, 2, 1e-3}};
 static const struct page_check check[] = {{40, 4.5, 1.25}};
 
+static struct twin_figures twin[8];
+static struct page_history history[8];
+
 static int count(const char *s, const char *word)
 {
     int n = 0;
@@ -63,6 +66,26 @@ static struct page nasty_page(void)
                          .commands = NASTY};
 }
 
+/* Twins whose names are markup, as many as there may be. */
+static struct page nasty_twins(void)
+{
+    struct page p = nasty_page();
+    for (int k = 0; k < 8; k++) {
+        twin[k] = (struct twin_figures){.name = nasty[k], .by = by,
+                                        .aer = k - 4, .seconds = k};
+        twin[k].part[TWIN_TEST].bleu = 10 + k;
+        twin[k].part[TWIN_TEST].against = (struct paired){k, -1, 1, 0.25};
+        history[k] = (struct page_history){NULL, check, 0, 1};
+    }
+    for (int i = 0; i < NASTY; i++)
+        sentence[i].what = nasty[i];
+    p.differ = "attention";
+    p.twin = twin;
+    p.twin_history = history;
+    p.twins = 8;
+    return p;
+}
+
 static void checked_by(const char *tool, const char *command)
 {
     struct error err;
@@ -77,8 +100,8 @@ static void checked_by(const char *tool, const char *command)
 /* Data stays text: no tag and no attribute comes from it. */
 START_TEST(data_stays_text)
 {
-    struct page p = nasty_page();
-    page_put(&out, &p);
+    struct page p = _i ? nasty_twins() : nasty_page();
+    (_i ? page_put_twins : page_put)(&out, &p);
     checked_by("xmllint", "xmllint --noout --nonet x.html");
     ck_assert_ptr_null(strstr(out.s, "<script"));
     ck_assert_ptr_null(strstr(out.s, "</script"));
@@ -114,6 +137,24 @@ START_TEST(shows_everything)
     ck_assert_int_eq(count(out.s, "class=\"plot\""), 4);
     ck_assert_ptr_nonnull(strstr(out.s, "30.0 [20.0, 40.0]"));
     ck_assert_ptr_nonnull(strstr(out.s, "<td class=\"n\">1.25</td>"));
+}
+END_TEST
+
+/* All twins, and the difference of all but the first. */
+START_TEST(shows_twins)
+{
+    struct page p = nasty_twins();
+    page_put_twins(&out, &p);
+    ck_assert_int_eq(count(out.s, "<section id="), 6);
+    ck_assert_int_eq(count(out.s, "class=\"plot\""), 2);
+    for (int k = 0; k < 8; k++) {
+        char line[40];
+        snprintf(line, sizeof line, "<polyline class=\"l%d\"", k);
+        ck_assert_int_eq(count(out.s, line), 4);
+        snprintf(line, sizeof line, "<td>%+.1f [-1.0, +1.0]</td>", (double)k);
+        ck_assert_int_eq(count(out.s, line), k > 0);
+    }
+    ck_assert_int_eq(count(out.s, "<article>"), NASTY);
 }
 END_TEST
 
@@ -170,9 +211,10 @@ int main(void)
 {
     TCase *t = tcase_create("page");
     tcase_add_checked_fixture(t, test_enter_dir, test_leave_dir);
-    tcase_add_test(t, data_stays_text);
+    tcase_add_loop_test(t, data_stays_text, 0, 2);
     tcase_add_test(t, needs_nothing);
     tcase_add_test(t, shows_everything);
+    tcase_add_test(t, shows_twins);
     tcase_add_test(t, stays_small);
     tcase_add_test(t, empty_page);
     tcase_add_test(t, plots_any_number);
