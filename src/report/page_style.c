@@ -77,9 +77,23 @@ const char page_style[] =
     "white-space:pre-wrap;overflow-wrap:anywhere;"
     "font:14px/1.5 ui-monospace,\"DejaVu Sans Mono\",monospace}\n"
     "footer{margin-top:4rem;font-size:.9rem}\n"
-    "@media print{body{max-width:none;padding:0;font-size:11pt}"
+    /* Paper: a matrix is not torn apart where it fits on a sheet, nothing is
+     * left alone at the foot of one, and what was folded away is there. */
+    "@media print{@page{margin:15mm 14mm}"
+    "body{max-width:none;padding:0;font-size:10pt}"
     ":root{--ink:#000;--page:#fff;--soft:#444;--rule:#ccc;--card:#f4f4f4;"
     "--bar:#c4cad2;"
     "--one:#0072b2;--two:#c04f00}"
-    "nav,.skip{display:none}h2,h3{break-after:avoid}"
-    "article,figure,pre,tr{break-inside:avoid}.wide{overflow:visible}}\n";
+    "nav,.skip,.screen{display:none}section{margin-top:1.6rem}"
+    "article{margin:1.2rem 0 1.6rem}"
+    "h2,h3,caption,summary,thead,section>p,dl.t{break-after:avoid}"
+    "figure,pre,tr,dl.t,table.a{break-inside:avoid}"
+    ".wide{overflow:visible}"
+    ".grid{grid-template-columns:1fr 1fr;gap:.8rem 1.2rem}"
+    ".d th,.d td{padding:.12rem 1rem .12rem 0}"
+    ".d .v{overflow-wrap:break-word}"
+    ".a td{min-width:19px;height:18px;font-size:7.5px}"
+    ".a th{font-size:8.5pt}.a thead bdi{line-height:19px}"
+    "summary{list-style:none;color:var(--soft)}footer{margin-top:1rem}}\n"
+    "@media print{details::details-content{content-visibility:visible;"
+    "display:block}}\n";
