@@ -104,6 +104,14 @@ if [ "$browser" ]; then
     for f in light.png dark.png report.pdf compare.pdf; do
         [ -s "$keep/$f" ] && ok || bad "$f: not written"
     done
+    if have pdftotext; then
+        # on paper what was folded is unfolded, and no mouse is talked of
+        pdftotext -layout "$keep/report.pdf" "$tmp/paper"
+        is 'paper: an option' "$(number 'embedding width M' "$tmp/paper")" 1
+        is 'paper: the contents, the mouse' "$(number 'Skip to\|the mouse' "$tmp/paper")" 0
+    else
+        echo 'skipped the words on paper: no pdftotext'
+    fi
     cmp -s "$keep/light.png" "$keep/dark.png" && bad 'dark looks like light'
 else
     echo 'skipped the browser: no chromium'
