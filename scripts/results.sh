@@ -61,6 +61,7 @@ ablations-10k-average|10k|$ABLATION --average 0,0.998
 ablations-10k-schedule|10k|$ABLATION --schedule plateau,linear,cosine
 ablations-10k-min-count|10k|$ABLATION --min-count 1,5,10
 ablations-10k-cell-norm|10k|$ABLATION --cell-norm no,yes
+ablations-10k-lexicon|10k|$ABLATION --guide 0.1 --lexicon 0,0.001
 test-tiny|tiny|$TINY --steps 5 --attention none,concat --bins 1-8,9-
 test-stop|tiny|$TINY --steps 600 --patience 1000 --batch 1 --attention none,concat
 END
