@@ -170,6 +170,8 @@ bool utf8_is_spaceless(int c)
         {0x1B000, 0x1B16F},  /* kana, historic */
         {0x20000, 0x323AF}   /* Han extensions */
     };
+    if (c < range[0][0]) /* most of what there is to read */
+        return false;
     for (size_t i = 0; i < sizeof(range) / sizeof(range[0]); i++)
         if (c >= range[i][0] && c <= range[i][1])
             return true;
