@@ -138,10 +138,11 @@ static void tell_unknown(struct translate_args *a, const char *unknown,
         end = unknown + 1 + strcspn(unknown + 1, " ");
         strbuf_reset(&one);
         strbuf_add(&one, unknown, (size_t)(end - unknown));
+        strbuf_putc(&one, ' '); /* a whole word, not a part of one */
         if (a->told.n && strstr(a->told.s, one.s))
             continue;
         strbuf_add(&a->told, one.s, one.n);
-        utf8_printable(&fresh, one.s, one.n);
+        utf8_printable(&fresh, one.s, one.n - 1);
     }
     if (fresh.n)
         log_warn("%s:%ld: never seen in training:%s", name, line, fresh.s);
