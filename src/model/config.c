@@ -259,7 +259,11 @@ bool config_read(struct config *c, const char *json, size_t n,
 {
     struct cJSON *j;
     config_init(c);
-    c->guide = 0;                  /* of files from before there was one */
+    /* What was done before there was such a field. */
+    c->guide = c->word_dropout = 0;
+    c->warmup = 0;
+    c->cell_norm = "no";
+    c->schedule = "plateau";
     if (!json_parse(&j, json, n, err))
         return false;
     bool ok = cJSON_IsObject(j) ||
@@ -294,6 +298,14 @@ void config_resolve(struct config *c)
 {
     if (is(c->position, "auto"))
         c->position = is(c->encoder, "self") ? "sin" : "none";
+    if (is(c->cell_norm, "auto"))
+        c->cell_norm = "no";
+    if (is(c->schedule, "auto"))
+        c->schedule = "plateau";
+    if (c->word_dropout < 0)
+        c->word_dropout = 0;
+    if (c->warmup < 0)
+        c->warmup = 0;
 }
 
 /* The links of guided alignment are of the units of one cut. */

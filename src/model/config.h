@@ -62,8 +62,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "parts of a batch whose gradients are summed in a tree (1)")          \
     X(patience, "patience", LEARN, 8, 1, 1000000, "N",                      \
       "dev checks without a better one before the end (8)")                 \
-    X(warmup, "warmup", LEARN, 0, 0, 1000000000, "N",                       \
-      "updates in which the learning rate rises (0)")                       \
+    X(warmup, "warmup", LEARN, -1, 0, 1000000000, "N",                      \
+      "updates in which the learning rate rises (auto)")                    \
     X(epochs, "epochs", EXTENT, 0, 1, 1000000, "N",                         \
       "at most N passes over the corpus (auto)")                            \
     X(steps, "steps", EXTENT, 0, 1, 1000000000, "N",                        \
@@ -77,8 +77,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 #define CONFIG_REALS(X)                                                     \
     X(dropout, "dropout", LEARN, -1, 0, 0.9, "P",                           \
       "at embeddings, annotations, readout (auto)")                         \
-    X(word_dropout, "word-dropout", LEARN, 0, 0, 0.9, "P",                  \
-      "of whole embedded tokens, on both sides (0)")                        \
+    X(word_dropout, "word-dropout", LEARN, -1, 0, 0.9, "P",                 \
+      "of whole embedded tokens, on both sides (auto)")                     \
     X(bpe_dropout, "bpe-dropout", LEARN, 0, 0, 0.9, "P",                    \
       "of single merges of --tokens bpe, anew in each epoch (0)")           \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
@@ -110,8 +110,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "of the products in training: fp32, or bf16 where the processor has " \
       "it (fp32)")                                                          \
     X(cell, "cell", SHAPE, "lstm", cell, "the recurrence (lstm)")           \
-    X(cell_norm, "cell-norm", SHAPE, "no", yes,                             \
-      "layer normalisation in the cells (no)")                              \
+    X(cell_norm, "cell-norm", SHAPE, "auto", yes,                           \
+      "layer normalisation in the cells (auto)")                            \
     X(encoder, "encoder", SHAPE, "bi", encoder,                             \
       "tokens -> annotations (bi)")                                         \
     X(position, "position", SHAPE, "auto", position,                        \
@@ -141,8 +141,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "share E_y and W_o: none, out; and E_x: all (out)")                   \
     X(optimizer, "optimizer", LEARN, "adam", optimizer,                     \
       "adam, adamw, sgd or adadelta (adam)")                                \
-    X(schedule, "schedule", LEARN, "plateau", schedule,                     \
-      "course of the learning rate (plateau)")
+    X(schedule, "schedule", LEARN, "auto", schedule,                        \
+      "course of the learning rate (auto)")
 
 struct config {
 #define X(field, ...) int field;
@@ -193,7 +193,7 @@ bool config_read(struct config *c, const char *json, size_t n,
 bool config_attention(struct config *c, const char *name,
                       struct error *err);
 
-/* What "auto" means for a name that depends on other names alone. */
+/* What "auto" means where other fields decide, or no corpus does. */
 void config_resolve(struct config *c);
 
 /* The network these fields describe, for vocabularies of Kx and Ky. */

@@ -2,16 +2,21 @@
 
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "nn/focus.h"
 #include "nn/optimizer.h"
 
 static const struct defaults table[] = {
-    /* pairs   bpe  min  M    N    A   drop guide batch lr   epochs */
-    {2000,     500, 2,  64, 128,  64, 0.3, 0.0, 16, 0.002,  60},
-    {12000,   1500, 5, 128, 256, 128, 0.4, 0.1, 32, 0.001,  40},
-    {60000,   6000, 5, 256, 512, 256, 0.3, 0.0, 64, 0.001,  16},
-    {INT_MAX, 8000, 5, 256, 512, 256, 0.2, 0.0, 64, 0.001,  12},
+    /* pairs   bpe  min  M    N    A  norm  drop, words, guide batch lr */
+    {2000,     500, 2,  64, 128,  64, "no", 0.3, 0.0, 0.0, 16, 0.002,
+     "plateau", 0, 60},
+    {12000,   1500, 5, 128, 256, 128, "no", 0.4, 0.0, 0.1, 32, 0.001,
+     "plateau", 0, 40},
+    {60000,   6000, 5, 256, 512, 256, "yes", 0.4, 0.1, 0.0, 64, 0.002,
+     "linear", 300, 16},
+    {INT_MAX, 8000, 5, 256, 512, 256, "no", 0.2, 0.0, 0.0, 64, 0.001,
+     "plateau", 0, 12},
 };
 
 const struct defaults *defaults_row(int i)
@@ -24,6 +29,25 @@ static void fill(int *field, int value)
 {
     if (*field == 0)
         *field = value;
+}
+
+static void fill_real(double *field, double value)
+{
+    if (*field < 0)
+        *field = value;
+}
+
+static void fill_name(const char **field, const char *value)
+{
+    if (strcmp(*field, "auto") == 0)
+        *field = value;
+}
+
+/* A short run has no time for the whole of it. */
+static int warmup_of(const struct config *c, const struct defaults *d)
+{
+    int most = c->steps / 10;
+    return c->steps > 0 && most < d->warmup ? most : d->warmup;
 }
 
 /* Not every focus can be guided (network_check), nor a text that is cut anew
@@ -47,11 +71,14 @@ void defaults_apply(struct config *c, int pairs)
     fill(&c->attn_size, d->attn_size);
     fill(&c->batch, d->batch);
     fill(&c->epochs, d->epochs);
+    fill_name(&c->cell_norm, d->cell_norm);
+    fill_name(&c->schedule, d->schedule);
+    fill_real(&c->dropout, d->dropout);
+    fill_real(&c->word_dropout, d->word_dropout);
+    fill_real(&c->guide, guide_of(c, d));
+    if (c->warmup < 0)
+        c->warmup = warmup_of(c, d);
     config_resolve(c);
-    if (c->dropout < 0)
-        c->dropout = d->dropout;
-    if (c->guide < 0)
-        c->guide = guide_of(c, d);
     if (!(c->lr > 0))
         c->lr = optimizer_kind_find(c->optimizer)->lr;
     if (!(c->lr > 0))

@@ -16,9 +16,12 @@ struct defaults {
     int pairs;             /* up to this many training pairs */
     int bpe, min_count;
     int embed, hidden, attn_size;
-    double dropout, guide;
+    const char *cell_norm;
+    double dropout, word_dropout, guide;
     int batch;
     double lr;
+    const char *schedule;
+    int warmup;            /* at most a tenth of --steps */
     int epochs;
 };
 

@@ -199,7 +199,11 @@ START_TEST(defaults_by_size)
         ck_assert_int_eq(c.batch, d->batch);
         ck_assert_int_eq(c.epochs, d->epochs);
         ck_assert_double_eq(c.dropout, d->dropout);
+        ck_assert_double_eq(c.word_dropout, d->word_dropout);
         ck_assert_double_eq(c.guide, d->guide);
+        ck_assert_int_eq(c.warmup, d->warmup);
+        ck_assert_str_eq(c.schedule, d->schedule);
+        ck_assert_str_eq(c.cell_norm, d->cell_norm);
         ck_assert_double_eq(c.lr, d->lr);
         if (rows == 0)
             continue;
@@ -251,6 +255,24 @@ START_TEST(given_values_stay)
     ck_assert_double_eq(c.dropout, 0);
     ck_assert_double_eq(c.lr, 0.5);
     ck_assert_int_eq(c.embed, defaults_row(0)->embed);
+}
+END_TEST
+
+/* A short run warms up for a tenth of it, unless it is told. */
+START_TEST(warming_up_fits_the_run)
+{
+    const struct defaults *d = defaults_row(0);
+    while (d->warmup == 0)
+        d++;
+    struct config c;
+    config_init(&c);
+    c.steps = d->warmup;
+    defaults_apply(&c, d->pairs);
+    ck_assert_int_eq(c.warmup, d->warmup / 10);
+    config_init(&c);
+    c.steps = c.warmup = d->warmup;
+    defaults_apply(&c, d->pairs);
+    ck_assert_int_eq(c.warmup, d->warmup);
 }
 END_TEST
 
@@ -368,7 +390,7 @@ END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
-          defaults_by_size, guide_needs_a_focus, given_values_stay, rate_of_the_optimizer,
-          nothing_stays_open,
+          defaults_by_size, guide_needs_a_focus, given_values_stay,
+          warming_up_fits_the_run, rate_of_the_optimizer, nothing_stays_open,
           attention_names, presets, given_wins_over_preset,
           impossible_networks)
