@@ -8,13 +8,14 @@
 #include "nn/optimizer.h"
 
 static const struct defaults table[] = {
-    /* pairs   bpe  min  M    N    A  norm  drop, words, guide batch lr */
+    /* pairs   bpe  min  M    N    A  norm  drop, words, guide batch lr
+       schedule, warmup, epochs */
     {2000,     500, 2,  64, 128,  64, "no", 0.3, 0.0, 0.0, 16, 0.002,
      "plateau", 0, 60},
     {12000,   1500, 5, 128, 256, 128, "no", 0.4, 0.0, 0.1, 32, 0.001,
      "plateau", 0, 40},
-    {60000,   6000, 5, 256, 512, 256, "yes", 0.4, 0.1, 0.0, 64, 0.002,
-     "linear", 300, 16},
+    {60000,   6000, 5, 256, 512, 256, "yes", 0.35, 0.1, 0.0, 64, 0.003,
+     "linear", 300, 12},
     {INT_MAX, 8000, 5, 256, 512, 256, "no", 0.2, 0.0, 0.0, 64, 0.001,
      "plateau", 0, 12},
 };

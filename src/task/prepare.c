@@ -262,14 +262,18 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   m->tokens.kind->name,
                   vocab_size(&m->tokens.vocab[SIDE_SRC]),
                   vocab_size(&m->tokens.vocab[SIDE_TGT]));
-    strbuf_printf(out, "\nmodel: %s %s encoder, %s focus, %s score; embed "
+    strbuf_printf(out, "\nmodel: %s %s encoder%s, %s focus, %s score; embed "
                   "%d, hidden %d, attention %d; %.2f M parameters\n",
-                  c->encoder, c->cell, c->focus, c->score, c->embed,
-                  c->hidden, c->attn_size, (double)m->net.ps.count / 1e6);
-    strbuf_printf(out, "training: batch %d, dropout %g, %s %g (%s), at most "
-                  "%d epochs, patience %d, seed %d\n", c->batch, c->dropout,
-                  c->optimizer, c->lr, c->schedule, c->epochs, c->patience,
-                  c->seed);
+                  c->encoder, c->cell, m->net.o.cell_norm ? ", norm" : "",
+                  c->focus, c->score, c->embed, c->hidden, c->attn_size,
+                  (double)m->net.ps.count / 1e6);
+    strbuf_printf(out, "training: batch %d, dropout %g, ", c->batch,
+                  c->dropout);
+    if (c->word_dropout > 0)
+        strbuf_printf(out, "%g of words, ", c->word_dropout);
+    strbuf_printf(out, "%s %g (%s), at most %d epochs, patience %d, seed "
+                  "%d\n", c->optimizer, c->lr, c->schedule, c->epochs,
+                  c->patience, c->seed);
     report_choices(out, p);
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",
