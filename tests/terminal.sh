@@ -50,9 +50,9 @@ press() { mux send-keys "$1"; }
 resize() { mux resize-window -x "$1" -y "$2"; sleep 0.6; look; }
 clear_screen() { type_in clear; until_seen "^$PROMPT\$"; }
 
-# until_seen PATTERN: waits for it on the screen, 20 seconds at most
+# until_seen PATTERN: waits for it on the screen, a minute at most
 until_seen() {
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         look
         grep -q -- "$1" "$tmp/screen" && return
         sleep 0.2

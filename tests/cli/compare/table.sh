@@ -14,6 +14,10 @@ grep 'test part' again | sed 's/.*test.tsv/test.tsv/'
 cat first
 wc -l <curve.csv
 grep -c polyline curve.svg
-all --json 2>log | tr -d ' \n' |
+grep -o '<section id="[a-z]*"' corpus-attention.html
+all --json --report page.html 2>log | tr -d ' \n' |
     grep -c '"option":"attention","twins":\[{"name":"none","train":{"sentences":2.*"aer":null.*"name":"concat".*"difference".*"p":.*"aer":0\.[0-9]*,"parameters":.*"multiply_adds":.*"seconds":[0-9]'
 ls -d corpus-*
+# the same page, but for the command that made it
+diff page.html corpus-attention.html | grep -c '^[<>].*s2s compare'
+diff page.html corpus-attention.html | grep -c '^[<>]'
