@@ -7,13 +7,14 @@ static struct side sentence(int n, struct arena *arena)
 {
     int *len = ARENA_ARRAY(arena, int, 1), *alive = ARENA_ARRAY(arena, int, n);
     int *off = ARENA_ARRAY(arena, int, n + 1);
+    int *of = ARENA_ARRAY(arena, int, n);
     *len = n;
     for (int t = 0; t < n; t++) {
         alive[t] = 1;
         off[t + 1] = t + 1;
     }
     return (struct side){.B = 1, .T = n, .rows = n, .len = len, .n = alive,
-                         .off = off};
+                         .off = off, .of = of};
 }
 
 static const char *title(const struct position_kind *kind, int width,

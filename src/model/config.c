@@ -44,6 +44,7 @@ WORDS(estimator, "reinforce", "gumbel")
 WORDS(readout, "tanh", "maxout")
 WORDS(readout_state, "now", "previous")
 WORDS(initial, "default", "rnnsearch")
+WORDS(dropout, "plain", "variational")
 WORDS(precision, "fp32", "bf16")
 
 static bool is(const char *word, const char *choice)
@@ -345,7 +346,7 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .init = is(c->initial, "rnnsearch") ? INIT_SCHEME_RNNSEARCH
                                          : INIT_SCHEME_DEFAULT,
         .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
-        .dropout = (real)c->dropout,
+        .dropout = {(real)c->dropout, is(c->dropout_kind, "variational")},
         .word_dropout = (real)c->word_dropout,
         .smoothing = (real)c->smoothing, .guide = (real)c->guide,
         .lexicon = (real)c->lexicon};

@@ -106,6 +106,9 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "at the end, choose alpha and word reward by the dev part (yes, "     \
       "unless they are given)")                                             \
     X(tokens, "tokens", BASIS, "bpe", token, "bpe, word or char (bpe)")     \
+    X(dropout_kind, "dropout-kind", LEARN, "plain", dropout,                \
+      "a mask for each token (plain), or one for all tokens of a sentence " \
+      "(variational) (plain)")                                              \
     X(precision, "precision", LEARN, "fp32", precision,                     \
       "of the products in training: fp32, or bf16 where the processor has " \
       "it (fp32)")                                                          \

@@ -96,18 +96,18 @@ bool network_check(const struct net_options *o, struct error *err)
 /* ==== Reading ==== */
 
 /* Of embedded tokens, and of their gradient. */
-static void source_drop(struct run *r, const struct net_options *o, int rows,
-                        real *x)
+static void source_drop(struct run *r, const struct net_options *o,
+                        const struct side *src, real *x)
 {
-    dropout(r, DROP_SOURCE, rows, o->M, x, o->dropout);
-    dropout_rows(r, DROP_SOURCE_WORDS, rows, o->M, x, o->word_dropout);
+    dropout(r, DROP_SOURCE, src->of, src->rows, o->M, x, o->dropout);
+    dropout_rows(r, DROP_SOURCE_WORDS, src->rows, o->M, x, o->word_dropout);
 }
 
-static void target_drop(struct run *r, const struct net_options *o, int rows,
-                        real *y)
+static void target_drop(struct run *r, const struct net_options *o,
+                        const struct side *tgt, real *y)
 {
-    dropout(r, DROP_TARGET, rows, o->M, y, o->dropout);
-    dropout_rows(r, DROP_TARGET_WORDS, rows, o->M, y, o->word_dropout);
+    dropout(r, DROP_TARGET, tgt->of, tgt->rows, o->M, y, o->dropout);
+    dropout_rows(r, DROP_TARGET_WORDS, tgt->rows, o->M, y, o->word_dropout);
 }
 
 /* The summary sees whole annotations, the decoder a copy with dropout. */
@@ -116,12 +116,13 @@ static void annotations_drop(struct run *r, const struct net_options *o,
 {
     int rows = out->src->rows;
     out->H = out->a.H;
-    if (!r->train || o->dropout <= 0)
+    if (!r->train || o->dropout.p <= 0)
         return;
     out->a.H = run_room(r, rows, o->N);
     memcpy(out->a.H, out->H,
            (size_t)rows * (size_t)o->N * sizeof *out->H);
-    dropout(r, DROP_ANNOTATIONS, rows, o->N, out->a.H, o->dropout);
+    dropout(r, DROP_ANNOTATIONS, out->src->of, rows, o->N, out->a.H,
+            o->dropout);
 }
 
 void network_read(struct run *r, const struct network *net,
@@ -133,7 +134,7 @@ void network_read(struct run *r, const struct network *net,
     out->X = run_room(r, src->rows, o->M);
     embed_forward(net->E_x, src->in, src->rows, out->X);
     o->position->forward(r, net->position, src, o->M, out->X);
-    source_drop(r, o, src->rows, out->X);
+    source_drop(r, o, src, out->X);
     out->encoder = o->encoder->forward(r, net->encoder, src, out->X,
                                        &out->a);
     out->summary = run_matrix(r, src->B, o->N);
@@ -149,11 +150,12 @@ static const real *read_backward(struct run *r, struct network *net,
     const struct net_options *o = &net->o;
     const struct side *src = in->src;
     real *dX = run_matrix(r, src->rows, o->M);
-    dropout(r, DROP_ANNOTATIONS, src->rows, o->N, in->a.dH, o->dropout);
+    dropout(r, DROP_ANNOTATIONS, src->of, src->rows, o->N, in->a.dH,
+            o->dropout);
     in->a.H = in->H;
     o->summary->backward(r, net->summary, in->summarizer, &in->a, dsummary);
     o->encoder->backward(r, net->encoder, in->encoder, &in->a, in->X, dX);
-    source_drop(r, o, src->rows, dX);
+    source_drop(r, o, src, dX);
     if (o->position->backward)
         o->position->backward(r, net->position, src, o->M, dX);
     embed_backward(net->E_x, src->in, src->rows, dX);
@@ -178,11 +180,11 @@ static void trace_forward(struct run *r, const struct network *net,
     network_read(r, net, &batch->src, &f->in);
     f->Y = run_room(r, tgt->rows, o->M);
     embed_forward(net->E_y, tgt->in, tgt->rows, f->Y);
-    target_drop(r, o, tgt->rows, f->Y);
+    target_drop(r, o, tgt, f->Y);
     f->d = decoder_forward(r, net->decoder, batch, &f->in.a, f->in.summary,
                            f->Y);
-    f->u = output_readout(r, net->output, tgt->rows, f->d->S, f->Y,
-                          f->d->att.ctx);
+    f->u = output_readout(r, net->output, tgt->of, tgt->rows, f->d->S,
+                          f->Y, f->d->att.ctx);
 }
 
 /* From dt to the gradients of all parameters; returns dX. */
@@ -197,7 +199,7 @@ static const real *trace_backward(struct run *r, struct network *net,
     output_backward(r, net->output, tgt->rows, f->d->S, f->Y, att->ctx,
                     &f->u, dt, dS, dY, att->dctx);
     decoder_backward(r, net->decoder, f->d, dS, dY);
-    target_drop(r, o, tgt->rows, dY);
+    target_drop(r, o, tgt, dY);
     embed_backward(net->E_y, tgt->in, tgt->rows, dY);
     return read_backward(r, net, &f->in, att->dsummary);
 }
@@ -313,7 +315,7 @@ void network_step(struct run *r, const struct network *net,
                             &before);
     const struct decoder_state *read = o->readout_previous ? &before
                                                            : &w->state;
-    struct readout u = output_readout(r, net->output, n,
+    struct readout u = output_readout(r, net->output, NULL, n,
                                       read->layer[o->layers - 1].h, Y,
                                       w->att.ctx);
     output_logits(net->output, n, u.t, logits);

@@ -150,11 +150,11 @@ static struct decoder_cache *cache_new(struct run *r,
 
 /* The input of layer l > 0: a copy of the states below, with dropout. */
 static real *layer_input(struct run *r, const struct decoder *d, int l,
-                         int rows, const real *h)
+                         const struct side *tgt, const real *h)
 {
-    real *x = run_room(r, rows, d->N);
-    memcpy(x, h, (size_t)rows * (size_t)d->N * sizeof *x);
-    dropout(r, DROP_LAYERS + 64 + l, rows, d->N, x, d->dropout);
+    real *x = run_room(r, tgt->rows, d->N);
+    memcpy(x, h, (size_t)tgt->rows * (size_t)d->N * sizeof *x);
+    dropout(r, DROP_LAYERS + 64 + l, tgt->of, tgt->rows, d->N, x, d->dropout);
     return x;
 }
 
@@ -174,7 +174,7 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
     attention_begin(r, d->attention, a, summary, tgt->rows, &c->att);
     first_layer_forward(r, d, c);
     for (int l = 1; l < d->layers; l++) {
-        c->x[l] = layer_input(r, d, l, tgt->rows, c->q[l - 1].h);
+        c->x[l] = layer_input(r, d, l, tgt, c->q[l - 1].h);
         direction_forward(r, d->cell[l], tgt, false, c->x[l], &c->start[l],
                           &c->q[l]);
     }
@@ -238,7 +238,8 @@ void decoder_backward(struct run *r, struct decoder *d,
             real *dx = run_matrix(r, rows, N);
             direction_backward(r, d->cell[l], c->tgt, false, c->x[l],
                                &c->q[l], dS, N, dx, &cell_state_none, &ds);
-            dropout(r, DROP_LAYERS + 64 + l, rows, N, dx, d->dropout);
+            dropout(r, DROP_LAYERS + 64 + l, c->tgt->of, rows, N, dx,
+                    d->dropout);
             dS = dx;
         }
         if (ds_0 && l == d->layers - 1)

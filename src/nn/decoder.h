@@ -18,7 +18,7 @@
 
 struct decoder {
     int N, M, layers;
-    real dropout;
+    struct dropping dropout;
     struct cell **cell;              /* [layers] */
     struct param *C;                 /* [gates N x N] ctx into the first */
     bool previous;                   /* the readout reads s_{i-1} */

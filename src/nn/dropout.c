@@ -1,5 +1,6 @@
 #include "nn/dropout.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/par.h"
@@ -7,6 +8,7 @@
 #include "kern/part.h"
 
 struct dropout_work {
+    const int *of;         /* NULL: each row has its own mask */
     int n;
     real *x;
     uint64_t key;
@@ -16,18 +18,22 @@ struct dropout_work {
 static void dropout_range(void *ctx, int lo, int hi)
 {
     const struct dropout_work *w = ctx;
-    for (int i = lo; i < hi; i++)
+    for (int i = lo; i < hi; i++) {
+        uint64_t mask = (uint64_t)(w->of ? w->of[i] : i);
         K->dropout(w->n, row_of(w->x, i, w->n), w->key,
-                   (uint64_t)i * (uint64_t)w->n, w->p);
+                   mask * (uint64_t)w->n, w->p);            /* (1) */
+    }
 }
 
-void dropout(struct run *r, enum dropout_place place, int rows, int n,
-             real *x, real p)
+void dropout(struct run *r, enum dropout_place place, const int *of,
+             int rows, int n, real *x, struct dropping how)
 {
-    if (!r->train || p <= 0)
+    if (!r->train || how.p <= 0)
         return;
+    assert(of || !how.by_sentence);
     struct rng key = rng_key(r->seed, RNG_DROPOUT, r->step, place);
-    struct dropout_work w = {n, x, key.key, p};
+    struct dropout_work w = {how.by_sentence ? of : NULL, n, x, key.key,
+                             how.p};
     enum part outer = part_switch(PART_EMBED);
     par_range(rows, 8, dropout_range, &w);
     part_switch(outer);
@@ -48,13 +54,14 @@ void dropout_rows(struct run *r, enum dropout_place place, int rows, int n,
     part_switch(outer);
 }
 
-const real *dropout_copy(struct run *r, enum dropout_place place, int rows,
-                         int n, const real *x, real p)
+const real *dropout_copy(struct run *r, enum dropout_place place,
+                         const int *of, int rows, int n, const real *x,
+                         struct dropping how)
 {
-    if (!r->train || p <= 0)
+    if (!r->train || how.p <= 0)
         return x;
     real *y = run_room(r, rows, n);
     memcpy(y, x, (size_t)rows * (size_t)n * sizeof *y);
-    dropout(r, place, rows, n, y, p);
+    dropout(r, place, of, rows, n, y, how);
     return y;
 }

@@ -39,7 +39,7 @@ struct self {
     struct selfatt att;
     int N, M, layers;
     bool residual;
-    real dropout;
+    struct dropping dropout;
     struct param *W_in;    /* [N x M], NULL where M = N */
     struct block *block;
 };
@@ -166,8 +166,8 @@ static void *self_forward(struct run *r, const void *self,
         c->block[l].x = x;
         block_forward(r, s, &s->block[l], &c->g, &c->block[l]);
         if (l + 1 < s->layers)
-            x = dropout_copy(r, DROP_LAYERS + l, rows, s->N, c->block[l].y,
-                             s->dropout);
+            x = dropout_copy(r, DROP_LAYERS + l, c->g.of, rows, s->N,
+                             c->block[l].y, s->dropout);
     }
     a->src = src;
     a->N = s->N;
@@ -255,7 +255,8 @@ static void self_backward(struct run *r, void *self, void *cache,
         real *dx = run_matrix(r, rows, s->N);
         block_backward(r, s, &s->block[l], &c->g, &c->block[l], dy, dx);
         if (l)
-            dropout(r, DROP_LAYERS + l - 1, rows, s->N, dx, s->dropout);
+            dropout(r, DROP_LAYERS + l - 1, c->g.of, rows, s->N, dx,
+                    s->dropout);
         dy = dx;
     }
     input_backward(r, s, c, dy, dX);

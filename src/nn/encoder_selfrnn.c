@@ -10,7 +10,7 @@
 
 struct layers {
     int N, n;
-    real dropout;
+    struct dropping dropout;
     struct selfrnn **layer;        /* [n] */
 };
 
@@ -48,7 +48,7 @@ static void *layers_forward(struct run *r, const void *self,
         c->x[l] = x;
         selfrnn_forward(r, s->layer[l], src, x, &c->seq[l]);
         if (l + 1 < s->n)
-            x = dropout_copy(r, DROP_LAYERS + l, src->rows, s->N,
+            x = dropout_copy(r, DROP_LAYERS + l, src->of, src->rows, s->N,
                              c->seq[l].q.h, s->dropout);
     }
     a->src = src;
@@ -72,7 +72,8 @@ static void layers_backward(struct run *r, void *self, void *cache,
         selfrnn_backward(r, s->layer[l], a->src, c->x[l], &c->seq[l], dH,
                          dx);
         if (l)
-            dropout(r, DROP_LAYERS + l - 1, rows, s->N, dx, s->dropout);
+            dropout(r, DROP_LAYERS + l - 1, a->src->of, rows, s->N, dx,
+                    s->dropout);
         dH = dx;
     }
 }

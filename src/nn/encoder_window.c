@@ -27,7 +27,7 @@ struct window_layer {
 
 struct window {
     int N, k, layers;
-    real dropout;
+    struct dropping dropout;
     struct window_layer *layer;
 };
 
@@ -151,8 +151,8 @@ static void *window_forward(struct run *r, const void *self,
     for (int l = 0; l < w->layers; l++) {
         layer_forward(r, w, l, src, x, c);
         if (l + 1 < w->layers)
-            x = dropout_copy(r, DROP_LAYERS + l, src->rows, w->N, c->H[l],
-                             w->dropout);
+            x = dropout_copy(r, DROP_LAYERS + l, src->of, src->rows, w->N,
+                             c->H[l], w->dropout);
     }
     a->src = src;
     a->N = w->N;
@@ -189,7 +189,8 @@ static void window_backward(struct run *r, void *self, void *cache,
         real *dx = l ? run_matrix(r, rows, w->N) : dX;
         layer_backward(r, w, l, a->src, cache, dH, dx);
         if (l)
-            dropout(r, DROP_LAYERS + l - 1, rows, w->N, dx, w->dropout);
+            dropout(r, DROP_LAYERS + l - 1, a->src->of, rows, w->N, dx,
+                    w->dropout);
         dH = dx;
     }
 }

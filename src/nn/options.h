@@ -16,6 +16,13 @@ enum init_scheme { INIT_SCHEME_DEFAULT, INIT_SCHEME_RNNSEARCH };
  * marks follow; a word that ends in a mark is part of the one it ends. */
 enum unit_end { UNIT_OPEN, UNIT_ENDS, UNIT_MARK };
 
+/* Dropout: its probability, and whether a sentence has one mask for all its
+ * steps (nn/dropout.h). */
+struct dropping {
+    real p;
+    bool by_sentence;
+};
+
 struct cell_kind;
 struct encoder_kind;
 struct position_kind;
@@ -56,7 +63,8 @@ struct net_options {
                                       none ends a sentence */
     bool tie_out;          /* W_o is E_y (R = M) */
     bool tie_all;          /* E_x is E_y too (one vocabulary) */
-    real dropout, word_dropout;
+    struct dropping dropout;
+    real word_dropout;
     real smoothing;        /* label smoothing */
     real guide;            /* weight of guided alignment */
     real lexicon;          /* eps of the lexicon prior; 0: none */

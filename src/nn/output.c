@@ -74,9 +74,9 @@ static void maxout_rows_backward(void *ctx, int lo, int hi)
 static struct readout readout_of(struct run *r, const struct output *o,
                                  int rows, real *a)
 {
-    struct readout u = {a, NULL};
+    struct readout u = {a, NULL, NULL};
     if (o->maxout) {
-        u = (struct readout){run_room(r, rows, o->R), a};
+        u = (struct readout){run_room(r, rows, o->R), a, NULL};
         struct maxout_work w = {o->R, a, u.t, NULL};
         par_range(rows, 8, maxout_rows, &w);                /* (1) */
     } else {
@@ -86,15 +86,16 @@ static struct readout readout_of(struct run *r, const struct output *o,
 }
 
 struct readout output_readout(struct run *r, const struct output *o,
-                              int rows, const real *S, const real *Y,
-                              const real *ctx)
+                              const int *of, int rows, const real *S,
+                              const real *Y, const real *ctx)
 {
     real *a = run_room(r, rows, o->P);
     linear_forward(rows, S, o->N, o->U_o, o->b_t, a, o->P, false);
     linear_forward(rows, Y, o->M, o->V_o, NULL, a, o->P, true);
     linear_forward(rows, ctx, o->N, o->C_o, NULL, a, o->P, true);
     struct readout u = readout_of(r, o, rows, a);
-    dropout(r, DROP_READOUT, rows, o->R, u.t, o->dropout);
+    u.of = of;
+    dropout(r, DROP_READOUT, of, rows, o->R, u.t, o->dropout);
     return u;
 }
 
@@ -170,11 +171,11 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
 static const real *readout_undropped(struct run *r, const struct output *o,
                                      int rows, const real *t)
 {
-    if (!r->train || o->dropout <= 0)
+    if (!r->train || o->dropout.p <= 0)
         return t;
     real *u = ARENA_ARRAY(r->scratch, real, (size_t)rows * (size_t)o->R);
     for (int i = 0; i < rows; i++)
-        K->axpy(o->R, 1 - o->dropout, row_at(t, i, o->R),
+        K->axpy(o->R, 1 - o->dropout.p, row_at(t, i, o->R),
                 row_of(u, i, o->R));
     return u;
 }
@@ -200,7 +201,7 @@ void output_backward(struct run *r, struct output *o, int rows,
                      real *dctx)
 {
     struct arena_mark mark = arena_mark(r->scratch);
-    dropout(r, DROP_READOUT, rows, o->R, dt, o->dropout);
+    dropout(r, DROP_READOUT, u->of, rows, o->R, dt, o->dropout);
     const real *da = before_backward(r, o, rows, u, dt);    /* (1)' */
     linear_backward(r, rows, S, o->N, o->U_o, o->b_t, da, o->P, dS, o->N);
     linear_backward(r, rows, Y, o->M, o->V_o, NULL, da, o->P, dY, o->M);

@@ -19,7 +19,8 @@ struct output {
     int N, M, R, Ky;
     bool maxout;
     int P;                 /* units before (1)'s last step: R, or 2R */
-    real dropout, smoothing;
+    struct dropping dropout;
+    real smoothing;
     struct param *U_o, *V_o, *C_o, *b_t;
     struct param *W_o, *b_o;
 };
@@ -27,16 +28,18 @@ struct output {
 struct readout {
     real *t;               /* [rows x R], after dropout */
     const real *before;    /* [rows x 2R] t~ of maxout; NULL with tanh */
+    const int *of;         /* [rows] sentence of each row, for its mask */
 };
 
 /* E_y is used as W_o when it is not NULL. */
 struct output *output_new(struct params *ps, const struct net_options *o,
                           struct param *E_y);
 
-/* (1) from S, Y, ctx; with dropout while training.  Arrays of r->batch. */
+/* (1) from S, Y, ctx; with dropout while training, for which `of` [rows] says
+ * the sentence of each row (else NULL).  Arrays of r->batch. */
 struct readout output_readout(struct run *r, const struct output *o,
-                              int rows, const real *S, const real *Y,
-                              const real *ctx);
+                              const int *of, int rows, const real *S,
+                              const real *Y, const real *ctx);
 
 /* (1) from S and a [rows x P], the other terms of (1), which is overwritten;
  * not while training. */

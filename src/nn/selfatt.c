@@ -25,8 +25,12 @@ void ragged_new(struct run *r, const struct side *side, struct ragged *out)
 {
     out->side = side;
     out->start = ARENA_ARRAY(r->batch, int, side->B + 1);
-    for (int b = 0; b < side->B; b++)
+    out->of = ARENA_ARRAY(r->batch, int, side->rows);
+    for (int b = 0; b < side->B; b++) {
         out->start[b + 1] = out->start[b] + side->len[b];
+        for (int i = out->start[b]; i < out->start[b + 1]; i++)
+            out->of[i] = b;
+    }
 }
 
 struct move {

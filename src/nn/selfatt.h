@@ -15,6 +15,7 @@
 struct ragged {
     const struct side *side;
     int *start;            /* [B + 1] */
+    int *of;               /* [rows] place of the sentence of a row */
 };
 
 /* In the batch arena. */

@@ -12,7 +12,7 @@ enum { DIRECTIONS = 2 };
 struct stack {
     int N, layers, directions;
     bool keep_last;                       /* for the decoder to start in */
-    real dropout;
+    struct dropping dropout;
     struct cell *(*cell)[DIRECTIONS];     /* [layers] */
 };
 
@@ -100,7 +100,8 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
             par_range(src->rows, 64, join_rows, &w);
         }
         if (l + 1 < s->layers)
-            dropout(r, DROP_LAYERS + l, src->rows, s->N, out, s->dropout);
+            dropout(r, DROP_LAYERS + l, src->of, src->rows, s->N, out,
+                    s->dropout);
         in = out;
     }
     a->src = src;
@@ -131,7 +132,8 @@ void stack_backward(struct run *r, void *self, void *cache,
                                             : &cell_state_none,
                                &cell_state_none);
         if (l)
-            dropout(r, DROP_LAYERS + l - 1, rows, s->N, din, s->dropout);
+            dropout(r, DROP_LAYERS + l - 1, a->src->of, rows, s->N, din,
+                    s->dropout);
         dout = din;
     }
 }

@@ -267,8 +267,8 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   c->encoder, c->cell, m->net.o.cell_norm ? ", norm" : "",
                   c->focus, c->score, c->embed, c->hidden, c->attn_size,
                   (double)m->net.ps.count / 1e6);
-    strbuf_printf(out, "training: batch %d, dropout %g, ", c->batch,
-                  c->dropout);
+    strbuf_printf(out, "training: batch %d, %s dropout %g, ", c->batch,
+                  c->dropout_kind, c->dropout);
     if (c->word_dropout > 0)
         strbuf_printf(out, "%g of words, ", c->word_dropout);
     strbuf_printf(out, "%s %g (%s), at most %d epochs, patience %d, seed "

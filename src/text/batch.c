@@ -30,8 +30,8 @@ static void sort_falling(const int *len, int B, int T, int *place,
     arena_release(arena, m);
 }
 
-/* Fills len, n, off and rows for sentences of the lengths `len`, which must
- * fall. */
+/* Fills len, n, off, of and rows for sentences of the lengths `len`, which
+ * must fall. */
 static void lay_out(struct side *d, const int *len, int B, struct arena *arena)
 {
     int T = B > 0 ? len[0] : 0;
@@ -45,8 +45,12 @@ static void lay_out(struct side *d, const int *len, int B, struct arena *arena)
         n[t] = alive;
         off[t + 1] = off[t] + alive;
     }
-    *d = (struct side){
-        .B = B, .T = T, .rows = off[T], .len = len, .n = n, .off = off};
+    int *of = ARENA_ARRAY(arena, int, off[T]);
+    for (int t = 0; t < T; t++)
+        for (int b = 0; b < n[t]; b++)
+            of[off[t] + b] = b;
+    *d = (struct side){.B = B, .T = T, .rows = off[T], .len = len, .n = n,
+                       .off = off, .of = of};
 }
 
 /* Writes x_1 .. x_n </s> of the sentence at place b into its rows. */

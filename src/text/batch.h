@@ -28,6 +28,7 @@ struct side {
     const int *len;   /* [B], falling */
     const int *n;     /* [T] sentences alive at step t, falling */
     const int *off;   /* [T + 1] first row of step t; off[T] = rows */
+    const int *of;    /* [rows] place of the sentence that a row is of */
     const int *in;    /* [rows] ids read: x_j, or y_{i-1} with <s> first */
     const int *out;   /* [rows] ids to be predicted: y_i; target only */
 };

@@ -57,7 +57,7 @@ static inline void encoder_new(struct encoder_case *c,
                                const struct cell_kind *cell, int layers)
 {
     struct net_options o = {.M = M, .N = N, .layers = layers, .cell = cell,
-                            .encoder = kind, .dropout = (real)0.3,
+                            .encoder = kind, .dropout.p = (real)0.3,
                             .A = 5, .enc_window = 1, .enc_heads = 2,
                             .residual = true, .layer_norm = true};
     encoder_from(c, &o);

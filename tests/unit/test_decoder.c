@@ -60,7 +60,7 @@ static struct net_options options(void)
     return (struct net_options){
         .M = M, .N = N, .A = A, .R = N, .layers = 1, .cell = &cell_lstm,
         .score = &score_concat, .focus = &focus_soft,
-        .window = 1, .dropout = (real)0.3};
+        .window = 1, .dropout.p = (real)0.3};
 }
 
 static void decoder_case_new(struct decoder_case *c,

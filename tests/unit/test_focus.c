@@ -21,7 +21,7 @@ static struct net_options small(const struct focus_kind *focus)
         .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
         .score = &score_concat, .focus = focus, .window = 2,
-        .dropout = (real)0.3, .smoothing = (real)0.1};
+        .dropout.p = (real)0.3, .smoothing = (real)0.1};
 }
 
 static void arenas_new(void)
@@ -267,7 +267,7 @@ START_TEST(hard_draws_are_keyed)
 {
     arenas_new();
     struct net_options o = small(&focus_hard);
-    o.dropout = 0;
+    o.dropout.p = 0;
     o.gumbel = _i;
     struct result a = trained(&o, 1), b = trained(&o, 2), c = trained(&o, 1);
     ck_assert(!same(&a, &b) && same(&a, &c));

@@ -210,6 +210,7 @@ END_TEST
 struct dropout_case {
     struct layer l;
     struct leaf x;
+    struct dropping how;
 };
 
 static double dropout_pass(void *ctx, bool backward)
@@ -218,9 +219,10 @@ static double dropout_pass(void *ctx, bool backward)
     layer_begin(&c->l);
     real *y = run_matrix(&c->l.r, 9, 7), *dy = run_matrix(&c->l.r, 9, 7);
     layer_add(y, c->x.w, 9, 7);
-    dropout(&c->l.r, DROP_READOUT, 9, 7, y, (real)0.4);
+    static const int of[9] = {0, 1, 2, 0, 1, 2, 0, 1, 0};
+    dropout(&c->l.r, DROP_READOUT, of, 9, 7, y, c->how);
     double sum = layer_weigh(0, 9, 7, y, dy);
-    dropout(&c->l.r, DROP_READOUT, 9, 7, dy, (real)0.4);
+    dropout(&c->l.r, DROP_READOUT, of, 9, 7, dy, c->how);
     if (backward)
         layer_add(c->x.g, dy, 9, 7);
     return sum;
@@ -230,6 +232,7 @@ START_TEST(dropout_gradients)
 {
     struct dropout_case c;
     layer_init(&c.l);
+    c.how = (struct dropping){(real)0.4, _i};
     c.x = layer_input(&c.l, "x", 9, 7, NUMERIC_LIVE);
     ck_assert(layer_agrees(&c.l, dropout_pass, &c));
     ck_assert(layer_threads_agree(&c.l, dropout_pass, &c));
@@ -244,7 +247,8 @@ static real *dropped_ones(struct run *r, enum dropout_place place, real p)
     real *x = run_matrix(r, DROP_ROWS, DROP_COLS);
     for (int k = 0; k < DROP_ROWS * DROP_COLS; k++)
         x[k] = 1;
-    dropout(r, place, DROP_ROWS, DROP_COLS, x, p);
+    dropout(r, place, NULL, DROP_ROWS, DROP_COLS, x,
+            (struct dropping){p, false});
     return x;
 }
 
@@ -473,7 +477,7 @@ int main(void)
     tcase_add_test(t, linear_equals_definition);
     tcase_add_loop_test(t, rows_sum_adds_columns, 0, 7);
     tcase_add_test(t, embed_gradients);
-    tcase_add_test(t, dropout_gradients);
+    tcase_add_loop_test(t, dropout_gradients, 0, 2);
     tcase_add_loop_test(t, dropout_keeps_the_mean, 0, 4);
     tcase_add_test(t, dropout_masks);
     tcase_add_loop_test(t, layernorm_gradients, 0, 3);

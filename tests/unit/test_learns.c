@@ -31,7 +31,7 @@ static struct net_options small(void)
         .summary = &summary_last, .score = &score_concat,
         .focus = &focus_soft, .heads = 1, .scale = true, .mlp_layers = 2,
         .window = 2, .enc_window = 1, .enc_heads = 2, .residual = true,
-        .layer_norm = true, .positions = LONGEST + 1, .dropout = (real)0.1};
+        .layer_norm = true, .positions = LONGEST + 1, .dropout.p = (real)0.1};
 }
 
 /* Batch number `step` of an endless corpus. */

@@ -31,7 +31,7 @@ static struct net_options small(void)
         .window = 1, .heads = 1, .mlp_layers = 2,
         .enc_window = 1, .enc_heads = 2, .residual = true,
         .layer_norm = true, .ends = ends,
-        .dropout = (real)0.3, .word_dropout = (real)0.2,
+        .dropout = {(real)0.3, false}, .word_dropout = (real)0.2,
         .smoothing = (real)0.1};
 }
 
@@ -180,6 +180,17 @@ START_TEST(gradients_of_encoders)
 {
     struct net_options o = small();
     o.encoder = encoder_kind(_i);
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* With layers between which something is dropped, too. */
+START_TEST(gradients_of_variational_dropout)
+{
+    struct net_options o = small();
+    o.encoder = encoder_kind(_i);
+    o.layers = 2;
+    o.dropout.by_sentence = true;
     ck_assert(gradients_agree(&o));
 }
 END_TEST
@@ -507,7 +518,7 @@ START_TEST(rows_add_up_to_the_pass)
     if (o.focus->samples || (o.lextable && !o.focus->aligns))
         return;
     o.lexicon = o.lextable ? o.lexicon : 0;
-    o.dropout = o.word_dropout = 0;
+    o.dropout.p = o.word_dropout = 0;
     network_new(&net, &o);
     struct sentence side[2] = {{id[0], 4}, {id[1], 4}};
     struct batch batch;
@@ -646,7 +657,7 @@ START_TEST(learns_to_copy)
     o.encoder = encoder_kind(_i);
     if (o.encoder == &encoder_self)
         o.position = &position_sin;         /* it knows no order itself */
-    o.dropout = o.word_dropout = o.smoothing = 0;
+    o.dropout.p = o.word_dropout = o.smoothing = 0;
     o.Kx = o.Ky = KY;
     o.N = 24;
     o.M = o.R = o.A = 16;
@@ -694,6 +705,8 @@ int main(void)
     tcase_add_loop_test(t, ways_with_lexicon, 0,
                         2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
+                        test_count(encoder_kind_name));
+    tcase_add_loop_test(t, gradients_of_variational_dropout, 0,
                         test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_summaries, 0,
                         test_count(summary_kind_name));

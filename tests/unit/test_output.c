@@ -25,7 +25,7 @@ static void output_case_new(struct output_case *c, unsigned variant,
     struct net_options o = {
         .Ky = KY, .N = N, .M = M, .R = R, .tie_out = variant & TIED,
         .maxout = variant & MAXOUT,
-        .dropout = (real)(variant & DROPOUT ? 0.3 : 0),
+        .dropout.p = (real)(variant & DROPOUT ? 0.3 : 0),
         .smoothing = (real)(variant & SMOOTHING ? 0.1 : 0)};
     struct param *E_y = NULL;
     if (o.tie_out)
@@ -44,7 +44,8 @@ static void output_case_new(struct output_case *c, unsigned variant,
 
 static struct readout readout(struct output_case *c)
 {
-    return output_readout(&c->l.r, c->o, c->rows, c->S.w, c->Y.w, c->ctx.w);
+    return output_readout(&c->l.r, c->o, NULL, c->rows, c->S.w, c->Y.w,
+                          c->ctx.w);
 }
 
 static void backward_from(struct output_case *c, const struct readout *u,
