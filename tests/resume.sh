@@ -47,8 +47,12 @@ again_aside() {
     pid=$!
 }
 
-# equal WORDS NAME BASE: model, log and checkpoint
+# kept NAME: the weights of the best checks (--average-best), file by file
+kept() { (cd "$1.run" && cksum check-*.safetensors 2>/dev/null); }
+
+# equal WORDS NAME BASE: model, log, checkpoint, and what it needs
 equal() {
+    check "$1: kept checks" test "$(kept "$2")" = "$(kept "$3")"
     same "$1: model" "$3.safetensors" "$2.safetensors"
     same "$1: log" "$3.run/log.jsonl" "$2.run/log.jsonl"
     same "$1: checkpoint" "$3.run/checkpoint.safetensors" \
@@ -68,14 +72,19 @@ pause() {
 steps=1050                  # five checks, and a closing one
 train base --steps $steps -q || bad "the undisturbed run"
 train short --steps 500 -q || bad "the short run"
+train best --steps $steps --average-best 3 -q || bad "with --average-best"
+check "three checks are kept" test "$(kept best | wc -l)" -eq 3
+check "and their mean tried" grep -q '"event": "mean"' best.run/log.jsonl
 
 # ==== Killed at random ====================================================
 
 # The pauses grow until a slow machine, too, passes a check now and then.
-for round in 1 2 3 4 5 6; do
+# killed ROUND BASE OPTIONS...: ends as BASE did
+killed() {
+    round=$1 base=$2; shift 2
     forget killed
     kills=0 moments='' spread=8
-    train_aside killed --steps $steps -q
+    train_aside killed --steps $steps "$@" -q
     while pause 1 $spread; kill -KILL $pid 2>/dev/null; do
         wait $pid 2>/dev/null
         kills=$((kills + 1)) spread=$((spread + 2))
@@ -84,14 +93,16 @@ for round in 1 2 3 4 5 6; do
             again_aside killed
         else                # it had not come so far
             forget killed
-            train_aside killed --steps $steps -q
+            train_aside killed --steps $steps "$@" -q
         fi
     done
     wait $pid || { bad "round $round: the last --resume"; cat said; }
     echo "round $round: $kills kills; bytes of the log:$moments"
     check "round $round: killed at all" test $kills -gt 0
-    equal "round $round: killed" killed base
-done
+    equal "round $round: killed" killed "$base"
+}
+for n in 1 2 3 4; do killed $n base; done
+for n in 5 6; do killed $n best --average-best 3; done
 
 # ==== Stopped =============================================================
 
@@ -119,33 +130,47 @@ stop TERM 143
 
 # Which call of a save is the n-th differs from machine to machine; so each
 # kind of call is tried from the first to the one that does not come.
-syscalls='openat write fsync close rename mkdir'
+syscalls='openat write fsync close rename mkdir unlink'
 # fork SOURCE NAME: a copy of a run
 fork() {
     forget "$2"
     cp -p "$1.safetensors" "$2.safetensors"; cp -rp "$1.run" "$2.run"
 }
 
-# cut CALL N: goes on from 400 to 405 updates and is killed at the n-th CALL;
-# fails when there were fewer.  A check is not due; the end saves twice.
+# cut CALL N FROM TO: goes on from the run at$FROM to $TO updates and is
+# killed at the n-th CALL; fails when there were fewer.
 cut() {
-    fork at400 cut
+    fork "at$3" cut
     strace -qq -f -o /dev/null -e trace="$1" \
         -e inject="$1":signal=KILL:when="$2" \
         "$S2S" train corpus.tsv --dev dev.tsv -m cut.safetensors --resume \
-        --threads 1 --steps 405 -q >/dev/null 2>&1 </dev/null
+        --threads 1 --steps "$4" -q >/dev/null 2>&1 </dev/null
     [ $? -gt 128 ] || return 1
     cuts=$((cuts + 1))
     "$S2S" info cut.safetensors >/dev/null 2>err || {
         bad "killed at $1 $2: the model"; cat err; }
     "$S2S" info cut.run/checkpoint.safetensors >/dev/null 2>err || {
         bad "killed at $1 $2: the checkpoint"; cat err; }
-    cmp -s cut.safetensors at400.safetensors ||
+    [ "$3" != 400 ] ||      # the other saves a third one on its way
+        cmp -s cut.safetensors at400.safetensors ||
         cmp -s cut.safetensors at405.safetensors ||
         bad "killed at $1 $2: a model neither old nor new"
-    again cut --steps 405 -q 2>err || { bad "killed at $1 $2: --resume"; cat err; }
+    again cut --steps "$4" -q 2>err || { bad "killed at $1 $2: --resume"; cat err; }
     for f in safetensors run/log.jsonl run/checkpoint.safetensors; do
-        cmp -s cut.$f at405.$f || bad "killed at $1 $2, resumed: $f"
+        cmp -s cut.$f "at$4.$f" || bad "killed at $1 $2, resumed: $f"
+    done
+    [ "$(kept cut)" = "$(kept "at$4")" ] ||
+        bad "killed at $1 $2, resumed: kept checks"
+}
+
+# cuts FROM TO: at each call of each kind
+cuts() {
+    fork "at$1" "at$2"
+    again "at$2" --steps "$2" -q
+    for call in $syscalls; do
+        n=1
+        while cut "$call" $n "$1" "$2"; do n=$((n + 1)); done
+        echo "killed at each of $((n - 1)) calls of $call"
     done
 }
 
@@ -154,15 +179,13 @@ if ! command -v strace >/dev/null; then
 elif ! strace -qq -o /dev/null true 2>/dev/null; then
     skip "kills at each system call: strace may not trace here"
 else
-    train at400 --steps 400 -q
-    fork at400 at405
-    again at405 --steps 405 -q
     cuts=0
-    for call in $syscalls; do
-        n=1
-        while cut "$call" $n; do n=$((n + 1)); done
-        echo "killed at each of $((n - 1)) calls of $call"
-    done
+    # a check is not due; the end saves twice
+    train at400 --steps 400 -q
+    cuts 400 405
+    # one is, and drives another out of the best two; and the end has one
+    train at590 --average-best 2 --steps 590 -q
+    cuts 590 610
     check "killed at some calls" test $cuts -gt 10
     ok "old or new model after each of $cuts kills, --resume ends the same"
 fi

@@ -131,13 +131,26 @@ static bool merge(const struct training *a, struct config *saved,
 
 /* ==== Words ==== */
 
+/* The check that the model is of, or the checks. */
+static void say_best(const struct progress *end)
+{
+    char whose[64];
+    if (end->averaged)
+        snprintf(whose, sizeof whose, "mean of the %d best checks of",
+                 end->averaged);
+    else
+        snprintf(whose, sizeof whose, "at update %ld of", end->best_step);
+    log_say("best: dev BLEU %.2f, cross-entropy %.3f, %s %ld%s",
+            end->best_bleu, end->best_loss, whose, end->step,
+            end->averaged ? " updates" : "");
+}
+
 static int summary(const struct training *a, struct prepared *p,
                    const struct progress *end, const char *path,
                    const char *folder)
 {
     struct error err;
-    log_say("best: dev BLEU %.2f, cross-entropy %.3f, at update %ld of %ld",
-            end->best_bleu, end->best_loss, end->best_step, end->step);
+    say_best(end);
     if (a->detailed && !a->common.quiet)
         outcome_say(p, end);
     log_say("model: %s", path);

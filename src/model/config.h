@@ -62,6 +62,9 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "parts of a batch whose gradients are summed in a tree (1)")          \
     X(patience, "patience", LEARN, 8, 1, 1000000, "N",                      \
       "dev checks without a better one before the end (8)")                 \
+    X(average_best, "average-best", LEARN, 0, 0, 32, "K",                   \
+      "take the mean of the K best dev checks' weights, unless it is worse " \
+      "(0: the best)")                                                      \
     X(warmup, "warmup", LEARN, -1, 0, 1000000000, "N",                      \
       "updates in which the learning rate rises (auto)")                    \
     X(epochs, "epochs", EXTENT, 0, 1, 1000000, "N",                         \

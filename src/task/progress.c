@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
+
 #include "base/json.h"
 #include "task/train.h"
 
@@ -20,6 +22,18 @@ static const long long most[] = {0, 1, INT_MAX, UINT32_MAX, 1LL << 52};
     X(corpus, uint32_t, CRC) X(dev, uint32_t, CRC)                          \
     X(log, long, LONG) X(tokens, double, REAL)
 
+/* Nothing where nothing is kept: so it was before anything could be. */
+static void kept_write(struct strbuf *out, const struct kept *k)
+{
+    for (int i = 0; i < k->n; i++) {
+        strbuf_puts(out, i ? ", [" : ", \"kept\": [[");
+        json_put_number(out, (double)k->check[i].step);
+        strbuf_puts(out, ", ");
+        json_put_number(out, k->check[i].score);
+        strbuf_puts(out, i + 1 < k->n ? "]" : "]]");
+    }
+}
+
 void progress_write(struct strbuf *out, const struct progress *p)
 {
     strbuf_puts(out, "{");
@@ -28,6 +42,7 @@ void progress_write(struct strbuf *out, const struct progress *p)
     json_put_number(out, (double)p->field);
     PROGRESS_FIELDS(X)
 #undef X
+    kept_write(out, &p->kept);
     strbuf_puts(out, "}\n");
 }
 
@@ -40,6 +55,24 @@ static bool field_get(const struct cJSON *j, const char *name, enum as as,
     if (!json_get_int(j, name, 0, most[as], &whole, err))
         return false;
     *out = (double)whole;
+    return true;
+}
+
+static bool kept_read(const struct cJSON *j, struct kept *k,
+                      struct error *err)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(j, "kept"), *one;
+    cJSON_ArrayForEach(one, list) {
+        const cJSON *step = cJSON_GetArrayItem(one, 0);
+        const cJSON *score = cJSON_GetArrayItem(one, 1);
+        if (k->n == KEPT_MOST || !cJSON_IsNumber(step) ||
+            !cJSON_IsNumber(score) || !(step->valuedouble >= 0) ||
+            step->valuedouble > (double)most[LONG])
+            return error_set(err, EXIT_MODEL, "\"kept\" is not a list of at "
+                             "most %d checks", KEPT_MOST);
+        k->check[k->n++] = (struct kept_check){(long)step->valuedouble,
+                                               score->valuedouble};
+    }
     return true;
 }
 
@@ -56,6 +89,7 @@ bool progress_read(struct progress *p, const char *json, struct error *err)
     p->field = (type)x;
     PROGRESS_FIELDS(X)
 #undef X
+    ok = ok && kept_read(j, &p->kept, err);
     json_free(j);
     return ok;
 }

@@ -163,21 +163,25 @@ static bool over(const struct trainer *t)
            (t->p.limit > 0 && t->p.step >= t->p.limit);
 }
 
-/* The closing check comes after the checkpoint: what it decides must not
- * touch a run that goes on from there with a larger limit. */
+/* The closing check and the mean come after the checkpoint: what they decide
+ * must not touch a run that goes on from there with a larger limit. */
 static enum exit_status finish(struct trainer *t, struct error *err)
 {
     struct error first;
     trainer_plan(t);
-    bool kept = trainer_save_checkpoint(t, &first);
+    bool saved = trainer_save_checkpoint(t, &first);
+    struct kept kept = t->p.kept;
     if (t->p.step % check_every(t) != 0)
         trainer_check(t);
     log_live_end();
+    trainer_mean(t);
+    if (saved)
+        trainer_prune(t, &kept);
     if (!save_model(t, err))
         return err->status;
-    if (!kept)
+    if (!saved)
         *err = first;
-    return kept ? EXIT_OK : first.status;
+    return saved ? EXIT_OK : first.status;
 }
 
 static enum exit_status loop(struct trainer *t, struct error *err)

@@ -10,6 +10,13 @@
  * better score saves the model; without one for 2 checks the rate is halved,
  * for `patience` checks training ends.
  *
+ * With --average-best K the weights of the K best checks stay in the run
+ * folder, a model file each, as long as the checkpoint names them (and one more
+ * while a check is being saved).  At the end the mean of their weights
+ * (Junczys-Dowmunt, Dwojak, Sennrich 2016, "The AMU-UEDIN submission to the
+ * WMT16 news translation task") is checked as they were, and is the model
+ * unless it is worse than the best of them.
+ *
  * Checks come every so many updates, and a closing one after the last.  The
  * checkpoint stands before the closing check, so that a run which is resumed
  * with a larger --epochs or --steps equals, byte for byte, one that had them
@@ -24,6 +31,17 @@
 #define TASK_TRAIN_H
 
 #include "task/data.h"
+
+/* The best checks so far, the best first; of equal ones the earlier. */
+enum { KEPT_MOST = 32 };       /* the most that --average-best takes */
+
+struct kept {
+    int n;
+    struct kept_check {
+        long step;             /* the update after which it was */
+        double score;
+    } check[KEPT_MOST];
+};
 
 /* Where training stands: all of it is in the checkpoint. */
 struct progress {
@@ -44,6 +62,9 @@ struct progress {
     uint32_t dev;
     long log;              /* bytes of the log when this was saved */
     double tokens;         /* target tokens seen */
+    struct kept kept;      /* empty without --average-best */
+    int averaged;          /* checks whose mean the model is; 0: it is that of
+                              best_step.  Known at the end, in no checkpoint */
 };
 
 struct train_job {

@@ -90,13 +90,27 @@ static void stand_in(struct trainer *t)
     params_pack(&t->net->ps);
 }
 
-static void better(struct trainer *t, double score, double loss, double bleu)
+struct dev_score trainer_score(struct trainer *t)
+{
+    struct dev_score s;
+    /* Between updates they hold nothing: the check has their room. */
+    arena_drop(&t->batch);
+    arena_drop(&t->scratch);
+    s.loss = train_loss_of(t->net, t->job->dev, CHECK_BATCH);
+    if (!isfinite(s.loss))
+        s.loss = LOSS_NONE;
+    s.bleu = dev_bleu(t);
+    s.score = s.bleu - s.loss;
+    return s;
+}
+
+static void better(struct trainer *t, const struct dev_score *s)
 {
     struct error err;
     struct progress *p = &t->p;
-    p->best = score;
-    p->best_loss = loss;
-    p->best_bleu = bleu;
+    p->best = s->score;
+    p->best_loss = s->loss;
+    p->best_bleu = s->bleu;
     p->best_step = p->step;
     p->bad = p->bad_rate = 0;
     memcpy(t->best, t->net->ps.w, t->net->ps.count * sizeof(real));
@@ -119,26 +133,22 @@ static void worse(struct trainer *t)
 void trainer_check(struct trainer *t)
 {
     const struct train_job *job = t->job;
-    /* Between updates they hold nothing: the check has their room. */
-    arena_drop(&t->batch);
-    arena_drop(&t->scratch);
     stand_in(t);
-    double loss = train_loss_of(t->net, job->dev, CHECK_BATCH);
-    if (!isfinite(loss))
-        loss = LOSS_NONE;
-    double bleu = dev_bleu(t), score = bleu - loss;
+    struct dev_score s = trainer_score(t);
     trainer_log(t, "{\"event\": \"check\", \"step\": %ld, \"epoch\": %d, "
                 "\"dev_loss\": %.5f, \"dev_bleu\": %.3f, \"lr\": %.3g}",
-                t->p.step, t->p.epoch + (t->p.batch > 0), loss, bleu,
+                t->p.step, t->p.epoch + (t->p.batch > 0), s.loss, s.bleu,
                 trainer_rate(t));
-    if (score > t->p.best)
-        better(t, score, loss, bleu);
+    if (s.loss < LOSS_NONE)
+        trainer_keep(t, s.score);
+    if (s.score > t->p.best)
+        better(t, &s);
     else
         worse(t);
     if (!job->watched)
         t->glimpse_at = (double)INFINITY;
     if (job->on_check)
-        job->on_check(job->ctx, job, &t->p, loss, bleu);
+        job->on_check(job->ctx, job, &t->p, s.loss, s.bleu);
     stand_in(t);
 }
 

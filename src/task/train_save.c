@@ -54,6 +54,8 @@ bool trainer_save_checkpoint(struct trainer *t, struct error *err)
     checkpoint_path(t, &path);
     bool ok = model_save(t->job->model, path.s, t->net->ps.w, &x,
                          &t->scratch, err);
+    if (ok)
+        trainer_prune(t, &t->p.kept);
     strbuf_release(&state);
     strbuf_release(&path);
     return ok;

@@ -1,6 +1,6 @@
 /* trainer: what the parts of training share: train.c (the loop),
- * train_update.c (one update), train_check.c (dev checks) and train_save.c
- * (checkpoints, log). */
+ * train_update.c (one update), train_check.c (dev checks), train_mean.c (the
+ * mean of the best ones) and train_save.c (checkpoints, log). */
 #ifndef TASK_TRAINER_H
 #define TASK_TRAINER_H
 
@@ -76,6 +76,7 @@ bool trainer_update(struct trainer *t, struct update *u);
 
 /* ==== train_save.c ==== */
 
+/* Also prunes what the checkpoint no longer names. */
 bool trainer_save_checkpoint(struct trainer *t, struct error *err);
 bool trainer_save_model(struct trainer *t, const real *w, struct error *err);
 /* Takes vectors and progress from a checkpoint's extras. */
@@ -91,6 +92,14 @@ void trainer_log(struct trainer *t, const char *format, ...)
 
 enum { CHECK_BATCH = 64 };     /* dev pairs whose loss is computed at a time */
 
+struct dev_score {
+    double loss, bleu;         /* cross-entropy a token; greedy BLEU */
+    double score;              /* BLEU - loss: what checks are compared by */
+};
+
+/* Of the dev part under the weights as they are. */
+struct dev_score trainer_score(struct trainer *t);
+
 /* Cross-entropy and greedy BLEU of the dev part under the average; keeps
  * the best; halves the rate on a plateau where
  * the schedule says so; sets p.done when patience ends.
@@ -100,5 +109,18 @@ void trainer_check(struct trainer *t);
 /* Calls job->on_glimpse and says when to do so again; nothing is learnt from
  * it. */
 void trainer_glimpse(struct trainer *t);
+
+/* ==== train_mean.c ==== */
+
+/* Saves the weights of a check with that score, if it is among the K best of
+ * p.kept, and enters it there.  What it drives out stays until it is pruned. */
+void trainer_keep(struct trainer *t, double score);
+
+/* Removes the files of checks that are not in `kept`. */
+void trainer_prune(const struct trainer *t, const struct kept *kept);
+
+/* At the end: the mean of p.kept into best and p, unless there are fewer than
+ * two, or it is worse.  The current weights are lost. */
+void trainer_mean(struct trainer *t);
 
 #endif

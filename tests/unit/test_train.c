@@ -22,7 +22,8 @@ START_TEST(progress_round_trip)
         .best = -1e9, .best_bleu = 33.25, .best_loss = 1 / 3.0,
         .best_step = 12, .bad = 1, .bad_rate = 2, .skipped = 1,
         .rollbacks = 3, .limit = 99, .done = true, .corpus = 0xffffffffu,
-        .dev = 17, .log = 123456789, .tokens = 1e15}, b;
+        .dev = 17, .log = 123456789, .tokens = 1e15,
+        .kept = {_i, {{400, 31.25}, {1L << 40, -1 / 3.0}}}}, b;
     struct strbuf one = STRBUF_INIT, two = STRBUF_INIT;
     struct error err;
     progress_write(&one, &a);
@@ -31,6 +32,10 @@ START_TEST(progress_round_trip)
     ck_assert_str_eq(one.s, two.s);
     ck_assert(b.step == a.step && b.corpus == a.corpus && b.done);
     ck_assert(b.lr >= a.lr && b.lr <= a.lr);
+    ck_assert((strstr(one.s, "kept") != NULL) == (_i > 0));
+    ck_assert_int_eq(b.kept.n, _i);
+    ck_assert(memcmp(b.kept.check, a.kept.check,
+                     (size_t)_i * sizeof *a.kept.check) == 0);
     strbuf_release(&one);
     strbuf_release(&two);
 }
@@ -46,8 +51,12 @@ START_TEST(progress_ranges)
         {"\"batch\": 0", "\"batch\": 2147483648"},
         {"\"done\": 0", "\"done\": 2"}, {"\"done\": 0", "\"done\": false"},
         {"\"corpus\": 0", "\"corpus\": 4294967296"},
-        {"\"lr\": 0", "\"lr\": \"0\""}, {"{", "["}};
-    struct progress p = {.step = 5};
+        {"\"lr\": 0", "\"lr\": \"0\""}, {"{", "["},
+        {"[[7, 2]", "[[-7, 2]"}, {"[[7, 2]", "[[7, \"2\"]"},
+        {"[[7, 2]", "[[7]"}, {"[[7, 2]", "[[1e300, 2]"},
+        {"[[7, 2]", "[[7, 2], [8, 2]"}};
+    struct progress p = {.step = 5, .kept.n = KEPT_MOST};
+    p.kept.check[0] = (struct kept_check){7, 2};
     struct strbuf json = STRBUF_INIT, bad = STRBUF_INIT;
     struct error err;
     progress_write(&json, &p);
@@ -86,8 +95,9 @@ static void corpus_new(struct corpus *c, int n, int from)
         for (int s = 0; s < 2; s++) {
             char line[64];
             int k = from + i;
-            snprintf(line, sizeof line, "%s %s %s", word[s][k % 5],
-                     word[s][k / 5 % 5], word[s][(k + k / 25) % 5]);
+            snprintf(line, sizeof line, "%s %s %s %s %s", word[s][k % 5],
+                     word[s][k / 5 % 5], word[s][(k + k / 25) % 5],
+                     word[s][k / 2 % 5], word[s][(2 * k + 1) % 5]);
             c->pair[i].text[s] = arena_strdup(&memory, line);
             c->pair[i].len[s] = (int)strlen(line);
         }
@@ -312,6 +322,170 @@ START_TEST(refuses_to_go_on)
 }
 END_TEST
 
+/* ==== The mean of the best checks ==== */
+
+enum { CHECKS = 6, BEST = 3 };
+
+/* What each check looked at, and its score. */
+static struct {
+    real *w[CHECKS + 1];
+    double score[CHECKS + 1];
+    int n;
+    bool anew;                 /* each time from other initial weights */
+    const real *noisy;         /* each time from these and other noise */
+} seen;
+
+static void noise(struct params *ps)
+{
+    struct rng r = rng_key(5, RNG_TEST, (uint64_t)seen.n, 0);
+    for (size_t k = 0; k < ps->count; k++)
+        ps->w[k] = seen.noisy[k] + (real)(0.2 * (rng_uniform(r, k) - 0.5));
+    params_pack(ps);
+}
+
+static void note_check(void *ctx, const struct train_job *job,
+                       const struct progress *p, double loss, double bleu)
+{
+    struct params *ps = &job->model->net.ps;
+    size_t bytes = ps->count * sizeof(real);
+    (void)ctx, (void)p;
+    ck_assert_int_le(seen.n, CHECKS);
+    seen.w[seen.n] = memcpy(arena_alloc(&memory, bytes), ps->w, bytes);
+    seen.score[seen.n++] = bleu - loss;
+    if (seen.noisy)
+        noise(ps);
+    if (seen.anew) {
+        params_randomise(ps, (uint64_t)seen.n + 1);
+        params_pack(ps);
+    }
+}
+
+/* The mean of the BEST best, as its definition has it. */
+static real *mean_of_seen(void)
+{
+    size_t count = model.net.ps.count;
+    real *mean = ARENA_ARRAY(&memory, real, count);
+    bool taken[CHECKS + 1] = {false};
+    for (int k = 0; k < BEST; k++) {
+        int best = -1;
+        for (int i = 0; i < seen.n; i++)
+            if (!taken[i] && (best < 0 || seen.score[i] > seen.score[best]))
+                best = i;
+        taken[best] = true;
+        for (size_t j = 0; j < count; j++)
+            mean[j] += seen.w[best][j];
+    }
+    for (size_t j = 0; j < count; j++)
+        mean[j] /= (real)BEST;
+    return mean;
+}
+
+static int check_files(void)
+{
+    int n = 0;
+    for (long step = 0; step <= 2 * CHECKS * CHECK; step++) {
+        char path[64];
+        snprintf(path, sizeof path, "m.run/check-%ld.safetensors", step);
+        n += file_exists(path);
+    }
+    return n;
+}
+
+/* The text that is learnt is the dev part, too. */
+static enum exit_status run_seen(struct progress *end, struct error *err)
+{
+    struct train_job job = {
+        .model = &model, .path = "m.safetensors", .folder = "m.run",
+        .train_text = &text[0], .dev_text = &text[0], .train = &data[0],
+        .dev = &data[0], .on_check = note_check};
+    return train(&job, end, err);
+}
+
+enum { NOISE, AVERAGE, ANEW, RUNS };
+
+/* What the first run has learnt, from now on with noise, hardly changed by
+ * what is learnt. */
+static void learn_first(void)
+{
+    struct progress p;
+    struct error err;
+    size_t bytes = model.net.ps.count * sizeof(real);
+    model.config.lr = 0.02;
+    ck_assert_int_eq(run_seen(&p, &err), EXIT_OK);
+    seen.noisy = memcpy(arena_alloc(&memory, bytes), model.net.ps.w, bytes);
+    seen.n = 0;
+    model.config.lr = 1e-9;
+    noise(&model.net.ps);
+}
+
+/* Of one network with noise the mean is better; of as many networks it makes
+ * no sense, and is not kept.  The closing check is among those that count; its
+ * file goes, those of the checkpoint stay. */
+START_TEST(mean_of_the_best)
+{
+    struct progress p;
+    struct error err;
+    model.config.lr = 0.01;
+    if (_i == NOISE)
+        learn_first();
+    model.config.average_best = BEST;
+    model.config.average = _i == AVERAGE ? 0.9 : 0;
+    model.config.steps = CHECKS * CHECK - 50;
+    seen.anew = _i == ANEW;
+    ck_assert_msg(run_seen(&p, &err) == EXIT_OK, "%s", err.text);
+    ck_assert_int_eq(seen.n, CHECKS);
+    real *mean = mean_of_seen();
+    double best = -1e9;
+    for (int i = 0; i < seen.n; i++)
+        best = fmax(best, seen.score[i]);
+    bool is_mean = memcmp(model.net.ps.w, mean,
+                          model.net.ps.count * sizeof(real)) == 0;
+    ck_assert(_i == AVERAGE || is_mean == (_i == NOISE));
+    ck_assert_int_eq(p.averaged, is_mean ? BEST : 0);
+    ck_assert(is_mean ? p.best >= best : p.best <= best && p.best >= best);
+    ck_assert_double_eq_tol(
+        train_loss_of(&model.net, &data[0], 64), p.best_loss, 1e-9);
+    ck_assert_int_eq(logged("mean"), 1);
+    ck_assert_int_eq(p.kept.n, BEST);
+    ck_assert_int_eq(check_files(), BEST);
+    assert_usable();
+}
+END_TEST
+
+/* Without the option nothing is written beside the checkpoint, and what an
+ * earlier run left goes; with a file that is damaged the best stays. */
+START_TEST(files_of_checks)
+{
+    struct progress p;
+    struct error err;
+    struct save *s;
+    model.config.steps = 3 * CHECK;
+    model.config.average_best = 2;
+    ck_assert_int_eq(run_seen(&p, &err), EXIT_OK);
+    ck_assert_int_eq(check_files(), 2);
+    struct train_job job = {
+        .model = &model, .path = "m.safetensors", .folder = "m.run",
+        .train_text = &text[0], .dev_text = &text[0], .train = &data[0],
+        .dev = &data[0], .resume = true};
+    ck_assert(model_load(&model, "m.run/checkpoint.safetensors", true,
+                         &job.resumed, &memory, &err));
+    char path[64];
+    snprintf(path, sizeof path, "m.run/check-%ld.safetensors",
+             p.kept.check[1].step);
+    ck_assert(save_begin(&s, path, &err) && save_write(s, "x", 1, &err) &&
+              save_commit(s, &err));
+    ck_assert_msg(train(&job, &p, &err) == EXIT_OK, "%s", err.text);
+    ck_assert_int_eq(p.averaged, 0);
+    ck_assert_int_eq(p.kept.n, 2);
+    assert_usable();
+    model.config.average_best = 0;
+    seen.n = 0;
+    ck_assert_int_eq(run_seen(&p, &err), EXIT_OK);
+    ck_assert_int_eq(check_files(), 0);
+    ck_assert_int_eq(p.kept.n, 0);
+}
+END_TEST
+
 /* ==== Memory ==== */
 
 static const struct {
@@ -382,9 +556,9 @@ START_TEST(memory_is_foreseen)
     size_t before = arenas_used();
     arenas_peak_forget();
     ck_assert_msg(run(&p, &err) == EXIT_OK, "%s", err.text);
-    double seen = (double)(arenas_peak() - before);
-    ck_assert_msg(fabs(said / seen - 1) <= 0.1, "%.0f bytes said, %.0f seen",
-                  said, seen);
+    double held = (double)(arenas_peak() - before);
+    ck_assert_msg(fabs(said / held - 1) <= 0.1, "%.0f bytes said, %.0f held",
+                  said, held);
 }
 END_TEST
 
@@ -441,7 +615,7 @@ int main(void)
     TCase *t = tcase_create("train");
     tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, enter, leave);
-    tcase_add_test(t, progress_round_trip);
+    tcase_add_loop_test(t, progress_round_trip, 0, 3);
     tcase_add_test(t, progress_ranges);
     tcase_add_test(t, learns_and_keeps_the_best);
     tcase_add_loop_test(t, rolls_back_once, 0, 2);
@@ -449,6 +623,8 @@ int main(void)
     tcase_add_test(t, nothing_to_keep);
     tcase_add_test(t, stops_at_a_signal);
     tcase_add_loop_test(t, refuses_to_go_on, 0, 5);
+    tcase_add_loop_test(t, mean_of_the_best, 0, RUNS);
+    tcase_add_test(t, files_of_checks);
     tcase_add_test(t, epochs_are_cut_anew);
     tcase_add_loop_test(t, memory_is_foreseen, 0,
                         (int)(sizeof member / sizeof *member));
