@@ -344,11 +344,20 @@ static void take_lists(struct compare *c, struct opt *rows)
     }
 }
 
+static int parsed(struct compare *c, struct opt *rows, int argc, char **argv)
+{
+    struct error err;
+    int status;
+    if (!cmd_parse(&usage, rows, &c->training.common, &argc, argv, &status))
+        return status;
+    if (!cmd_words(&usage, argc, 0, 1, &err))
+        return cmd_fail(&err);
+    return begin(c, argc > 0 ? argv[0] : NULL);
+}
+
 int cmd_compare(int argc, char **argv)
 {
     static struct compare c;
-    struct error err;
-    int status;
     const struct opt own[] = {
         {.name = "test", .type = OPT_STRING, .value = &c.test,
          .arg = "FILE", .help = "test part, TSV (held out from the corpus)"},
@@ -376,11 +385,7 @@ int cmd_compare(int argc, char **argv)
     take_lists(&c, rows + OWN);
     arena_init(&c.arena, "compare");
     c.command = command_of(argc, argv, &c.arena);
-    if (!cmd_parse(&usage, rows, &c.training.common, &argc, argv, &status))
-        return status;
-    if (!cmd_words(&usage, argc, 0, 1, &err))
-        return cmd_fail(&err);
-    status = begin(&c, argc > 0 ? argv[0] : NULL);
+    int status = parsed(&c, rows, argc, argv);
     arena_drop(&c.arena);
     return status;
 }
