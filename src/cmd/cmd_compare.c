@@ -272,16 +272,14 @@ static bool read_spans(struct compare *c, struct error *err)
  * of the corpus, once they are known, decide the sizes that are left open. */
 static bool try_all(struct compare *c, int pairs, struct error *err)
 {
-    enum { K_ANY = 100 };    /* the vocabularies are not learnt yet */
     for (int i = 0; i < c->n; i++) {
         struct training a;
-        struct net_options o;
         if (!training_of(c, i, &a, err))
             return false;
         if (pairs == 0)
             continue;
         defaults_apply(&a.config, pairs);
-        if (!config_network(&a.config, K_ANY, K_ANY, &o, err))
+        if (!config_possible(&a.config, err))
             return false;
     }
     return true;

@@ -353,6 +353,13 @@ bool config_network(const struct config *c, int Kx, int Ky,
     return cut_check(c, err) && network_check(o, err);
 }
 
+bool config_possible(const struct config *c, struct error *err)
+{
+    enum { K_ANY = 100 };
+    struct net_options o;
+    return config_network(c, K_ANY, K_ANY, &o, err);
+}
+
 bool config_precision(const struct config *c, struct params *ps,
                       struct error *err)
 {

@@ -206,6 +206,9 @@ void config_resolve(struct config *c);
 bool config_network(const struct config *c, int Kx, int Ky,
                     struct net_options *o, struct error *err);
 
+/* Whether there is such a network, before the vocabularies are learnt. */
+bool config_possible(const struct config *c, struct error *err);
+
 /* Makes the products of a network, sealed for training, those of --precision;
  * call params_pack after.  False where the processor cannot. */
 bool config_precision(const struct config *c, struct params *ps,

@@ -213,10 +213,11 @@ static struct lexprior_rows lexicon_rows(struct run *r,
 {
     const struct side *tgt = &batch->tgt;
     int heads = net->decoder->attention->heads;
+    if (!net->o.lextable)
+        return (struct lexprior_rows){NULL, NULL, NULL, NULL};
     int *place = ARENA_ARRAY(r->batch, int, tgt->rows);
-    for (int i = 0; i < tgt->T; i++)
-        memcpy(place + tgt->off[i], batch->src_of,
-               (size_t)tgt->n[i] * sizeof *place);
+    for (int row = 0; row < tgt->rows; row++)
+        place[row] = batch->src_of[tgt->of[row]];
     return (struct lexprior_rows){
         lexprior_begin(r, net->o.lextable, net->o.lexicon, heads,
                        &batch->src), place, att->alpha, dalpha};

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Without what is younger than the paper. */
+/* Without what helps small corpora, which papers and peers do not have. */
 static void keep_plain(struct config *c)
 {
     c->dropout = c->word_dropout = c->smoothing = c->average = c->guide = 0;

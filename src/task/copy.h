@@ -9,8 +9,8 @@
  * there is none, the target word takes its place that looked at it most, as
  * Luong, Sutskever, Le, Vinyals and Zaremba (2015) do with all rare words.
  *
- * Why not placeholders in training (as those, and Crego et al. 2016): a
- * placeholder is a word that always comes over unchanged, and a corpus with
+ * Why no symbols of their own in training (as those, and Crego et al. 2016):
+ * such a symbol is a word that always comes over unchanged, and a corpus with
  * names has such words already; so nothing is added to what is learnt, and
  * models that were trained before can do it.  What the model copies by
  * itself is left alone. */

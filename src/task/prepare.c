@@ -159,11 +159,9 @@ static void learn_lexicon(struct prepared *p, struct arena *arena)
 static bool begin(struct prepared *p, const struct config *c,
                   struct arena *arena, struct error *err)
 {
-    enum { K_ANY = 100 };          /* the vocabularies are not learnt yet */
     struct model *m = &p->model;
-    struct net_options o;
     struct arena scratch;
-    if (!config_network(c, K_ANY, K_ANY, &o, err))
+    if (!config_possible(c, err))
         return false;              /* before the words are aligned */
     m->config = *c;
     m->arena = arena;

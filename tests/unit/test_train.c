@@ -164,13 +164,23 @@ static void at_check(void *ctx, const struct train_job *job,
         raise(SIGTERM);
 }
 
-static enum exit_status run(struct progress *end, struct error *err)
+typedef void check_f(void *, const struct train_job *, const struct progress *,
+                     double loss, double bleu);
+
+/* With text and data `dev` as the dev part. */
+static enum exit_status run_with(int dev, check_f *at, struct progress *end,
+                                 struct error *err)
 {
     struct train_job job = {
         .model = &model, .path = "m.safetensors", .folder = "m.run",
-        .train_text = &text[0], .dev_text = &text[1], .train = &data[0],
-        .dev = &data[1], .on_check = at_check};
+        .train_text = &text[0], .dev_text = &text[dev], .train = &data[0],
+        .dev = &data[dev], .on_check = at};
     return train(&job, end, err);
+}
+
+static enum exit_status run(struct progress *end, struct error *err)
+{
+    return run_with(1, at_check, end, err);
 }
 
 static void assert_usable(void)
@@ -394,11 +404,7 @@ static int check_files(void)
 /* The text that is learnt is the dev part, too. */
 static enum exit_status run_seen(struct progress *end, struct error *err)
 {
-    struct train_job job = {
-        .model = &model, .path = "m.safetensors", .folder = "m.run",
-        .train_text = &text[0], .dev_text = &text[0], .train = &data[0],
-        .dev = &data[0], .on_check = note_check};
-    return train(&job, end, err);
+    return run_with(0, note_check, end, err);
 }
 
 enum { NOISE, AVERAGE, ANEW, RUNS };
