@@ -86,7 +86,8 @@ if [ "$mode" = full ]; then
     variants '2' $odd --steps 10 --average 0 --smoothing 0
     # the other members of the families, several at a time
     variants '2 3' $odd --steps 8 --cell gru --attn-size 18 --score qk \
-        --heads 2 --focus local-p --summary attention --lexicon 0.001
+        --heads 2 --focus local-p --summary attention --lexicon 0.001 \
+        --r-drop 2
     variants '2 3' $odd --steps 8 --cell rnn --score mlp --focus hard \
         --encoder self --position learned --layers 2
     variants '2 3' $odd --steps 8 --score general --focus hard \
@@ -107,7 +108,7 @@ else
     variants '2' $odd --steps 8
     variants '5' $odd --steps 3 --shards 3 --layers 2 --focus none
     variants '3' --embed 33 --hidden 70 --attn-size 35 --batch 40 --steps 1 \
-        --lexicon 0.01
+        --lexicon 0.01 --r-drop 1
 fi
 
 # bf16: other sums in every set of instructions, but one of them is enough

@@ -135,6 +135,7 @@ static bool check(struct check_args *a, struct network *net,
     arena_init(&work, "batch");
     arena_init(&scratch, "gradcheck");
     gradcheck_batch(&batch, PAIRS, TX, TY, net->o.Kx, net->o.Ky,
+                    net->o.r_drop > 0,
                     (uint64_t)a->config.seed, arena);
     if (net->o.guide > 0)
         gradcheck_guide(&batch, (uint64_t)a->config.seed, arena);

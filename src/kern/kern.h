@@ -127,6 +127,14 @@ struct kern {
      * loss = - sum q_j log p_j.  Returns the loss and turns the row into
      * scale * (p - q), its gradient. */
     real (*cross_entropy)(int n, real *row, int target, real eps, real scale);
+    /* The same of one token in two passes, with what their p and q differ by
+     * (R-Drop: Wu et al. 2021, eq. 2 to 4, weight = alpha / 2), half of it in
+     * the loss of either:
+     *   loss_x = CE(x) + weight / 2 J,  loss_y = CE(y) + weight / 2 J,
+     *   J = KL(p || q) + KL(q || p) = sum_j (p_j - q_j)(x_j - y_j)
+     * The rows become the gradients of scale * (loss_x + loss_y). */
+    void (*cross_entropy_twice)(int n, real *x, real *y, int target, real eps,
+                                real scale, real weight, real loss[2]);
 
     /* LSTM cell of N units (Hochreiter and Schmidhuber 1997; gates i f g o in
      * this order).  z [4N]: pre-activations in, activations out:

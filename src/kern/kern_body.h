@@ -62,6 +62,7 @@ const struct kern KERN_PASTE(kern_, VEC_NAME) = {
     .logsumexp = kern_logsumexp,
     .tanh_backward = kern_tanh_backward,
     .cross_entropy = kern_cross_entropy,
+    .cross_entropy_twice = kern_cross_entropy_twice,
     .lstm_forward = kern_lstm_forward,
     .lstm_backward = kern_lstm_backward,
     .concat_score = kern_concat_score,

@@ -19,14 +19,21 @@ VEC_FN struct wide wide_tanh_slope(struct wide a, struct wide d)
 
 /* ==== Cross-entropy ==== */
 
-/* loss = log sum_j exp x_j - (1 - eps) x_target - eps / n sum_j x_j */
+/* loss = log sum_j exp x_j - (1 - eps) x_target - eps / n sum_j x_j, without
+ * its first term */
+static double minus_wanted(int n, const real *row, int target, real eps)
+{
+    double loss = -(1 - (double)eps) * (double)row[target];
+    if (eps > 0) /* 0 times the -inf of a masked word is NaN */
+        loss -= (double)eps / n * sum_of(n, row);
+    return loss;
+}
+
 static real kern_cross_entropy(int n, real *row, int target, real eps,
                                real scale)
 {
     real max = kern_max(n, row);
-    double loss = (double)max - (1 - (double)eps) * (double)row[target];
-    if (eps > 0) /* 0 times the -inf of a masked word is NaN */
-        loss -= (double)eps / n * sum_of(n, row);
+    double loss = (double)max + minus_wanted(n, row, target, eps);
     double sum = exp_sum(n, row, row, max);
 
     struct wide a = wide_set1((real)((double)scale / sum));
@@ -35,6 +42,74 @@ static real kern_cross_entropy(int n, real *row, int target, real eps,
         wide_store(row + i, n - i, wide_fma(wide_load(row + i, n - i), a, b));
     row[target] -= scale * (1 - eps);
     return (real)(loss + fmath_log(sum));
+}
+
+/* A softmax, an element of which is computed when it is wanted. */
+struct soft {
+    double log_sum;            /* log sum_j exp x_j */
+    struct wide max, inverse;  /* p = exp(x - max) inverse */
+};
+
+VEC_FN struct soft soft_of(int n, const real *x)
+{
+    real max = kern_max(n, x);
+    double sum = exp_sum(n, NULL, x, max);
+    return (struct soft){(double)max + fmath_log(sum), wide_set1(max),
+                         wide_set1((real)(1 / sum))};
+}
+
+VEC_FN struct wide soft_p(const struct soft *s, struct wide x)
+{
+    return wide_mul(wide_exp(wide_sub(x, s->max)), s->inverse);
+}
+
+/* sum_j p_j d_j and sum_j q_j d_j with d = x - y */
+static void mean_differences(int n, const real *x, const real *y,
+                             const struct soft *p, const struct soft *q,
+                             double mean[2])
+{
+    mean[0] = mean[1] = 0;
+    for (int i = 0; i < n;) {
+        struct wide sp = wide_set1(0), sq = sp;
+        for (int end = block_end(i, n); i < end; i += WIDE) {
+            struct wide a = wide_load(x + i, n - i);
+            struct wide b = wide_load(y + i, n - i), d = wide_sub(a, b);
+            sp = wide_fma(soft_p(p, a), d, sp);
+            sq = wide_fma(soft_p(q, b), d, sq);
+        }
+        mean[0] += (double)wide_fold_add(sp);
+        mean[1] += (double)wide_fold_add(sq);
+    }
+}
+
+/* dJ / dx_j = p_j (d_j - sum_k p_k d_k) + p_j - q_j
+ * dJ / dy_j = q_j (sum_k q_k d_k - d_j) + q_j - p_j */
+static void kern_cross_entropy_twice(int n, real *x, real *y, int target,
+                                     real eps, real scale, real weight,
+                                     real loss[2])
+{
+    struct soft p = soft_of(n, x), q = soft_of(n, y);
+    double mean[2];
+    mean_differences(n, x, y, &p, &q, mean);
+    double half = (double)weight / 2 * (mean[0] - mean[1]);
+    loss[0] = (real)(p.log_sum + minus_wanted(n, x, target, eps) + half);
+    loss[1] = (real)(q.log_sum + minus_wanted(n, y, target, eps) + half);
+
+    struct wide mp = wide_set1((real)mean[0]), mq = wide_set1((real)mean[1]);
+    struct wide s = wide_set1(scale), w = wide_set1(scale * weight);
+    struct wide rest = wide_set1(-(scale * eps / (real)n));
+    for (int i = 0; i < n; i += WIDE) {
+        struct wide a = wide_load(x + i, n - i), b = wide_load(y + i, n - i);
+        struct wide d = wide_sub(a, b);
+        struct wide pi = soft_p(&p, a), qi = soft_p(&q, b);
+        struct wide e = wide_sub(pi, qi);
+        a = wide_fma(pi, wide_sub(d, mp), e);
+        b = wide_sub(wide_mul(qi, wide_sub(mq, d)), e);
+        wide_store(x + i, n - i, wide_fma(w, a, wide_fma(s, pi, rest)));
+        wide_store(y + i, n - i, wide_fma(w, b, wide_fma(s, qi, rest)));
+    }
+    x[target] -= scale * (1 - eps);
+    y[target] -= scale * (1 - eps);
 }
 
 /* ==== LSTM ==== */

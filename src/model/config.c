@@ -348,7 +348,8 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .tie_out = !is(c->tie, "none"), .tie_all = is(c->tie, "all"),
         .dropout = {(real)c->dropout, is(c->dropout_kind, "variational")},
         .word_dropout = (real)c->word_dropout,
-        .smoothing = (real)c->smoothing, .guide = (real)c->guide,
+        .smoothing = (real)c->smoothing, .r_drop = (real)c->r_drop,
+        .guide = (real)c->guide,
         .lexicon = (real)c->lexicon};
     return cut_check(c, err) && network_check(o, err);
 }

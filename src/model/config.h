@@ -86,6 +86,8 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "of single merges of --tokens bpe, anew in each epoch (0)")           \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
       "label smoothing (0.1)")                                              \
+    X(r_drop, "r-drop", LEARN, 0, 0, 100, "A",                              \
+      "alpha of R-Drop: each pair twice, whose words should agree (0: once)") \
     X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \
     X(guide, "guide", LEARN, -1, 0, 1000, "W",                              \
       "weight of guided alignment, by links as of s2s link (auto; 0: none)") \

@@ -238,9 +238,10 @@ static double loss_of_rows(struct run *r, struct network *net,
     struct lexprior_rows all = lexicon_rows(r, net, batch, att, dalpha);
     struct lexprior_rows lex = lexprior_from(&all, from);
     double loss = 0;
-    output_loss(r, net->output, n, row_at(f->u.t, from, R), &lex,
-                batch->tgt.out + from, scale, row_loss + from,
-                dt ? row_of(dt, from, R) : NULL);
+    struct wanted want = {batch->tgt.out + from,
+                          batch->twice ? net->o.r_drop / 2 : 0};
+    output_loss(r, net->output, n, row_at(f->u.t, from, R), &lex, &want,
+                scale, row_loss + from, dt ? row_of(dt, from, R) : NULL);
     if (batch->guide)
         loss += attention_guide(attention, att, batch, net->o.guide, scale,
                                 dalpha);

@@ -66,6 +66,7 @@ struct net_options {
     struct dropping dropout;
     real word_dropout;
     real smoothing;        /* label smoothing */
+    real r_drop;           /* alpha of R-Drop, for batches with pairs twice */
     real guide;            /* weight of guided alignment */
     real lexicon;          /* eps of the lexicon prior; 0: none */
     const struct lextable *lextable;   /* what it says; NULL: nothing */

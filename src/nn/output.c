@@ -1,13 +1,15 @@
 #include "nn/output.h"
 
+#include <assert.h>
+
 #include "base/par.h"
 #include "kern/part.h"
 #include "nn/dropout.h"
 #include "nn/linear.h"
 #include "nn/rows.h"
 
-/* Rows of logits that are held at a time: they should stay in the cache
- * between the product that makes them and the two that use their
+/* Rows of logits that are held at a time, an even number: they should stay in
+ * the cache between the product that makes them and the two that use their
  * gradient. */
 enum { BLOCK = 256 };
 
@@ -117,7 +119,7 @@ void output_logits(const struct output *o, int m, const real *t,
 struct loss_work {
     const struct output *o;
     const int *y;
-    real scale;
+    real agree, scale;
     real *logits, *loss;
 };
 
@@ -130,6 +132,18 @@ static void loss_rows(void *ctx, int lo, int hi)
                                       w->o->smoothing, w->scale);  /* (2) */
 }
 
+/* Rows 2 lo .. 2 hi - 1: a token in two passes. */
+static void loss_pairs(void *ctx, int lo, int hi)
+{
+    const struct loss_work *w = ctx;
+    int Ky = w->o->Ky;
+    for (int i = 2 * lo; i < 2 * hi; i += 2)
+        K->cross_entropy_twice(Ky, row_of(w->logits, i, Ky),
+                               row_of(w->logits, i + 1, Ky), w->y[i],
+                               w->o->smoothing, w->scale, w->agree,
+                               w->loss + i);
+}
+
 /* The losses of m rows; their logits become the gradients of these.  prior
  * [m x most] is the lexicon's. */
 static void block_loss(struct loss_work *w, int m, const real *t,
@@ -138,15 +152,19 @@ static void block_loss(struct loss_work *w, int m, const real *t,
     output_logits(w->o, m, t, w->logits);
     lexprior_forward(lex, m, prior, w->logits);
     enum part outer = part_switch(PART_SOFTMAX);
-    par_range(m, 4, loss_rows, w);
+    if (w->agree > 0)
+        par_range(m / 2, 2, loss_pairs, w);
+    else
+        par_range(m, 4, loss_rows, w);
     part_switch(outer);
     lexprior_backward(lex, m, prior, w->logits);
 }
 
 void output_loss(struct run *r, struct output *o, int rows, const real *t,
-                 const struct lexprior_rows *lex, const int *y, real scale,
-                 real *row_loss, real *dt)
+                 const struct lexprior_rows *lex, const struct wanted *want,
+                 real scale, real *row_loss, real *dt)
 {
+    assert(want->agree <= 0 || rows % 2 == 0);
     struct arena_mark mark = arena_mark(r->scratch);
     size_t block = (size_t)(rows < BLOCK ? rows : BLOCK) * sizeof(real);
     real *logits = arena_room(r->scratch, block * (size_t)o->Ky);
@@ -155,7 +173,8 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
         int m = rows - at < BLOCK ? rows - at : BLOCK;
         const real *tb = row_at(t, at, o->R);
         struct lexprior_rows here = lexprior_from(lex, at);
-        struct loss_work w = {o, y + at, scale, logits, row_loss + at};
+        struct loss_work w = {o, want->y + at, want->agree, scale, logits,
+                              row_loss + at};
         block_loss(&w, m, tb, &here, prior);
         if (dt)
             linear_backward(r, m, tb, o->R, o->W_o, o->b_o, logits, o->Ky,

@@ -50,14 +50,21 @@ struct readout output_readout_add(struct run *r, const struct output *o,
 void output_logits(const struct output *o, int m, const real *t,
                    real *logits);
 
+/* What rows are to predict. */
+struct wanted {
+    const int *y;          /* [rows] */
+    real agree;            /* alpha / 2 of R-Drop: rows 2k and 2k + 1 are one
+                              token in two passes; 0: each by itself */
+};
+
 /* (2): row_loss[r] = cross-entropy of row r against y[r], with label
- * smoothing; with what a lexicon adds (lex may be NULL).  Unless dt is NULL
- * also the gradients of scale * sum: += in dt [rows x R], W_o, b_o and
- * lex->dalpha.  Works through blocks of rows, so that no rows x Ky matrix is
- * ever held. */
+ * smoothing; with what a lexicon adds (lex may be NULL), and half of what the
+ * two passes of R-Drop differ by (kern.h).  Unless dt is NULL also the
+ * gradients of scale * sum: += in dt [rows x R], W_o, b_o and lex->dalpha.
+ * Works through blocks of rows, so that no rows x Ky matrix is ever held. */
 void output_loss(struct run *r, struct output *o, int rows, const real *t,
-                 const struct lexprior_rows *lex, const int *y, real scale,
-                 real *row_loss, real *dt);
+                 const struct lexprior_rows *lex, const struct wanted *want,
+                 real scale, real *row_loss, real *dt);
 
 /* (1)': dS, dY, dctx += ; dt is overwritten. */
 void output_backward(struct run *r, struct output *o, int rows,

@@ -175,11 +175,12 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
 }
 
 void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
-                     int Ky, uint64_t seed, struct arena *arena)
+                     int Ky, bool twice, uint64_t seed, struct arena *arena)
 {
     struct sentence *side[2];
     int longest[2] = {Tx - 1, Ty - 1}, units[2] = {Kx, Ky};
-    int *pick = ARENA_ARRAY(arena, int, B);
+    int passes = twice ? 2 : 1, places = passes * B;
+    int *pick = ARENA_ARRAY(arena, int, places);
     for (int s = 0; s < 2; s++) {
         struct rng r = rng_key(seed, RNG_TEST, (uint64_t)s, 0);
         side[s] = ARENA_ARRAY(arena, struct sentence, B);
@@ -191,10 +192,12 @@ void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
                 id[k] = ID_UNK + (int)rng_below(
                     r, at + 1 + (uint64_t)k, (uint64_t)(units[s] - ID_UNK));
             side[s][b] = (struct sentence){id, n};
-            pick[b] = b;
         }
     }
-    batch_make(out, side[0], side[1], pick, B, arena);
+    for (int k = 0; k < places; k++)
+        pick[k] = k / passes;
+    batch_make(out, side[0], side[1], pick, places, arena);
+    out->twice = twice;
 }
 
 /* Each target token is linked to none, one or two source tokens. */

@@ -43,9 +43,10 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
                struct arena *batch_arena, struct arena *scratch);
 
 /* A batch of `B` random pairs of lengths up to Tx and Ty, for networks of Kx
- * and Ky units: no corpus is needed to check gradients. */
+ * and Ky units, each pair twice or once: no corpus is needed to check
+ * gradients. */
 void gradcheck_batch(struct batch *out, int B, int Tx, int Ty, int Kx,
-                     int Ky, uint64_t seed, struct arena *arena);
+                     int Ky, bool twice, uint64_t seed, struct arena *arena);
 
 /* Gives a batch of gradcheck_batch random links for --guide. */
 void gradcheck_guide(struct batch *b, uint64_t seed, struct arena *arena);

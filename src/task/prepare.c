@@ -241,6 +241,19 @@ static void report_choices(struct strbuf *out, const struct prepared *p)
                       "all else in fp32\n", BF16->name);
 }
 
+static void report_training(struct strbuf *out, const struct config *c)
+{
+    strbuf_printf(out, "training: batch %d, %s dropout %g, ", c->batch,
+                  c->dropout_kind, c->dropout);
+    if (c->word_dropout > 0)
+        strbuf_printf(out, "%g of words, ", c->word_dropout);
+    if (c->r_drop > 0)
+        strbuf_printf(out, "R-Drop %g, ", c->r_drop);
+    strbuf_printf(out, "%s %g (%s), at most %d epochs, patience %d, seed "
+                  "%d\n", c->optimizer, c->lr, c->schedule, c->epochs,
+                  c->patience, c->seed);
+}
+
 void prepare_report(struct strbuf *out, const struct prepared *p)
 {
     const struct model *m = &p->model;
@@ -265,13 +278,7 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
                   c->encoder, c->cell, m->net.o.cell_norm ? ", norm" : "",
                   c->focus, c->score, c->embed, c->hidden, c->attn_size,
                   (double)m->net.ps.count / 1e6);
-    strbuf_printf(out, "training: batch %d, %s dropout %g, ", c->batch,
-                  c->dropout_kind, c->dropout);
-    if (c->word_dropout > 0)
-        strbuf_printf(out, "%g of words, ", c->word_dropout);
-    strbuf_printf(out, "%s %g (%s), at most %d epochs, patience %d, seed "
-                  "%d\n", c->optimizer, c->lr, c->schedule, c->epochs,
-                  c->patience, c->seed);
+    report_training(out, c);
     report_choices(out, p);
     if (p->batch_asked > c->batch)
         strbuf_printf(out, "batch %d would not fit into memory: %d\n",

@@ -93,16 +93,18 @@ double trainer_rate(const struct trainer *t)
 
 /* ==== One update ==== */
 
-/* Shard s has the pairs s, s + S, ... of the batch. */
+/* Shard s has the pairs s, s + S, ... of the batch, each twice with R-Drop:
+ * its loss is the mean of both passes. */
 static double shard_pass(struct trainer *t, const int *pick, int n, int s,
                          real scale)
 {
-    int S = t->config->shards, m = 0;
+    int S = t->config->shards, m = 0, passes = t->net->o.r_drop > 0 ? 2 : 1;
     struct batch batch;
     arena_reset(&t->batch);
-    int *mine = ARENA_ARRAY(&t->batch, int, n / S + 1);
+    int *mine = ARENA_ARRAY(&t->batch, int, passes * (n / S + 1));
     for (int i = s; i < n; i += S)
-        mine[m++] = pick[i];
+        for (int k = 0; k < passes; k++)
+            mine[m++] = pick[i];
     if (!t->g_is_zero)
         memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
     t->g_is_zero = false;
@@ -115,8 +117,10 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
         enum part outer = part_switch(PART_DATA);
         batch_make(&batch, t->train->src, t->train->tgt, mine, m, &t->batch);
         batch.guide = t->train->guide;
+        batch.twice = passes == 2;
         part_switch(PART_REST);
-        loss = network_pass(&r, t->net, &batch, scale, true).loss;
+        loss = network_pass(&r, t->net, &batch, scale / (real)passes,
+                            true).loss / passes;
         part_switch(outer);
     }
     comm_add(&t->comm, t->net->ps.g);

@@ -13,6 +13,7 @@
 #ifndef TEXT_BATCH_H
 #define TEXT_BATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -53,6 +54,8 @@ struct batch {
     const int *pair;       /* [B] number in the data of the pair at b in tgt */
     const struct guide *guide;     /* by that number; NULL, as batch_make
                                       leaves it: nothing is known */
+    bool twice;                    /* each pair stands there twice, at places
+                                      2k and 2k + 1 of either side (R-Drop) */
 };
 
 /* A sentence as ids, without <s> and </s>. */

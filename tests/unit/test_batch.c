@@ -101,6 +101,27 @@ START_TEST(every_token_has_its_row)
 }
 END_TEST
 
+/* A pair that is picked twice in a row stands side by side on both sides, and
+ * so do its tokens. */
+START_TEST(twice_is_side_by_side)
+{
+    int pick[60];
+    struct batch b;
+    for (int i = 0; i < 60; i++)
+        pick[i] = (i / 2 * 37 + 11) % N;
+    batch_make(&b, src, tgt, pick, 60, &arena);
+    for (int k = 0; k < 60; k += 2) {
+        ck_assert_int_eq(b.pair[k], b.pair[k + 1]);
+        ck_assert_int_eq(b.src_of[k] % 2, 0);
+        ck_assert_int_eq(b.src_of[k] + 1, b.src_of[k + 1]);
+    }
+    for (int row = 0; row < b.tgt.rows; row += 2) {
+        ck_assert_int_eq(b.tgt.of[row] + 1, b.tgt.of[row + 1]);
+        ck_assert_int_eq(b.tgt.out[row], b.tgt.out[row + 1]);
+    }
+}
+END_TEST
+
 START_TEST(source_alone)
 {
     int pick[] = {7, 3, 9, 3};
@@ -218,6 +239,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, example_of_the_header);
     tcase_add_test(t, every_token_has_its_row);
+    tcase_add_test(t, twice_is_side_by_side);
     tcase_add_test(t, source_alone);
     tcase_add_test(t, no_pairs);
     tcase_add_test(t, plan_takes_each_pair_once);

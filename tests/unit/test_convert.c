@@ -140,7 +140,8 @@ static void losses(const struct model *m, real *loss)
     struct arena work;
     struct network net = m->net;          /* without backward it is read */
     arena_init(&work, "losses");
-    gradcheck_batch(&batch, 3, 6, 5, net.o.Kx, net.o.Ky, 5, &work);
+    gradcheck_batch(&batch, 3, 6, 5, net.o.Kx, net.o.Ky, false, 5,
+                    &work);
     struct run r = {.batch = &work, .scratch = &little.scratch, .seed = 1,
                     .step = 1};
     struct pass p = network_pass(&r, &net, &batch, 1, false);

@@ -55,7 +55,7 @@ static struct result trained(const struct net_options *o, uint64_t step)
     network_init(&net, o, true, &model);
     params_randomise(&net.ps, 7);
     params_pack(&net.ps);
-    gradcheck_batch(&batch, 6, 12, 12, KX, KY, 5, &model);
+    gradcheck_batch(&batch, 6, 12, 12, KX, KY, false, 5, &model);
     arena_reset(&batch_arena);
     struct run r = {&batch_arena, &scratch, true, 1, step, NULL};
     struct pass p = network_pass(&r, &net, &batch, 1, true);
@@ -285,7 +285,7 @@ START_TEST(baseline_moves)
     network_init(&net, &o, true, &model);
     params_randomise(&net.ps, 7);
     params_pack(&net.ps);
-    gradcheck_batch(&batch, 6, 12, 12, KX, KY, 5, &model);
+    gradcheck_batch(&batch, 6, 12, 12, KX, KY, false, 5, &model);
     struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
     real scale = 1 / (real)batch.tgt.rows;
     double loss = network_pass(&r, &net, &batch, scale, true).loss;

@@ -105,6 +105,15 @@ static void probe_cross_entropy(const struct kern *k, int n, struct buffers *b,
     IN(0)[1] = k->cross_entropy(n, IN(2), n / 2, (real)0.1, (real)0.25);
 }
 
+static void probe_twice(const struct kern *k, int n, struct buffers *b, int at)
+{
+    if (n < 2)
+        return;
+    k->cross_entropy_twice(n, IN(1), IN(2), n / 3, 0, 1, (real)0.5, IN(0));
+    k->cross_entropy_twice(n, IN(3), IN(4), n / 2, (real)0.1, (real)0.25, 2,
+                           IN(0));
+}
+
 static void probe_lstm(const struct kern *k, int n, struct buffers *b, int at)
 {
     k->lstm_forward(n, IN(1), IN(2), IN(3), IN(4));
@@ -144,6 +153,7 @@ static const struct probe probes[] = {
     {"reductions", probe_reductions},
     {"softmax", probe_softmax},
     {"cross_entropy", probe_cross_entropy},
+    {"cross_entropy_twice", probe_twice},
     {"lstm", probe_lstm},
     {"concat", probe_concat},
     {"dropout", probe_dropout},
@@ -443,6 +453,19 @@ static double cross_entropy_loss(const double *x)
            (double)(real)0.1 / G * all;
 }
 
+/* x: both rows; weight 0.6 */
+static double twice_loss(const double *x)
+{
+    double sum[2] = {0, 0}, loss = 0;
+    for (int i = 0; i < 2 * G; i++)
+        sum[i / G] += exp(x[i]);
+    for (int i = 0; i < G; i++) {
+        double p = exp(x[i]) / sum[0], q = exp(x[G + i]) / sum[1];
+        loss += (double)(real)0.6 * (p - q) * log(p / q);
+    }
+    return loss + cross_entropy_loss(x) + cross_entropy_loss(x + G);
+}
+
 /* x: z [4G], c_prev [G] */
 static double lstm_loss(const double *x)
 {
@@ -487,6 +510,20 @@ static void gradient_of_cross_entropy(const struct kern *row)
     check_gradient(row->name, cross_entropy_loss, x, G, dx);
 }
 
+static void gradient_of_twice(const struct kern *row)
+{
+    real x[2 * G], dx[2 * G], loss[2];
+    double copy[2 * G];
+    fill(x, 2 * G, 1, 2);
+    memcpy(dx, x, sizeof dx);
+    for (int i = 0; i < 2 * G; i++)
+        copy[i] = (double)x[i];
+    row->cross_entropy_twice(G, dx, dx + G, 5, (real)0.1, 1, (real)0.6, loss);
+    ck_assert_double_eq_tol((double)loss[0] + (double)loss[1],
+                            twice_loss(copy), 2e-6);
+    check_gradient(row->name, twice_loss, x, 2 * G, dx);
+}
+
 static void gradient_of_lstm(const struct kern *row)
 {
     real x[5 * G], dx[5 * G], z[4 * G], c[G], h[G], dh[2 * G];
@@ -516,6 +553,7 @@ START_TEST(gradients_are_right)
             continue;
         gradient_of_softmax(row);
         gradient_of_cross_entropy(row);
+        gradient_of_twice(row);
         gradient_of_lstm(row);
         gradient_of_concat(row);
     }

@@ -123,7 +123,7 @@ static void losses(const struct model *m, real *loss, int n)
     struct arena work;
     struct network net = m->net;          /* without backward it is read */
     arena_init(&work, "losses");
-    gradcheck_batch(&batch, 3, 6, 5, net.o.Kx, net.o.Ky, 5, &work);
+    gradcheck_batch(&batch, 3, 6, 5, net.o.Kx, net.o.Ky, false, 5, &work);
     struct run r = {&work, &scratch, false, 1, 1, NULL};
     struct pass p = network_pass(&r, &net, &batch, 1, false);
     ck_assert_int_le(n, batch.tgt.rows);

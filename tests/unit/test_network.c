@@ -73,7 +73,7 @@ static bool gradients_agree(const struct net_options *o)
     network_new(&net, o);
     struct arena keep;
     arena_init(&keep, "keep");
-    gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &keep);
+    gradcheck_batch(&batch, 4, 6, 5, KX, KY, o->r_drop > 0, 5, &keep);
     if (o->guide > 0)
         gradcheck_guide(&batch, 5, &keep);
     struct gradcheck_row *row =
@@ -192,6 +192,45 @@ START_TEST(gradients_of_variational_dropout)
     o.layers = 2;
     o.dropout.by_sentence = true;
     ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* Every focus, guided where it can be; with one mask for a sentence and with
+ * many. */
+START_TEST(gradients_of_r_drop)
+{
+    struct net_options o = small();
+    o.focus = focus_kind(_i / 2);
+    o.guide = o.focus->scores && !o.focus->samples ? (real)0.7 : 0;
+    o.window = REAL_IS_DOUBLE ? o.window : 6;
+    o.r_drop = 3;
+    o.dropout.by_sentence = _i & 1;
+    ck_assert(gradients_agree(&o));
+}
+END_TEST
+
+/* Two passes that drop nothing agree: the mean of both is one of them. */
+START_TEST(r_drop_without_dropout)
+{
+    struct net_options o = small();
+    struct network net;
+    struct batch once, twice;
+    o.dropout.p = o.word_dropout = 0;
+    o.r_drop = 3;
+    network_new(&net, &o);
+    gradcheck_batch(&once, 4, 6, 5, KX, KY, false, 5, &model);
+    gradcheck_batch(&twice, 4, 6, 5, KX, KY, true, 5, &model);
+    ck_assert_int_eq(twice.tgt.rows, 2 * once.tgt.rows);
+    struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
+    double loss = network_pass(&r, &net, &once, 1, true).loss;
+    real *g = ARENA_ARRAY(&model, real, net.ps.count);
+    memcpy(g, net.ps.g, net.ps.count * sizeof *g);
+    memset(net.ps.g, 0, net.ps.count * sizeof *g);
+    double both = network_pass(&r, &net, &twice, (real)0.5, true).loss;
+    ck_assert_double_eq_tol(both / 2, loss, 1e-5 * loss);
+    for (size_t k = 0; k < net.ps.count; k++)
+        ck_assert_double_eq_tol((double)net.ps.g[k], (double)g[k], 2e-5);
+    drop_arenas();
 }
 END_TEST
 
@@ -326,7 +365,7 @@ static void rows_equal_alone(const struct net_options *o)
     struct arena keep;
     arena_init(&keep, "keep");
     struct batch all, one;
-    gradcheck_batch(&all, 5, 9, 8, KX, KY, 5, &keep);
+    gradcheck_batch(&all, 5, 9, 8, KX, KY, false, 5, &keep);
     struct run r = plain_run();
     struct pass together = network_pass(&r, &net, &all, 1, false);
     real *rows = ARENA_ARRAY(&keep, real, all.tgt.rows);
@@ -376,7 +415,7 @@ static void steps_equal(const struct net_options *o)
     struct arena keep;
     arena_init(&keep, "keep");
     struct batch batch;
-    gradcheck_batch(&batch, 1, 9, 8, KX, KY, 5, &keep);
+    gradcheck_batch(&batch, 1, 9, 8, KX, KY, false, 5, &keep);
     struct run r = plain_run();
     struct pass p = network_pass(&r, &net, &batch, 1, false);
     struct reading in;
@@ -412,7 +451,7 @@ static void ahead_equals_steps(const struct net_options *o)
     int src[ROWS] = {0, 2, 1, 1, 0}, y[ROWS];
     network_of(&net, o, false);
     arena_init(&keep, "keep");
-    gradcheck_batch(&batch, 3, 9, 8, KX, KY, 5, &keep);
+    gradcheck_batch(&batch, 3, 9, 8, KX, KY, false, 5, &keep);
     struct run r = plain_run();
     network_read(&r, &net, &batch.src, &in);
     network_write(&r, &net, &in, src, ROWS, ROWS, &plain);
@@ -558,7 +597,7 @@ START_TEST(alpha_rows_sum_to_one)
     struct network net;
     network_new(&net, &o);
     struct batch batch;
-    gradcheck_batch(&batch, 5, 9, 8, KX, KY, 6, &model);
+    gradcheck_batch(&batch, 5, 9, 8, KX, KY, false, 6, &model);
     struct run r = plain_run();
     struct pass p = network_pass(&r, &net, &batch, 1, false);
     ck_assert((p.alpha != NULL) == o.focus->aligns);
@@ -629,7 +668,7 @@ START_TEST(copy_copies)
     ck_assert_ptr_null(params_find(&net.ps, "decoder.W_s"));
     ck_assert_ptr_null(params_find(&net.ps, "decoder.l2.W_c"));
     struct batch batch;
-    gradcheck_batch(&batch, 4, 6, 5, KX, KY, 5, &model);
+    gradcheck_batch(&batch, 4, 6, 5, KX, KY, false, 5, &model);
     struct run r = plain_run();
     struct reading in;
     struct writing out;
@@ -708,6 +747,9 @@ int main(void)
                         test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_variational_dropout, 0,
                         test_count(encoder_kind_name));
+    tcase_add_loop_test(t, gradients_of_r_drop, 0,
+                        2 * test_count(focus_kind_name));
+    tcase_add_test(t, r_drop_without_dropout);
     tcase_add_loop_test(t, gradients_of_summaries, 0,
                         test_count(summary_kind_name));
     tcase_add_loop_test(t, gradients_of_positions, 0,

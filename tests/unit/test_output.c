@@ -5,8 +5,8 @@
 
 enum { N = 5, M = 6, R = 6, KY = 9, ROWS = 8, MANY = 600 };
 
-enum variant { DROPOUT = 1, SMOOTHING = 2, TIED = 4, MAXOUT = 8,
-               VARIANTS = 16 };
+enum variant { DROPOUT = 1, SMOOTHING = 2, TIED = 4, MAXOUT = 8, AGREE = 16,
+               VARIANTS = 32 };
 
 struct output_case {
     struct layer l;
@@ -14,7 +14,7 @@ struct output_case {
     struct leaf S, Y, ctx;
     int rows;
     int *y;
-    real scale;
+    real agree, scale;
 };
 
 static void output_case_new(struct output_case *c, unsigned variant,
@@ -34,9 +34,10 @@ static void output_case_new(struct output_case *c, unsigned variant,
     ck_assert((params_find(&c->l.ps, "output.W_o") == NULL) == o.tie_out);
     c->rows = rows;
     c->scale = (real)0.37;
+    c->agree = (real)(variant & AGREE ? 0.7 : 0);
     c->y = ARENA_ARRAY(&c->l.model, int, rows);
     for (int i = 0; i < rows; i++)
-        c->y[i] = (5 * i + 2) % KY;
+        c->y[i] = (5 * (variant & AGREE ? i / 2 : i) + 2) % KY;
     c->S = layer_input(&c->l, "S", rows, N, NUMERIC_LIVE);
     c->Y = layer_input(&c->l, "Y", rows, M, NUMERIC_LIVE);
     c->ctx = layer_input(&c->l, "ctx", rows, N, NUMERIC_LIVE);
@@ -77,7 +78,8 @@ static double loss_pass(void *ctx, bool backward)
     struct readout u = readout(c);
     real *loss = run_matrix(r, c->rows, 1);
     real *dt = backward ? run_matrix(r, c->rows, R) : NULL;
-    output_loss(r, c->o, c->rows, u.t, NULL, c->y, c->scale, loss, dt);
+    struct wanted want = {c->y, c->agree};
+    output_loss(r, c->o, c->rows, u.t, NULL, &want, c->scale, loss, dt);
     double sum = 0;
     for (int i = 0; i < c->rows; i++)
         sum += (double)c->scale * (double)loss[i];
@@ -151,8 +153,30 @@ START_TEST(readout_equals_formula)
 }
 END_TEST
 
+/* Log p of row i of the readout t. */
+static void log_p(const struct output_case *c, const real *t, int i,
+                  double *p)
+{
+    double sum = 0;
+    for (int k = 0; k < KY; k++) {
+        p[k] = (double)c->o->b_o->w[k] + affine(c->o->W_o, k, t + i * R);
+        sum += exp(p[k]);
+    }
+    for (int k = 0; k < KY; k++)
+        p[k] -= log(sum);
+}
+
+static double divergence(const double *log_p, const double *log_q)
+{
+    double kl = 0;
+    for (int k = 0; k < KY; k++)
+        kl += exp(log_p[k]) * (log_p[k] - log_q[k]);
+    return kl;
+}
+
 /* PyTorch's CrossEntropyLoss(label_smoothing=eps):
- * (1 - eps) (- log p_y) + eps / Ky sum_k (- log p_k). */
+ * (1 - eps) (- log p_y) + eps / Ky sum_k (- log p_k); and alpha / 4 of the
+ * divergences both ways between the rows of a pair. */
 START_TEST(loss_equals_formula)
 {
     struct output_case c;
@@ -163,20 +187,22 @@ START_TEST(loss_equals_formula)
     const real *t = readout(&c).t;
     real *loss = run_matrix(&c.l.r, ROWS, 1);
     real *logits = run_matrix(&c.l.r, ROWS, KY);
-    output_loss(&c.l.r, c.o, ROWS, t, NULL, c.y, 1, loss, NULL);
+    struct wanted wanted = {c.y, c.agree};
+    output_loss(&c.l.r, c.o, ROWS, t, NULL, &wanted, 1, loss, NULL);
     output_logits(o, ROWS, t, logits);
     for (int i = 0; i < ROWS; i++) {
-        double z[KY], sum = 0, want = 0;
+        double p[KY], other[KY], want = 0;
+        log_p(&c, t, i, p);
+        log_p(&c, t, i ^ 1, other);
         for (int k = 0; k < KY; k++) {
-            z[k] = (double)o->b_o->w[k] + affine(o->W_o, k, t + i * R);
-            sum += exp(z[k]);
-            ck_assert_double_eq_tol((double)logits[i * KY + k], z[k],
-                                    4 * LAYER_CLOSE);
+            ck_assert_double_eq_tol(
+                (double)(logits[i * KY + k] - logits[i * KY]), p[k] - p[0],
+                8 * LAYER_CLOSE);
+            want -= p[k] * (eps / KY + (k == c.y[i] ? 1 - eps : 0));
         }
-        for (int k = 0; k < KY; k++)
-            want += (log(sum) - z[k]) *
-                    (eps / KY + (k == c.y[i] ? 1 - eps : 0));
-        ck_assert_double_eq_tol((double)loss[i], want, 4 * LAYER_CLOSE);
+        want += (double)c.agree / 2 *
+                (divergence(p, other) + divergence(other, p));
+        ck_assert_double_eq_tol((double)loss[i], want, 8 * LAYER_CLOSE);
     }
     layer_drop(&c.l);
 }
@@ -218,8 +244,8 @@ static void pieces_equal_whole(struct output_case *c, int piece)
         int step = way ? piece : MANY;
         for (int at = 0; at < MANY; at += step)
             output_loss(r, c->o, MANY - at < step ? MANY - at : step,
-                        t + at * R, NULL, c->y + at, c->scale,
-                        loss[way] + at, dt[way] + at * R);
+                        t + at * R, NULL, &(struct wanted){c->y + at, c->agree},
+                        c->scale, loss[way] + at, dt[way] + at * R);
         memcpy(g[way], c->l.ps.g, c->l.ps.count * sizeof(real));
     }
     ck_assert(memcmp(loss[0], loss[1], MANY * sizeof(real)) == 0);
@@ -235,9 +261,9 @@ static void pieces_equal_whole(struct output_case *c, int piece)
 
 START_TEST(blocks_equal_pieces)
 {
-    static const int piece[] = {1, 100, 255, 256, 257, 512};
+    static const int piece[] = {1, 255, 257, 100, 256, 512, 100, 256, 512};
     struct output_case c;
-    output_case_new(&c, SMOOTHING, MANY);
+    output_case_new(&c, _i < 6 ? SMOOTHING : SMOOTHING | AGREE, MANY);
     layer_seal(&c.l, NUMERIC_LIVE);
     pieces_equal_whole(&c, piece[_i]);
     layer_drop(&c.l);
@@ -252,6 +278,6 @@ int main(void)
     tcase_add_loop_test(t, readout_equals_formula, 0, 2);
     tcase_add_loop_test(t, loss_equals_formula, 0, VARIANTS);
     tcase_add_test(t, smoothing_by_hand);
-    tcase_add_loop_test(t, blocks_equal_pieces, 0, 6);
+    tcase_add_loop_test(t, blocks_equal_pieces, 0, 9);
     return test_run("output", t);
 }
