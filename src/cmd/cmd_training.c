@@ -233,17 +233,29 @@ static bool may_begin(const struct training *a, const char *path,
                       "writes another file");
 }
 
-/* Everything before the first update. */
+static void announce(void (*report)(struct strbuf *, const struct prepared *),
+                     const struct prepared *p)
+{
+    struct strbuf out = STRBUF_INIT;
+    report(&out, p);
+    log_say("%.*s", (int)out.n - 1, out.s);
+    strbuf_release(&out);
+}
+
+/* Everything before the first update; units and links of a large corpus take
+ * seconds, so what was read is said before. */
 static bool set_up(const struct training *a, const struct source *source,
                    const char *checkpoint, struct prepared *p,
                    struct extras *x, struct arena *arena, struct error *err)
 {
     memset(p, 0, sizeof *p);
     p->from = a->init;
-    if (!a->resume)
-        return prepare_text(p, source, (uint64_t)a->config.seed, arena,
-                            err) &&
-               prepare_model(p, &a->config, arena, err);
+    if (!a->resume) {
+        if (!prepare_text(p, source, (uint64_t)a->config.seed, arena, err))
+            return false;
+        announce(prepare_report_text, p);
+        return prepare_model(p, &a->config, arena, err);
+    }
     if (!prepare_resume(p, checkpoint, x, arena, err) ||
         !merge(a, &p->model.config, err) ||
         !prepare_text(p, source, (uint64_t)p->model.config.seed, arena,
@@ -251,19 +263,6 @@ static bool set_up(const struct training *a, const struct source *source,
         return false;
     prepare_encode(p, arena);
     return true;
-}
-
-static void announce(const struct training *a, struct prepared *p)
-{
-    struct strbuf out = STRBUF_INIT;
-    if (a->time > 0)
-        p->minutes = a->time / 60;
-    prepare_report(&out, p);
-    if (a->resume)
-        log_say("going on from the last checkpoint");
-    else
-        log_say("%.*s", (int)out.n - 1, out.s);
-    strbuf_release(&out);
 }
 
 static enum exit_status train_watched(const struct training *a,
@@ -301,7 +300,12 @@ static int run(const struct training *a, const struct source *source,
         arena_drop(&arena);
         return cmd_fail(&err);
     }
-    announce(a, &p);
+    if (a->time > 0)
+        p.minutes = a->time / 60;
+    if (a->resume)
+        log_say("going on from the last checkpoint");
+    else
+        announce(prepare_report_model, &p);
     int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && strcmp(p.model.config.tune, "yes") == 0 &&
         !choose_ranking(&p, path, &err))

@@ -254,11 +254,8 @@ static void report_training(struct strbuf *out, const struct config *c)
                   c->patience, c->seed);
 }
 
-void prepare_report(struct strbuf *out, const struct prepared *p)
+void prepare_report_text(struct strbuf *out, const struct prepared *p)
 {
-    const struct model *m = &p->model;
-    const struct config *c = &m->config;
-    char memory[32];
     strbuf_printf(out, "%s: ", p->train_text.name);
     corpus_summary(out, &p->train_text);
     strbuf_putc(out, '\n');
@@ -266,6 +263,13 @@ void prepare_report(struct strbuf *out, const struct prepared *p)
         strbuf_printf(out, "%d training pairs left out: their source "
                       "sentence is in the dev part\n", p->leaked);
     strbuf_printf(out, "dev part: %d pairs\n", p->dev_text.n);
+}
+
+void prepare_report_model(struct strbuf *out, const struct prepared *p)
+{
+    const struct model *m = &p->model;
+    const struct config *c = &m->config;
+    char memory[32];
     if (p->from)
         strbuf_printf(out, "begins with the units and weights of %s\n",
                       p->from);

@@ -49,7 +49,9 @@ bool prepare_resume(struct prepared *p, const char *checkpoint,
                     struct error *err);
 void prepare_encode(struct prepared *p, struct arena *arena);
 
-/* A few lines for the user: what was read and what was chosen. */
-void prepare_report(struct strbuf *out, const struct prepared *p);
+/* A few lines for the user: what prepare_text read, and what prepare_model
+ * chose. */
+void prepare_report_text(struct strbuf *out, const struct prepared *p);
+void prepare_report_model(struct strbuf *out, const struct prepared *p);
 
 #endif
