@@ -379,6 +379,7 @@ int cmd_compare(int argc, char **argv)
     memcpy(rows, own, sizeof own);
     training_rows(&c.training, rows + OWN);
     c.training.config.guide = 0;   /* some twins could not be guided, */
+    c.training.config.lexicon = 0; /* nor told words, */
     c.training.config.tune = "no"; /* and none ranks in its own way */
     take_lists(&c, rows + OWN);
     arena_init(&c.arena, "compare");

@@ -261,7 +261,7 @@ bool config_read(struct config *c, const char *json, size_t n,
     struct cJSON *j;
     config_init(c);
     /* What was done before there was such a field. */
-    c->guide = c->word_dropout = 0;
+    c->guide = c->word_dropout = c->r_drop = c->lexicon = 0;
     c->warmup = 0;
     c->cell_norm = "no";
     c->schedule = "plateau";
@@ -305,6 +305,10 @@ void config_resolve(struct config *c)
         c->schedule = "plateau";
     if (c->word_dropout < 0)
         c->word_dropout = 0;
+    if (c->r_drop < 0)
+        c->r_drop = 0;
+    if (c->lexicon < 0)
+        c->lexicon = 0;
     if (c->warmup < 0)
         c->warmup = 0;
 }

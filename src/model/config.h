@@ -86,13 +86,14 @@ enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
       "of single merges of --tokens bpe, anew in each epoch (0)")           \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \
       "label smoothing (0.1)")                                              \
-    X(r_drop, "r-drop", LEARN, 0, 0, 100, "A",                              \
-      "alpha of R-Drop: each pair twice, whose words should agree (0: once)") \
+    X(r_drop, "r-drop", LEARN, -1, 0, 100, "A",                             \
+      "alpha of R-Drop: each pair twice, whose words should agree (auto; 0: " \
+      "once)")                                                              \
     X(lr, "lr", LEARN, 0, 1e-9, 10, "X", "learning rate (auto)")            \
     X(guide, "guide", LEARN, -1, 0, 1000, "W",                              \
       "weight of guided alignment, by links as of s2s link (auto; 0: none)") \
-    X(lexicon, "lexicon", SHAPE, 0, 0, 1, "X",                              \
-      "lexicon prior: eps of log(L alpha + eps), 0.001 (0: none)")          \
+    X(lexicon, "lexicon", SHAPE, -1, 0, 1, "X",                             \
+      "lexicon prior: eps of log(L alpha + eps) (auto; 0: none)")           \
     X(clip, "clip", LEARN, 1, 0, 1e9, "X",                                  \
       "largest norm of the gradient (1; 0: none)")                          \
     X(average, "average", LEARN, 0.998, 0, 0.999999, "P",                   \

@@ -8,15 +8,15 @@
 #include "nn/optimizer.h"
 
 static const struct defaults table[] = {
-    /* pairs   bpe  min  M    N    A  norm  drop, words, guide batch lr
-       schedule, warmup, epochs */
-    {2000,     500, 2,  64, 128,  64, "no", 0.3, 0.0, 0.0, 16, 0.002,
+    /* pairs   bpe  min  M    N    A  norm  drop, words, r_drop, guide,
+       lexicon, batch, lr, schedule, warmup, epochs */
+    {2000,     500, 2,  64, 128,  64, "no", 0.3, 0, 0, 0, 0, 16, 0.002,
      "plateau", 0, 60},
-    {12000,   1500, 5, 128, 256, 128, "no", 0.4, 0.0, 0.1, 32, 0.001,
-     "plateau", 0, 40},
-    {60000,   6000, 5, 256, 512, 256, "yes", 0.35, 0.1, 0.0, 64, 0.003,
+    {12000,   1500, 5, 128, 256, 128, "yes", 0.3, 0, 1, 0.1, 0.001, 32, 0.003,
+     "linear", 100, 30},
+    {60000,   6000, 5, 256, 512, 256, "yes", 0.35, 0.1, 0, 0, 0.001, 64, 0.003,
      "linear", 300, 12},
-    {INT_MAX, 8000, 5, 256, 512, 256, "no", 0.2, 0.0, 0.0, 64, 0.001,
+    {INT_MAX, 8000, 5, 256, 512, 256, "no", 0.2, 0, 0, 0, 0, 64, 0.001,
      "plateau", 0, 12},
 };
 
@@ -59,6 +59,11 @@ static double guide_of(const struct config *c, const struct defaults *d)
     return f->scores && !f->samples && c->bpe_dropout <= 0 ? d->guide : 0;
 }
 
+static double lexicon_of(const struct config *c, const struct defaults *d)
+{
+    return focus_kind_find(c->focus)->aligns ? d->lexicon : 0;
+}
+
 void defaults_apply(struct config *c, int pairs)
 {
     int i = 0;
@@ -76,7 +81,9 @@ void defaults_apply(struct config *c, int pairs)
     fill_name(&c->schedule, d->schedule);
     fill_real(&c->dropout, d->dropout);
     fill_real(&c->word_dropout, d->word_dropout);
+    fill_real(&c->r_drop, d->r_drop);
     fill_real(&c->guide, guide_of(c, d));
+    fill_real(&c->lexicon, lexicon_of(c, d));
     if (c->warmup < 0)
         c->warmup = warmup_of(c, d);
     config_resolve(c);

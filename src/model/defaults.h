@@ -17,7 +17,7 @@ struct defaults {
     int bpe, min_count;
     int embed, hidden, attn_size;
     const char *cell_norm;
-    double dropout, word_dropout, guide;
+    double dropout, word_dropout, r_drop, guide, lexicon;
     int batch;
     double lr;
     const char *schedule;

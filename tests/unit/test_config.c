@@ -200,7 +200,9 @@ START_TEST(defaults_by_size)
         ck_assert_int_eq(c.epochs, d->epochs);
         ck_assert_double_eq(c.dropout, d->dropout);
         ck_assert_double_eq(c.word_dropout, d->word_dropout);
+        ck_assert_double_eq(c.r_drop, d->r_drop);
         ck_assert_double_eq(c.guide, d->guide);
+        ck_assert_double_eq(c.lexicon, d->lexicon);
         ck_assert_int_eq(c.warmup, d->warmup);
         ck_assert_str_eq(c.schedule, d->schedule);
         ck_assert_str_eq(c.cell_norm, d->cell_norm);
@@ -220,11 +222,11 @@ START_TEST(defaults_by_size)
 }
 END_TEST
 
-/* Left open, it is 0 where the focus has nothing to guide. */
+/* Left open, guide and lexicon are 0 where the focus has no use for them. */
 START_TEST(guide_needs_a_focus)
 {
     const struct defaults *d = defaults_row(0);
-    while (d->guide <= 0)
+    while (d->guide <= 0 || d->lexicon <= 0)
         d++;
     for (int i = 0; focus_kind(i); i++) {
         struct config c;
@@ -234,6 +236,7 @@ START_TEST(guide_needs_a_focus)
         c.focus = focus_kind_name(i);
         defaults_apply(&c, d->pairs);
         ck_assert(config_network(&c, 10, 12, &o, &err));
+        ck_assert_double_eq(c.lexicon, o.focus->aligns ? d->lexicon : 0);
         c.guide = d->guide;
         if (!config_network(&c, 10, 12, &o, &err))
             ck_assert_str_eq(err.hint, "--focus soft");
