@@ -19,6 +19,5 @@ cmp -s once.safetensors twice.safetensors || echo another model
 "$S2S" gradcheck -q --r-drop 3 --dropout 0.4 | grep -c WRONG || true
 for a in 0 2; do
     try "still$a" --dropout 0 --r-drop "$a" --steps 6
-    sed 's/"norm": [0-9.]*//' "still$a.run/log.jsonl" >"log$a"
 done
-cmp log0 log2
+cmp still0.run/log.jsonl still2.run/log.jsonl
