@@ -3,6 +3,10 @@
 #include <signal.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "base/version.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
@@ -16,6 +20,17 @@ static void open_standard_streams(void)
         if (fcntl(fd, F_GETFD) < 0 &&
             open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
             return;
+}
+
+/* What the search for one sentence gives back the next one takes: a system
+ * that had it in between would zero each page anew.  What is larger than the
+ * second number an arena maps on its own (base/arena.c). */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 1 << 28);
+    mallopt(M_MMAP_THRESHOLD, 1 << 22);
+#endif
 }
 
 static bool is_one_of(const char *word, const char *a, const char *b)
@@ -44,6 +59,7 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     open_standard_streams();
+    keep_memory();
     signal(SIGPIPE, SIG_IGN);
     return out_finish(run(argc, argv));
 }
