@@ -269,7 +269,12 @@ void prepare_report_model(struct strbuf *out, const struct prepared *p)
 {
     const struct model *m = &p->model;
     const struct config *c = &m->config;
+    long too_long = p->train_text.dropped[DROP_TOKENS];
     char memory[32];
+    if (too_long > 0)
+        strbuf_printf(out, "%ld of the pairs left out: longer than --max-len "
+                      "%d tokens (first: line %ld)\n", too_long, c->max_len,
+                      p->train_text.first[DROP_TOKENS]);
     if (p->from)
         strbuf_printf(out, "begins with the units and weights of %s\n",
                       p->from);

@@ -6,7 +6,6 @@ try() {
     "$S2S" train corpus.tsv -m "$name.safetensors" --embed 8 --hidden 8 --attn-size 8 \
         --batch 1 --bpe 100 --min-count 1 --lr 0.01 --average 0 --tune no "$@" 2>log
 }
-try best --steps 410 --threads 1
 try mean --steps 410 --average-best 3 --threads 1
 sed -n 's/^\(mean of the 3 best checks\): .*; \(.*\)/\1; \2/p' log
 try threads --steps 410 --average-best 3 --threads 3
