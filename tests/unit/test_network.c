@@ -79,7 +79,9 @@ static bool gradients_agree(const struct net_options *o)
     struct gradcheck_row *row =
         ARENA_ARRAY(&keep, struct gradcheck_row, net.ps.n);
     int rows;
-    bool ok = gradcheck(&net, &batch, 16, row, &rows, &batch_arena, &scratch);
+    int limit = REAL_IS_DOUBLE ? 16 : 24;
+    bool ok = gradcheck(&net, &batch, limit, row, &rows, &batch_arena,
+                        &scratch);
     for (int i = 0; i < rows; i++)
         ok = ok && (!row[i].unread || row[i].cancels);
     for (int i = 0; !ok && i < rows; i++)
