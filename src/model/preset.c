@@ -6,7 +6,8 @@
 /* Without what helps small corpora, which papers and peers do not have. */
 static void keep_plain(struct config *c)
 {
-    c->dropout = c->word_dropout = c->smoothing = c->average = c->guide = 0;
+    c->dropout = c->word_dropout = c->smoothing = c->average = 0;
+    c->r_drop = c->guide = c->lexicon = 0;
     c->cell_norm = "no";
     c->schedule = "plateau";
     c->warmup = 0;

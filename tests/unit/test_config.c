@@ -246,6 +246,26 @@ START_TEST(guide_needs_a_focus)
 }
 END_TEST
 
+/* What helps small corpora stays out of a preset, whatever their size. */
+START_TEST(presets_stay_plain)
+{
+    for (int i = 0; preset_kind_name(i); i++)
+        for (int k = 0; defaults_row(k); k++) {
+            struct config c;
+            struct error err;
+            config_init(&c);
+            ck_assert(preset_apply(&c, preset_kind_name(i), &err));
+            defaults_apply(&c, defaults_row(k)->pairs);
+            ck_assert_double_eq(c.word_dropout, 0);
+            ck_assert_double_eq(c.r_drop, 0);
+            ck_assert_double_eq(c.guide, 0);
+            ck_assert_double_eq(c.lexicon, 0);
+            ck_assert_str_eq(c.cell_norm, "no");
+            ck_assert_str_eq(c.schedule, "plateau");
+        }
+}
+END_TEST
+
 START_TEST(given_values_stay)
 {
     struct config c;
@@ -393,7 +413,8 @@ END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
-          defaults_by_size, guide_needs_a_focus, given_values_stay,
+          defaults_by_size, guide_needs_a_focus, presets_stay_plain,
+          given_values_stay,
           warming_up_fits_the_run, rate_of_the_optimizer, nothing_stays_open,
           attention_names, presets, given_wins_over_preset,
           impossible_networks)

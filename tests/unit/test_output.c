@@ -153,9 +153,9 @@ START_TEST(readout_equals_formula)
 }
 END_TEST
 
-/* Log p of row i of the readout t. */
-static void log_p(const struct output_case *c, const real *t, int i,
-                  double *p)
+/* Log p of row i of the readout t; returns the log of its sum. */
+static double log_p(const struct output_case *c, const real *t, int i,
+                    double *p)
 {
     double sum = 0;
     for (int k = 0; k < KY; k++) {
@@ -164,6 +164,7 @@ static void log_p(const struct output_case *c, const real *t, int i,
     }
     for (int k = 0; k < KY; k++)
         p[k] -= log(sum);
+    return log(sum);
 }
 
 static double divergence(const double *log_p, const double *log_q)
@@ -192,12 +193,11 @@ START_TEST(loss_equals_formula)
     output_logits(o, ROWS, t, logits);
     for (int i = 0; i < ROWS; i++) {
         double p[KY], other[KY], want = 0;
-        log_p(&c, t, i, p);
+        double log_sum = log_p(&c, t, i, p);
         log_p(&c, t, i ^ 1, other);
         for (int k = 0; k < KY; k++) {
-            ck_assert_double_eq_tol(
-                (double)(logits[i * KY + k] - logits[i * KY]), p[k] - p[0],
-                8 * LAYER_CLOSE);
+            ck_assert_double_eq_tol((double)logits[i * KY + k],
+                                    p[k] + log_sum, 8 * LAYER_CLOSE);
             want -= p[k] * (eps / KY + (k == c.y[i] ? 1 - eps : 0));
         }
         want += (double)c.agree / 2 *
