@@ -15,7 +15,8 @@ tmp=$(mktemp -d) || exit 2
 mkdir "$tmp/tests" || exit 2
 export TMPDIR="$tmp/tests"
 trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
+# the workers of the queue do not hear of an interrupt by themselves
+trap 'trap "" TERM; kill 0; exit 130' INT TERM
 passed=0 failed=0 skipped=0 started=$(date +%s)
 
 have() { command -v "$1" > /dev/null; }
@@ -24,12 +25,20 @@ skip() { skipped=$((skipped + 1)); echo "skipped $*"; }
 # verdict NAME GOOD BAD: adds them up and says so, with the log if any is bad
 verdict() {
     passed=$((passed + $2)) failed=$((failed + $3))
-    if [ "$3" -eq 0 ]; then echo "ok      $1 ($2)"; return; fi
+    if [ "$3" -eq 0 ]; then echo "ok      $1 ($2${took:+, $took s})"; return; fi
     echo "FAILED  $1"; tail -n 60 "$tmp/log"
 }
 
 # bounded SECONDS COMMAND...: its status, its words in $tmp/log
-bounded() { timeout -k 10 "$@" > "$tmp/log" 2>&1 < /dev/null; }
+bounded() {
+    took=$(date +%s)
+    timeout -k 10 "$@" > "$tmp/log" 2>&1 < /dev/null
+    ended=$? took=$(($(date +%s) - took))
+    worth_a_word
+    return $ended
+}
+# how long a step took is said from ten seconds on
+worth_a_word() { [ "${took:-0}" -ge 10 ] || took=''; }
 
 # one NAME SECONDS COMMAND...: a step that counts as one test
 one() {
@@ -42,7 +51,6 @@ one() {
 summed() {
     step=$1; shift
     bounded "$@"
-    ended=$?
     totals=$(tail -n 1 "$tmp/log" |
         sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p')
     # shellcheck disable=SC2086 # two words, or none
@@ -64,7 +72,35 @@ build() {
     fi
     grep -A3 'warning:' "$tmp/log" > "$tmp/warnings" &&
         mv "$tmp/warnings" "$tmp/log" && verdict "warnings $name" 0 1
-    passed=$((passed + 1)); echo "ok      build $name"
+    passed=$((passed + 1)); echo "ok      build $name${took:+ ($took s)}"
+}
+
+# queue STEP...: these functions, J at a time.  J workers walk the list, and
+# each takes what no other has: a step is whose who made its folder.  There its
+# log and totals lie; its words come when it has ended.
+queue() {
+    many=$J J=$(((J + $# - 1) / $#)) worker=0
+    while [ $worker -lt "$many" ]; do
+        work "$@" &
+        worker=$((worker + 1))
+    done
+    wait
+    J=$many
+    for step; do
+        read -r good bad left < "$tmp/$step/totals" || good=0 bad=1 left=0
+        passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + left))
+    done
+}
+work() {
+    for step; do
+        mkdir "$tmp/$step" 2> /dev/null || continue
+        (
+            tmp=$tmp/$step passed=0 failed=0 skipped=0
+            $step
+            echo "$passed $failed $skipped" > "$tmp/totals"
+        ) > "$tmp/$step.words" 2>&1
+        cat "$tmp/$step.words"
+    done
 }
 
 # ==== Unit tests =======================================================
@@ -85,11 +121,13 @@ unit() {
     [ "$tests" ] || return 0
     # shellcheck disable=SC2016 # that shell expands it
     echo "$tests" | env "$@" xargs -P "$J" -I '{}' sh -c '
+        began=$(date +%s)
         timeout -k 10 "$1" "$2/tests/$4" > "$3/$4.log" 2>&1 < /dev/null
-        echo $? > "$3/$4.ended"' sh "$T" "$dir" "$tmp" '{}'
+        echo $? $(($(date +%s) - began)) > "$3/$4.ended"' sh "$T" "$dir" "$tmp" '{}'
     for p in $tests; do
         mv "$tmp/$p.log" "$tmp/log"
-        read -r ended < "$tmp/$p.ended" || ended=1
+        read -r ended took < "$tmp/$p.ended" || ended=1 took=''
+        worth_a_word
         counted "$name $p"
     done
 }
@@ -125,70 +163,91 @@ numbers='"\(kern\|nn\|model\|task\)/\|"layer\.h"\|"numeric\.h"'
 gradients='"layer\.h"\|"numeric\.h"\|"nn/\|"model/network'
 numbers=$(names "$numbers" | grep -v '^test_bf16$') gradients=$(names "$gradients")
 
-one lint 60 sh scripts/lint.sh
-if have shellcheck; then
-    # shellcheck disable=SC2046 # several files
-    one shellcheck 120 shellcheck -x -s sh -S warning -e SC1112 $(git ls-files '*.sh' scripts/demo \
-        scripts/check .ci/run 2> /dev/null | grep -v '^tests/cli/.*/')
-else
-    skip "shellcheck: not installed"
-fi
-if build release MODE=release all tests; then
-    unit release build/release "$(names .)"
+units_release() { unit release build/release "$(names .)"; }
+units_ref() {
     unit ref build/release "$(echo "$numbers" | without "$gradients")" S2S_ISA=ref
     replay release build/release
-    [ "$ONLY" ] || [ ! -f tests/cli/run.sh ] || summed cli 300 sh tests/cli/run.sh
-    [ "$ONLY" ] || [ ! -f tests/samebits.sh ] ||
-        summed "same bits" 300 sh tests/samebits.sh quick
-fi
-# shellcheck disable=SC2046 # several targets
-[ -z "$gradients" ] || { build f64 MODE=f64 $(echo "$gradients" | sed 's,^,build/f64/tests/,') &&
-    unit f64 build/f64 "$gradients"; }
-if have "$PYTHON"; then
-    [ "$ONLY" ] || one data 300 "$PYTHON" tests/data_check.py --no-generator
-else
-    skip "data: no python3"
-fi
+}
+units_f64() {
+    [ "$gradients" ] || return
+    # shellcheck disable=SC2046 # several targets
+    build f64 MODE=f64 $(echo "$gradients" | sed 's,^,build/f64/tests/,') &&
+        unit f64 build/f64 "$gradients"
+}
+commands() {
+    summed cli 300 sh tests/cli/run.sh
+    summed "same bits" 300 sh tests/samebits.sh quick
+}
+sources() {
+    one lint 60 sh scripts/lint.sh
+    if have shellcheck; then
+        # shellcheck disable=SC2046 # several files
+        one shellcheck 120 shellcheck -x -s sh -S warning -e SC1112 $(git ls-files '*.sh' scripts/demo \
+            scripts/check .ci/run 2> /dev/null | grep -v '^tests/cli/.*/')
+    else
+        skip "shellcheck: not installed"
+    fi
+    if have "$PYTHON"; then
+        one data 300 "$PYTHON" tests/data_check.py --no-generator
+    else
+        skip "data: no python3"
+    fi
+}
 
 # ==== make check-all ===================================================
 
-clang_all() {
-    have clang || { skip "clang: not installed"; return; }
-    build clang CC=clang all tests && unit clang build/release-clang "$(names .)"
+units_slow() {
+    unit slow build/release $slow CK_DEFAULT_TIMEOUT=280
+    unit ref build/release "$gradients" S2S_ISA=ref
 }
-asan_all() {
+with_asan() {
     build asan MODE=asan all tests || return
     unit asan build/asan "$(names .)" CK_DEFAULT_TIMEOUT=280
     replay asan build/asan
     summed "asan cli" 900 env S2S=build/asan/s2s sh tests/cli/run.sh
 }
-proofs_all() {
+with_clang() {
+    if have clang; then
+        build clang CC=clang all tests && unit clang build/release-clang "$(names .)"
+    else
+        skip "clang: not installed"
+    fi
     clang=$PWD/build/release-clang/s2s
     [ -x "$clang" ] || clang=''
     summed "same bits, full" 900 env ${clang:+"CLANG_S2S=$clang"} \
         sh tests/samebits.sh full
-    for s in resume faults own_score toys; do
-        [ ! -f tests/$s.sh ] || summed $s 600 sh tests/$s.sh
-    done
 }
-fuzz_all() {
+fuzz() {
     have clang || { skip "fuzz: no clang"; return; }
     one fuzz 600 sh scripts/fuzz.sh 20
 }
-if [ "${1:-}" = all ] && [ -z "$ONLY" ]; then
-    unit slow build/release $slow CK_DEFAULT_TIMEOUT=280
-    unit ref build/release "$gradients" S2S_ISA=ref
-    clang_all
-    asan_all
-    proofs_all
-    summed "browser" 600 sh tests/browser.sh
-    summed "terminal" 300 sh tests/terminal.sh
-    one "demo with its gate" 900 sh scripts/demo --gate
+resume() { summed resume 600 sh tests/resume.sh; }
+faults() { summed faults 600 sh tests/faults.sh; }
+own_score() { summed own_score 600 sh tests/own_score.sh; }
+toys() { summed toys 600 sh tests/toys.sh; }
+pages() {
+    summed browser 600 sh tests/browser.sh
+    summed terminal 300 sh tests/terminal.sh
+}
+demo() { one "demo with its gate" 900 sh scripts/demo --gate; }
+documents() {
     summed "README" 600 sh tests/readme.sh
     summed "tutorial" 600 sh tests/readme.sh docs/README.md docs/[0-9]*.md
-    fuzz_all
-    summed "check-torch" 900 sh scripts/check-torch.sh
-    if have "$PYTHON"; then one "data anew" 600 "$PYTHON" tests/data_check.py; fi
+}
+torch() { summed "check-torch" 900 sh scripts/check-torch.sh; }
+data_anew() { ! have "$PYTHON" || one "data anew" 600 "$PYTHON" tests/data_check.py; }
+
+# ==== Running ==========================================================
+
+# The release is built first; what is only read or run comes beside the rest,
+# and what takes longest begins first.
+slow_too=${1:-} quick='commands sources'
+[ ! "$ONLY" ] || slow_too='' quick=''
+if build release MODE=release all tests; then
+    # shellcheck disable=SC2086 # a list of words
+    queue units_f64 units_release $quick units_ref
+    [ "$slow_too" != all ] || queue with_asan with_clang demo torch faults resume \
+        units_slow documents own_score pages toys fuzz data_anew
 fi
 echo "$(($(date +%s) - started)) seconds, $skipped skipped"
 echo "$passed passed, $failed failed"

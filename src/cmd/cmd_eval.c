@@ -1,6 +1,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
@@ -16,6 +17,7 @@ static const struct opt_usage usage = {
     "eval", "[options] TEST.tsv",
     "Translates the source side of TEST and scores it against the target\n"
     "side: BLEU, chrF, and BLEU by source length with 95 % intervals.\n"
+    "A page about it is left in MODEL.run/TEST.html (--report FILE: there).\n"
     "\n"
     "  s2s eval test.tsv\n"
     "  s2s eval --svg -o curve.svg --src test.en --tgt test.fr\n"};
@@ -117,18 +119,44 @@ static bool write_hypotheses(const char *path, const struct evaluation *e,
     return ok;
 }
 
-static bool write_report(const struct eval_args *a, const struct outcome *r,
-                         const struct model *m, const struct corpus *test,
-                         struct arena *arena, struct error *err)
+/* Where the page goes: to --report, else beside the others about this model,
+ * where its training has left a folder for them; false: nowhere. */
+static bool page_place(struct strbuf *out, const struct eval_args *a,
+                       const char *model, const char *test)
 {
-    struct strbuf path = STRBUF_INIT;
+    struct strbuf stem = STRBUF_INIT;
+    bool there = a->report != NULL;
+    if (there) {
+        strbuf_puts(out, a->report);
+    } else if (a->c.models.n < 2) {
+        model_run_folder(out, model);
+        there = file_is_dir(out->s);
+        file_stem(&stem, test);
+        strbuf_printf(out, "/%s.html", stem.s);
+        strbuf_release(&stem);
+    }
+    return there;
+}
+
+/* A page that nobody asked for is a warning when it cannot be written. */
+static bool leave_page(const struct eval_args *a, const struct outcome *r,
+                       const struct model *m, const struct corpus *test,
+                       struct arena *arena, struct error *err)
+{
+    struct strbuf path = STRBUF_INIT, where = STRBUF_INIT;
     struct story s = {.model = m, .test = test, .test_name = test->name,
                       .measured = &r->e, .curve = {r->curve}, .curves = 1};
     const char *given = a->c.models.n ? a->c.models.item[0] : NULL;
     bool ok = model_find(&path, given, err);
     s.path = path.s;
-    ok = ok && report_write(a->report, &s, arena, err);
+    if (ok && page_place(&where, a, path.s, test->name))
+        ok = report_write(where.s, &s, arena, err);
+    if (!ok && !a->report) {
+        log_warn("%s", err->text);
+        ok = true;
+    }
     strbuf_release(&path);
+    strbuf_release(&where);
     return ok;
 }
 
@@ -162,6 +190,12 @@ static bool good_enough(const struct eval_args *a, const struct outcome *r,
                      r->e.score.bleu, a->min_bleu);
 }
 
+static bool one_format(const struct eval_args *a, struct error *err)
+{
+    return a->svg + a->csv + a->json <= 1 ||
+           error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of them");
+}
+
 static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
                      struct arena *arena, struct error *err)
 {
@@ -179,10 +213,7 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
     struct corpus test;
     struct outcome r = {.ratio = a->bins != NULL};
     struct bylen_spans spans;
-    if (a->svg + a->csv + a->json > 1)
-        return error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of "
-                         "them");
-    if (!spans_of(a, &spans, arena, err) ||
+    if (!one_format(a, err) || !spans_of(a, &spans, arena, err) ||
         !read_test(a, path, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
@@ -192,9 +223,7 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
     r.curve = (struct curve){story_name(&m), &r.by};
     return write_result(a, &r, err) &&
            (!a->hyp || write_hypotheses(a->hyp, &r.e, err)) &&
-           (!a->report ||
-            write_report(a, &r, &m, &test, arena, err)) &&
-           good_enough(a, &r, err);
+           leave_page(a, &r, &m, &test, arena, err) && good_enough(a, &r, err);
 }
 
 static int begin(struct eval_args *a, int argc, char **argv)

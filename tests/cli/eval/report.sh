@@ -2,3 +2,15 @@
     --json 2>words >out
 grep '^report' words
 grep -c '<polygon' page.html
+# unasked, beside the others about the model; one that cannot be written is a warning
+cp "$FIXTURE/tiny.safetensors" m.safetensors
+"$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
+! grep '^report' words
+mkdir m.run
+"$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
+grep '^report' words
+grep -c '<polygon' m.run/test.html
+rm m.run/test.html
+mkdir m.run/test.html
+"$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
+grep '^s2s: warning' words
