@@ -10,8 +10,9 @@
 #
 # A row is one `s2s compare`; each of its trainings takes at most an hour on
 # two cores.  A finished row is a line of docs/results.jsonl (name, command,
-# data, seed, code, machine, figures) and a picture docs/curve-NAME.svg;
-# whoever measures commits them.  What is begun lies in models/results/NAME.
+# data, seed, code, machine, figures) and, but for ablations, a picture
+# docs/curve-NAME.svg; whoever measures commits them.  What is begun lies in
+# models/results/NAME.
 # Elsewhere: S2S=program, S2S_RESULTS=file, S2S_WORK=folder, S2S_DATA=folder.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -33,8 +34,8 @@ JOINED="$PLAIN --dropout 0.4 --lr 0.001 --steps 8000 --patience 1000 --bins 1-15
 HANSARDS="$PLAIN --bpe 5000 --embed 192 --hidden 384 --attn-size 192 --dropout 0.1 --batch 64 --steps 9000 --patience 1000"
 # AER: what each alignment needs to settle, two thirds of an hour a row on one core.
 AER="$PLAIN --bpe 5000 --embed 128 --hidden 256 --attn-size 128 --dropout 0.1 --batch 64 --steps 4000 --patience 1000 --precision bf16 --beam 1"
-# What each option is worth where text is little; sizes as s2s chooses.
-ABLATION='--precision fp32'
+# What each option is worth where text is little; sizes as s2s chooses, 12 passes.
+ABLATION='--precision bf16 --epochs 12 --patience 1000 --r-drop 0'
 TINY='--embed 8 --hidden 12 --attn-size 6 --bpe 50 --max-len 1000 --beam 1'
 
 # NAME|DATA|OPTIONS; `run` alone leaves out the rows test-*.
@@ -54,16 +55,22 @@ hansards|hansards|$HANSARDS --bins 1-10,11-20,21-30,31-40,41-50,51-60,61- --atte
 hansards-halves|hansards|$HANSARDS --bins 1-30,31-60 --attention none,concat
 aer-forward|gold|$AER --guide 0,0.3
 aer-backward|gold|$AER --guide 0,0.3 --reverse
+bundled-distances|bundled|$BUNDLED --cell rnn --encoder bi,uni,self,selfrnn
+bundled-distances-learned|bundled|$BUNDLED --cell rnn --position learned --encoder bi,self
 ablations-10k-tie|10k|$ABLATION --tie none,out,all
-ablations-10k-dropout|10k|$ABLATION --dropout 0,0.2,0.4,0.5
+ablations-10k-cell-norm|10k|$ABLATION --cell-norm no,yes
+ablations-10k-dropout|10k|$ABLATION --dropout 0,0.15,0.3,0.5
+ablations-10k-dropout-kind|10k|$ABLATION --dropout-kind plain,variational
 ablations-10k-word-dropout|10k|$ABLATION --word-dropout 0,0.1,0.2
 ablations-10k-smoothing|10k|$ABLATION --smoothing 0,0.1,0.2
-ablations-10k-bpe-dropout|10k|$ABLATION --guide 0 --bpe-dropout 0,0.1
+ablations-10k-bpe-dropout|10k|$ABLATION --bpe-dropout 0,0.1
 ablations-10k-average|10k|$ABLATION --average 0,0.998
+ablations-10k-average-best|10k|$ABLATION --average-best 0,4
 ablations-10k-schedule|10k|$ABLATION --schedule plateau,linear,cosine
 ablations-10k-min-count|10k|$ABLATION --min-count 1,5,10
-ablations-10k-cell-norm|10k|$ABLATION --cell-norm no,yes
-ablations-10k-lexicon|10k|$ABLATION --guide 0.1 --lexicon 0,0.001
+ablations-10k-guide|10k|$ABLATION --guide 0,0.1
+ablations-10k-lexicon|10k|$ABLATION --lexicon 0,0.001
+ablations-10k-r-drop|10k|--precision bf16 --epochs 12 --patience 1000 --r-drop 0,1
 test-tiny|tiny|$TINY --steps 5 --attention none,concat --bins 1-8,9-
 test-stop|tiny|$TINY --steps 600 --patience 1000 --batch 1 --attention none,concat
 END
@@ -173,7 +180,8 @@ one() {
     printf '{"name":"%s","command":"%s","data":"%s","seed":1,"code":"%s","machine":"%s","figures":%s}\n' \
         "$1" "$said" "$data" "$code" "$(machine)" "$(tr -d '\n' < "$here/$1.json")" \
         > "$here/$1.line" &&
-        cp "$here/$1.svg" "$picture" && cat "$here/$1.line" >> "$results" &&
+        case $1 in ablations-*) ;; *) cp "$here/$1.svg" "$picture" ;; esac &&
+        cat "$here/$1.line" >> "$results" &&
         echo "$1: finished"
 }
 
@@ -216,7 +224,7 @@ list() {
         elif ! corpora ''; then state="no $absent"
         elif [ -d "$(folder "$name")" ]; then state=begun
         else state='to do'; fi
-        printf '%-20s %s\n' "$name" "$state"
+        printf '%-28s %s\n' "$name" "$state"
     done
 }
 
