@@ -15,10 +15,12 @@ tmp=$(mktemp -d) || exit 2
 mkdir "$tmp/tests" || exit 2
 export TMPDIR="$tmp/tests"
 trap 'rm -rf "$tmp"' EXIT
-# the workers of the queue do not hear of an interrupt by themselves
-trap 'trap "" TERM; kill 0; exit 130' INT TERM
+# timeout gives what it runs a group of its own, and passes on what it is told
+trap 'trap "" TERM; kill $! 0; exit 130' INT TERM
 passed=0 failed=0 skipped=0 started=$(date +%s)
 
+# what a shell runs beside itself does not hear of SIGINT otherwise
+interruptible='env --default-signal=INT'
 have() { command -v "$1" > /dev/null; }
 skip() { skipped=$((skipped + 1)); echo "skipped $*"; }
 
@@ -32,7 +34,8 @@ verdict() {
 # bounded SECONDS COMMAND...: its status, its words in $tmp/log
 bounded() {
     took=$(date +%s)
-    timeout -k 10 "$@" > "$tmp/log" 2>&1 < /dev/null
+    $interruptible timeout -k 10 "$@" > "$tmp/log" 2>&1 < /dev/null &
+    wait $!
     ended=$? took=$(($(date +%s) - took))
     worth_a_word
     return $ended
@@ -95,6 +98,7 @@ work() {
     for step; do
         mkdir "$tmp/$step" 2> /dev/null || continue
         (
+            trap 'kill $!; exit 143' TERM
             tmp=$tmp/$step passed=0 failed=0 skipped=0
             $step
             echo "$passed $failed $skipped" > "$tmp/totals"
@@ -120,9 +124,11 @@ unit() {
     name=$1 dir=$2 tests=$3; shift 3
     [ "$tests" ] || return 0
     # shellcheck disable=SC2016 # that shell expands it
-    echo "$tests" | env "$@" xargs -P "$J" -I '{}' sh -c '
+    echo "$tests" | $interruptible "$@" xargs -P "$J" -I '{}' sh -c '
+        trap "kill \$!; exit 143" TERM
         began=$(date +%s)
-        timeout -k 10 "$1" "$2/tests/$4" > "$3/$4.log" 2>&1 < /dev/null
+        timeout -k 10 "$1" "$2/tests/$4" > "$3/$4.log" 2>&1 < /dev/null &
+        wait $!
         echo $? $(($(date +%s) - began)) > "$3/$4.ended"' sh "$T" "$dir" "$tmp" '{}'
     for p in $tests; do
         mv "$tmp/$p.log" "$tmp/log"
@@ -157,15 +163,16 @@ replay() {
 # ==== make check =======================================================
 
 # what computes, and what proves gradients: f64 proves them through the plain
-# kernels, so that the plain ones in float can wait for check-all (test_bf16
-# goes through the rows of its own table)
+# kernels, so that the plain ones in float can wait for check-all, as does
+# what trains longest (test_bf16 goes through the rows of its own table)
 numbers='"\(kern\|nn\|model\|task\)/\|"layer\.h"\|"numeric\.h"'
 gradients='"layer\.h"\|"numeric\.h"\|"nn/\|"model/network'
 numbers=$(names "$numbers" | grep -v '^test_bf16$') gradients=$(names "$gradients")
+later=$(printf '%s\n' "$gradients" "$(names '"task/train\.h"')")
 
 units_release() { unit release build/release "$(names .)"; }
 units_ref() {
-    unit ref build/release "$(echo "$numbers" | without "$gradients")" S2S_ISA=ref
+    unit ref build/release "$(echo "$numbers" | without "$later")" S2S_ISA=ref
     replay release build/release
 }
 units_f64() {
@@ -198,7 +205,7 @@ sources() {
 
 units_slow() {
     unit slow build/release $slow CK_DEFAULT_TIMEOUT=280
-    unit ref build/release "$gradients" S2S_ISA=ref
+    unit ref build/release "$later" S2S_ISA=ref
 }
 with_asan() {
     build asan MODE=asan all tests || return
