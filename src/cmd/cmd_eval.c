@@ -239,7 +239,7 @@ static int begin(struct eval_args *a, int argc, char **argv)
 
 int cmd_eval(int argc, char **argv)
 {
-    struct eval_args a = {.bleu = bleu_default,
+    struct eval_args a = {.bleu = bleu_by_script,
                           .search = SEARCH_ARGS_INIT, .width = 10, .last = 60,
                           .resamples = 1000};
     struct opt rows[] = {
@@ -274,7 +274,6 @@ int cmd_eval(int argc, char **argv)
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     int status;
-    a.bleu.tokenize = NULL;
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     return begin(&a, argc, argv);

@@ -2,6 +2,9 @@
 
 #include "task/copy.h"
 
+const struct bleu_options bleu_by_script = {
+    .tokenize = NULL, .smooth = "exp", .smooth_value = 0.0};
+
 /* Sentences translated at a time: bounds the memory of their alignments. */
 enum { CHUNK = 512 };
 
@@ -50,6 +53,16 @@ static void statistics(struct evaluation *e, const struct corpus *c)
     arena_drop(&scratch);
 }
 
+struct bleu_options bleu_for(const struct bleu_options *o,
+                             const struct corpus *c)
+{
+    struct bleu_options out = *o;
+    if (!out.tokenize)
+        out.tokenize = corpus_spaceless(c, 1) > 0.5 ? "char"
+                                                    : bleu_default.tokenize;
+    return out;
+}
+
 void evaluate(struct evaluation *e, const struct model *m,
               const struct corpus *c, const struct search_options *o,
               const struct bleu_options *bleu, struct arena *arena)
@@ -58,10 +71,7 @@ void evaluate(struct evaluation *e, const struct model *m,
     e->hyp = ARENA_ARRAY(arena, const char *, c->n);
     e->stats = ARENA_ARRAY(arena, struct bleu_stats, c->n);
     e->len = ARENA_ARRAY(arena, int, c->n);
-    e->bleu = *bleu;
-    if (!bleu->tokenize)
-        e->bleu.tokenize = corpus_spaceless(c, 1) > 0.5
-                               ? "char" : bleu_default.tokenize;
+    e->bleu = bleu_for(bleu, c);
     hypotheses(e, m, c, o, arena);
     statistics(e, c);
 }

@@ -18,9 +18,16 @@ struct evaluation {
     double chrf;
 };
 
+/* bleu_default, but the tokeniser is chosen by the text (bleu_for). */
+extern const struct bleu_options bleu_by_script;
+
+/* *o with a tokeniser, where it has none: 13a, or char where the target side
+ * of c has no spaces. */
+struct bleu_options bleu_for(const struct bleu_options *o,
+                             const struct corpus *c);
+
 /* Translates the source side of c, as `s2s translate` does, and scores it
- * against the target side.  bleu->tokenize
- * NULL: 13a, or char where the target has no spaces. */
+ * against the target side by bleu_for(bleu, c). */
 void evaluate(struct evaluation *e, const struct model *m,
               const struct corpus *c, const struct search_options *o,
               const struct bleu_options *bleu, struct arena *arena);

@@ -113,11 +113,9 @@ void story_measure(struct evaluation *e, struct bylen *by,
                    const struct model *m, const struct corpus *test,
                    struct arena *arena)
 {
-    struct bleu_options bleu = bleu_default;
     struct bylen_spans spans = bylen_every(WIDTH, LAST, arena);
     struct search_options o = translate_options(m);
-    bleu.tokenize = NULL;
-    evaluate(e, m, test, &o, &bleu, arena);
+    evaluate(e, m, test, &o, &bleu_by_script, arena);
     evaluate_bylen(by, e, m, &spans, RESAMPLES, arena);
 }
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "eval/bleu.h"
 #include "eval/paired.h"
+#include "task/evaluate.h"
 
 /* Seconds for a large model. */
 enum { SENTENCES = 500 };
@@ -32,9 +32,7 @@ static void search_lists(struct lists *l, const struct model *m,
     struct search_options o = translate_options(m);
     o.nbest = l->beam = o.beam;
     l->n = dev->n < SENTENCES ? dev->n : SENTENCES;
-    l->bleu = bleu_default;
-    if (corpus_spaceless(dev, 1) > 0.5)
-        l->bleu.tokenize = "char";
+    l->bleu = bleu_for(&bleu_by_script, dev);
     const char **text = ARENA_ARRAY(arena, const char *, l->n);
     struct translation *best = ARENA_ARRAY(arena, struct translation, l->n);
     size_t all = (size_t)l->n * (size_t)l->beam;

@@ -141,12 +141,11 @@ static struct twin_score score_of(const struct evaluation *e)
 void twin_measure(struct twin_result *out, struct model *m,
                   const struct twin_texts *texts, struct arena *arena)
 {
-    struct bleu_options bleu = bleu_default;
     struct twin_figures *f = &out->figures;
     struct search_options o = translate_options(m);
-    bleu.tokenize = NULL;
     for (int p = 0; p < TWIN_PARTS; p++) {
-        evaluate(&out->part[p], m, &texts->part[p], &o, &bleu, arena);
+        evaluate(&out->part[p], m, &texts->part[p], &o, &bleu_by_script,
+                 arena);
         f->part[p] = score_of(&out->part[p]);
     }
     evaluate_bylen(&f->by, &out->part[TWIN_TEST], m, &texts->spans,
