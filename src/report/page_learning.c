@@ -138,7 +138,8 @@ void page_learning(struct strbuf *out, const struct page *p)
         return;
     }
     strbuf_puts(out, "<p class=\"soft\">Against updates of the weights, "
-                     "across; the training's cross-entropy counts the "
+                     "across; where there are many, a point is the mean of "
+                     "several.  The training's cross-entropy counts the "
                      "smoothing of its labels, the dev part's does not."
                      "</p>\n<div class=\"grid\">\n");
     for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++)

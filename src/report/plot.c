@@ -18,9 +18,37 @@ enum {
     NAME_WIDTH = (RIGHT - LEFT) / NAMES,
     NAME_HEIGHT = 17,
     NAME_COLUMNS = 10,
-    POINTS = 300,
+    POINTS = 60,
     TICKS = 4
 };
+
+/* What is drawn of a line. */
+struct drawn {
+    int n;
+    double x[POINTS], y[POINTS];
+};
+
+static void thin(struct drawn *d, const struct plot_line *l)
+{
+    int each = (l->n + POINTS - 1) / POINTS;
+
+    d->n = 0;
+    for (int i = 0; i < l->n; i += each) {
+        double x = 0, y = 0;
+        int n = 0;
+
+        for (int j = i; j < i + each && j < l->n; j++)
+            if (isfinite(l->y[j])) {
+                x += l->x[j];
+                y += l->y[j];
+                n++;
+            }
+        if (n == 0)
+            continue;
+        d->x[d->n] = x / n;
+        d->y[d->n++] = y / n;
+    }
+}
 
 struct range {
     double low, high, step;
@@ -29,8 +57,6 @@ struct range {
 static void widen(struct range *r, const double *v, int n)
 {
     for (int i = 0; i < n; i++) {
-        if (!isfinite(v[i]))
-            continue;
         r->low = fmin(r->low, v[i]);
         r->high = fmax(r->high, v[i]);
     }
@@ -95,33 +121,17 @@ static void put_axes(struct strbuf *out, const struct range *x,
 
 /* The end of each line is a dot, so that one point alone is seen. */
 static void put_line(struct strbuf *out, const struct range *x,
-                     const struct range *y, const struct plot_line *l, int k)
+                     const struct range *y, const struct drawn *d, int k)
 {
-    int each = (l->n + POINTS - 1) / POINTS;
-    double end_x = (double)NAN, end_y = (double)NAN;
-
     strbuf_printf(out, "<polyline class=\"l%d\" points=\"", k);
-    for (int i = 0; i < l->n; i += each) {
-        double sx = 0, sy = 0;
-        int n = 0;
-
-        for (int j = i; j < i + each && j < l->n; j++)
-            if (isfinite(l->y[j])) {
-                sx += l->x[j];
-                sy += l->y[j];
-                n++;
-            }
-        if (n == 0)
-            continue;
-        end_x = at_x(x, sx / n);
-        end_y = at_y(y, sy / n);
-        strbuf_printf(out, "%.1f,%.1f ", end_x, end_y);
-    }
+    for (int i = 0; i < d->n; i++)
+        strbuf_printf(out, "%.1f,%.1f ", at_x(x, d->x[i]), at_y(y, d->y[i]));
     strbuf_puts(out, "\"/>\n");
-    if (isfinite(end_x))
+    if (d->n > 0)
         strbuf_printf(out,
                       "<circle class=\"p%d\" cx=\"%.1f\" cy=\"%.1f\" "
-                      "r=\"3.5\"/>\n", k, end_x, end_y);
+                      "r=\"3.5\"/>\n",
+                      k, at_x(x, d->x[d->n - 1]), at_y(y, d->y[d->n - 1]));
 }
 
 /* A stretch of the line as it is drawn, and its name. */
@@ -146,11 +156,13 @@ void plot_svg(struct strbuf *out, const char *title,
 {
     const double far = (double)INFINITY;
     struct range x = {0, -far, 0}, y = {far, -far, 0};
+    struct drawn drawn[PLOT_LINES];
     int above = NAME_HEIGHT * ((lines + NAMES - 1) / NAMES);
 
     for (int k = 0; k < lines; k++) {
-        widen(&x, line[k].x, line[k].n);
-        widen(&y, line[k].y, line[k].n);
+        thin(&drawn[k], &line[k]);
+        widen(&x, drawn[k].x, drawn[k].n);
+        widen(&y, drawn[k].y, drawn[k].n);
     }
     settle(&x);
     settle(&y);
@@ -161,7 +173,7 @@ void plot_svg(struct strbuf *out, const char *title,
                   -above, WIDTH, HEIGHT + above, title);
     put_axes(out, &x, &y);
     for (int k = 0; k < lines; k++) {
-        put_line(out, &x, &y, &line[k], k);
+        put_line(out, &x, &y, &drawn[k], k);
         if (lines > 1)
             put_name(out, line[k].name, k);
     }

@@ -187,6 +187,31 @@ START_TEST(empty_page)
 }
 END_TEST
 
+/* Of many updates a point is the mean of several: losses of 1 and 3 in turn
+ * are a level line. */
+START_TEST(draws_means)
+{
+    enum { UPDATES = 600 };
+    static struct page_update many[UPDATES];
+    struct page p = nasty_page();
+    int points = 0, used;
+    float x, y, first = 0;
+    for (int i = 0; i < UPDATES; i++)
+        many[i] = (struct page_update){i + 1, i % 2 ? 3 : 1, 1, 1};
+    p.history.update = many;
+    p.history.updates = UPDATES;
+    page_put(&out, &p);
+    const char *s = strstr(out.s, "<polyline class=\"l0\" points=\"");
+    ck_assert_ptr_nonnull(s);
+    s = strchr(strstr(s, "points"), '"') + 1;
+    for (; sscanf(s, "%f,%f%n", &x, &y, &used) == 2; s += used) {
+        first = points++ == 0 ? y : first;
+        ck_assert(y == first);
+    }
+    ck_assert_int_eq(points, 60);
+}
+END_TEST
+
 /* Numbers of every size make an axis; what is not finite is left out. */
 START_TEST(plots_any_number)
 {
@@ -217,6 +242,7 @@ int main(void)
     tcase_add_test(t, shows_twins);
     tcase_add_test(t, stays_small);
     tcase_add_test(t, empty_page);
+    tcase_add_test(t, draws_means);
     tcase_add_test(t, plots_any_number);
     return test_run("page", t);
 }
