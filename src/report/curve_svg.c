@@ -211,9 +211,20 @@ static void put_long_mark(struct strbuf *out, const struct frame *f,
         return;
     strbuf_printf(out,
                   "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" "
-                  "stroke=\"#555\" stroke-dasharray=\"6 5\"/>"
-                  "<text class=\"g\" x=\"%.1f\" y=\"%.1f\">%d words</text>\n",
-                  x, x, f->top, bottom, x + 7, f->bottom - 10, CURVE_LONG);
+                  "stroke=\"#555\" stroke-dasharray=\"6 5\"/>\n",
+                  x, x, f->top, bottom);
+}
+
+/* Over the lines, which a poor system has there, with a rim that parts it from
+ * them. */
+static void put_long_name(struct strbuf *out, const struct frame *f)
+{
+    if (f->x_max <= CURVE_LONG)
+        return;
+    strbuf_printf(out,
+                  "<text class=\"g o\" x=\"%.1f\" y=\"%.1f\">%d words"
+                  "</text>\n",
+                  at_x(f, CURVE_LONG) + 7, f->bottom - 10, CURVE_LONG);
 }
 
 /* ==== Sentences ==== */
@@ -286,6 +297,8 @@ static void put_head(struct strbuf *out, const char *title, int height)
                      ".s2s-curve .m{text-anchor:middle}"
                      ".s2s-curve .e{text-anchor:end}"
                      ".s2s-curve .g{font-size:12px;fill:#666}"
+                     ".s2s-curve .o{paint-order:stroke;stroke:#fff;"
+                     "stroke-width:4px}"
                      ".s2s-curve .a{stroke:#444}"
                      ".s2s-curve .r{stroke:#e4e4e4}"
                      "</style>\n<rect width=\"100%\" height=\"100%\" "
@@ -317,6 +330,7 @@ void curve_svg(struct strbuf *out, const struct curve *c, int n,
     put_x_axis(out, &lowest, &s);
     put_long_mark(out, &plot, lowest.bottom);
     put_systems(out, &plot, c, n);
+    put_long_name(out, &plot);
     if (n)
         put_counts(out, &plot, &c[0]);
     strbuf_puts(out, "</svg>\n");

@@ -48,6 +48,7 @@ const char page_style[] =
     "body .s2s-curve{fill:var(--ink)}"
     "body .s2s-curve>rect:first-of-type{fill:none}"
     "body .s2s-curve .g{fill:var(--soft)}"
+    "body .s2s-curve .o{stroke:var(--page)}"
     "body .s2s-curve .r{stroke:var(--rule)}"
     "body .s2s-curve .a{stroke:var(--soft)}"
     "body .s2s-curve path{stroke:var(--page)}"
