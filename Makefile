@@ -66,7 +66,7 @@ ifeq ($(MODE_$(MODE)),)
 $(error MODE=$(MODE): expected release, debug, asan or f64)
 endif
 
-S2S_CPP := -Isrc -D_GNU_SOURCE -DS2S_PREFIX='"$(PREFIX)"' $(DEPS_CF)
+S2S_CPP := -Isrc -D_GNU_SOURCE $(DEPS_CF)
 S2S_CF  := -std=c11 -g $(MODE_$(MODE)) $(NUMB) $(WARN)
 S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(THREADS)
 S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm

@@ -175,6 +175,19 @@ bool file_mkdir(const char *path, struct error *err)
                      strerror(errno));
 }
 
+bool file_program_folder(struct strbuf *out)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    strbuf_reset(out);
+    if (n <= 0)
+        return false;
+    strbuf_add(out, path, (size_t)n);
+    return true;
+}
+
 /* A name that is nothing but the ending keeps it. */
 static bool drop_ending(const char *name, size_t *n, const char *ending)
 {

@@ -64,6 +64,10 @@ bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 bool file_mkdir(const char *path, struct error *err);  /* ok if it exists */
 
+/* The folder of the running program, links followed, "/" at its end; false
+ * where the system does not say. */
+bool file_program_folder(struct strbuf *out);
+
 /* The path without directory and without a final .tsv, .tsv.gz, .txt, .gz,
  * .csv; in `out`. */
 void file_stem(struct strbuf *out, const char *path);

@@ -98,8 +98,8 @@ bool model_trains(enum precision precision, const char *path,
 
 /* The model that a reader uses: `given` (-m) if not NULL, else $S2S_MODEL,
  * else the newest model in ./models or ., else the one that comes with the
- * program: models/demo.safetensors, or where it was installed.  The error
- * says where was looked. */
+ * program: models/demo.safetensors, here or beside the program, or where it
+ * was installed.  The error says where was looked. */
 bool model_find(struct strbuf *out, const char *given, struct error *err);
 
 /* Is it the one that comes with the program? */

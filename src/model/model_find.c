@@ -10,18 +10,31 @@ static const char suffix[] = ".safetensors";
 
 #define DEMO "demo.safetensors"
 
-/* In the repository, and where make install puts it. */
+/* In the repository that one stands in, beside the program as built and as
+ * installed ("@" is its folder), and where systems keep such things. */
 static const char *const place[] = {
-    "models/" DEMO, S2S_PREFIX "/share/s2s/" DEMO,
+    "models/" DEMO, "@models/" DEMO, "@../share/s2s/" DEMO,
     "/usr/local/share/s2s/" DEMO, "/usr/share/s2s/" DEMO};
 enum { PLACES = sizeof place / sizeof *place };
 
+static bool put_place(struct strbuf *out, int i)
+{
+    bool beside = place[i][0] == '@';
+    strbuf_reset(out);
+    if (beside && !file_program_folder(out))
+        return false;
+    strbuf_puts(out, place[i] + beside);
+    return true;
+}
+
 bool model_is_demo(const char *path)
 {
-    int i = 0;
-    while (i < PLACES && strcmp(place[i], path) != 0)
-        i++;
-    return i < PLACES;
+    struct strbuf p = STRBUF_INIT;
+    bool is = false;
+    for (int i = 0; i < PLACES && !is; i++)
+        is = put_place(&p, i) && strcmp(p.s, path) == 0;
+    strbuf_release(&p);
+    return is;
 }
 
 static bool has_suffix(const char *s, size_t n, const char *end)
@@ -65,11 +78,9 @@ static bool newest_in(struct strbuf *out, const char *folder)
 static bool comes_along(struct strbuf *out)
 {
     for (int i = 0; i < PLACES; i++)
-        if (file_exists(place[i])) {
-            strbuf_reset(out);
-            strbuf_puts(out, place[i]);
+        if (put_place(out, i) && file_exists(out->s))
             return true;
-        }
+    strbuf_reset(out);
     return false;
 }
 
@@ -97,8 +108,8 @@ bool model_find(struct strbuf *out, const char *given, struct error *err)
     if (in_models || in_here || comes_along(out))
         return true;
     error_set(err, EXIT_MODEL, "no model found (looked at -m, $S2S_MODEL, "
-              "./models/*.safetensors, ./*.safetensors, %s)",
-              S2S_PREFIX "/share/s2s");
+              "./models/*.safetensors, ./*.safetensors, and for the one "
+              "that comes with s2s)");
     return error_hint(err, "s2s train corpus.tsv makes one");
 }
 

@@ -1,1 +1,3 @@
-"$S2S" translate "A dog."
+# where no model lies beside the program either
+cp "$S2S" s2s
+./s2s translate "A dog."
