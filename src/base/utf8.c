@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <assert.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #define REPLACEMENT 0xFFFD
@@ -71,6 +72,18 @@ size_t utf8_valid_prefix(const char *s, size_t n)
     while (i < n && decode(s + i, n - i, &len) >= 0)
         i += (size_t)len;
     return i;
+}
+
+const char *utf8_trim(const char *s, size_t *n)
+{
+    static const char space[] = " \t\n\v\f\r";
+    while (*n > 0 && memchr(space, *s, sizeof space - 1)) {
+        s++;
+        --*n;
+    }
+    while (*n > 0 && memchr(space, s[*n - 1], sizeof space - 1))
+        --*n;
+    return s;
 }
 
 int utf8_length(const char *s, size_t n)

@@ -45,6 +45,10 @@ void utf8_nfc(struct strbuf *out, const char *s, size_t n);
 /* Appends s lower-cased code point by code point (simple mapping). */
 void utf8_lower(struct strbuf *out, const char *s, size_t n);
 
+/* Where s[0..*n) begins, and in *n how long it is, without the white space of
+ * ASCII at its ends. */
+const char *utf8_trim(const char *s, size_t *n);
+
 /* Columns that s takes in a terminal: 2 for wide CJK, 0 for marks. */
 int utf8_width(const char *s, size_t n);
 

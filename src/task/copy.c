@@ -1,5 +1,6 @@
 #include "task/copy.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -15,7 +16,7 @@ enum { STANDIN_SEEN = 10, STANDIN_COPIED = 19 };
  * to 70 % from English, French and Spanish (Tatoeba, Multi30k): one in
  * NAMES_OF tells, where there are more different ones than days, months and
  * countries that a small corpus has. */
-enum { RARE = 4, EVIDENCE = 50, NAMES_OF = 5 };
+enum { RARE = 4, EVIDENCE = 50, NAMES_OF = 5, SOME_NUMBERS = 20 };
 
 /* Is it one piece, at the beginning of a text and inside? */
 static bool one_piece(const struct model *m, int side, const char *word,
@@ -59,19 +60,31 @@ static bool capitals_are_names(const struct familiar *f)
     return words < EVIDENCE || NAMES_OF * copied >= words;
 }
 
-/* Do numbers come over unchanged, half of them?  Where nothing tells, yes.
- * Not where a target answers with one of several, or with their sum. */
-static bool numbers_stay(const struct familiar *f)
+/* Of the numbers seen at most so often: how often, and how often copied. */
+static void count_numbers(const struct familiar *f, long long most,
+                          long long *seen, long long *copied)
 {
-    long long seen = 0, copied = 0;
+    *seen = *copied = 0;
     for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
         int n;
         const char *word = vocab_unit(&f->seen, id, &n);
-        if (!span_digits(word, n))
+        if (!span_digits(word, n) || f->seen.count[id] > most)
             continue;
-        seen += f->seen.count[id];
-        copied += familiar_copied(f, id);
+        *seen += f->seen.count[id];
+        *copied += familiar_copied(f, id);
     }
+}
+
+/* Do new numbers come over unchanged?  Half of the rare ones tell, where there
+ * are some: frequent ones are often spelt out (30 is trente).  Where nothing
+ * tells, yes.  Not where a target answers with one of several, or with their
+ * sum. */
+static bool numbers_stay(const struct familiar *f)
+{
+    long long seen, copied;
+    count_numbers(f, RARE, &seen, &copied);
+    if (seen < SOME_NUMBERS)
+        count_numbers(f, LLONG_MAX, &seen, &copied);
     return 2 * copied >= seen;
 }
 
@@ -100,6 +113,16 @@ struct copying {
     int n;
     const char *masked; /* the source with stand-ins */
 };
+
+/* Does this number?  What the training has seen often is as it was there. */
+static bool stays(const struct copier *c, const char *s, int n)
+{
+    const struct familiar *f = &c->m->familiar;
+    int id = vocab_id(&f->seen, s, n);
+    if (id < 0 || f->seen.count[id] <= RARE)
+        return !c->no_numbers;
+    return 2 * familiar_copied(f, id) >= f->seen.count[id];
+}
 
 static const char *standin_of(const struct copier *c, enum span_kind kind,
                               const char *source, int *names, int *numbers)
@@ -131,7 +154,7 @@ static void find_lacking(struct copying *k, const struct copier *c,
     k->place = ARENA_ARRAY(arena, struct place, n);
     for (int i = 0; i < n; i++) {
         const char *s = k->source + span[i].start;
-        if ((c->no_numbers && span[i].kind == SPAN_NUMBER) ||
+        if ((span[i].kind == SPAN_NUMBER && !stays(c, s, span[i].len)) ||
             span_within(span[i].kind, s, span[i].len, t->text))
             continue;
         k->place[k->n++] =

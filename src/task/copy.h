@@ -29,7 +29,7 @@ struct standins {
 struct copier {
     const struct model *m;
     struct standins names, numbers;
-    bool no_numbers;          /* here they do not come over unchanged */
+    bool no_numbers;          /* new ones do not come over unchanged here */
     const struct vocab *seen; /* NULL: capitalised words are no names here,
                                   as in German, or none are known */
 };

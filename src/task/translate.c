@@ -23,7 +23,9 @@ struct search_options translate_options(const struct model *m)
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena)
 {
-    tokens_encode(&m->tokens, side, text, (int)strlen(text), out, arena);
+    size_t n = strlen(text);
+    text = utf8_trim(text, &n);
+    tokens_encode(&m->tokens, side, text, (int)n, out, arena);
     bool whole = out->n <= TRANSLATE_LONGEST;
     if (!whole)
         out->n = TRANSLATE_LONGEST;

@@ -31,8 +31,8 @@ const char *translate_text(const struct model *m, const struct translation *t,
 /* Longest source in tokens that is translated; what is beyond is cut off. */
 enum { TRANSLATE_LONGEST = 1000 };
 
-/* Cuts a text into the pieces of `side` that are translated; false when it
- * had more. */
+/* Cuts a text, without the white space at its ends (as corpora are read), into
+ * the pieces of `side` that are translated; false when it had more. */
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
 struct sentence translate_ids(const struct pieces *p, struct arena *arena);

@@ -59,14 +59,7 @@ static bool input_next(struct input *in, struct error *err)
 
 static struct span trimmed(struct span x)
 {
-    static const char space[] = " \t\n\v\f\r";
-
-    while (x.n > 0 && memchr(space, x.s[0], sizeof space - 1)) {
-        x.s++;
-        x.n--;
-    }
-    while (x.n > 0 && memchr(space, x.s[x.n - 1], sizeof space - 1))
-        x.n--;
+    x.s = utf8_trim(x.s, &x.n);
     return x;
 }
 

@@ -232,6 +232,21 @@ START_TEST(width)
 }
 END_TEST
 
+START_TEST(trim)
+{
+    static const struct {
+        const char *s, *want;
+    } row[] = {{"a b", "a b"}, {" \t\r\na b\v\f ", "a b"}, {"", ""},
+               {" ", ""}, {"\xc2\xa0" "a", "\xc2\xa0" "a"}};
+    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+        size_t n = strlen(row[i].s);
+        const char *at = utf8_trim(row[i].s, &n);
+        ck_assert_uint_eq(n, strlen(row[i].want));
+        ck_assert(memcmp(at, row[i].want, n) == 0);
+    }
+}
+END_TEST
+
 START_TEST(printable)
 {
     static const char text[] =
@@ -257,6 +272,7 @@ int main(void)
     tcase_add_test(t, nfc_is_idempotent);
     tcase_add_test(t, lower);
     tcase_add_test(t, width);
+    tcase_add_test(t, trim);
     tcase_add_test(t, printable);
     return test_run("utf8", t);
 }
