@@ -1,5 +1,6 @@
 #include "task/copy.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -289,7 +290,8 @@ static const char *restored(const struct copier *c, const struct copying *k,
     for (int i = 0; i < e.n; i++) {
         const struct span *x = &e.edit[i].place->span;
         strbuf_add(&out, t->text + from, (size_t)(e.edit[i].start - from));
-        if (e.edit[i].start == e.edit[i].end)
+        if (e.edit[i].start == e.edit[i].end ||
+            (out.n > 0 && isalnum((unsigned char)out.s[out.n - 1])))
             strbuf_putc(&out, ' ');
         strbuf_add(&out, k->source + x->start, (size_t)x->len);
         from = e.edit[i].end;
