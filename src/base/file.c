@@ -107,6 +107,7 @@ static bool read_open(int fd, const char *path, size_t limit, sized *regular,
                       struct error *err)
 {
     struct stat st;
+    file_note_read(fd);
     if (fstat(fd, &st) != 0)
         return error_set(err, EXIT_IO, "%s: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))

@@ -48,6 +48,11 @@ bool lines_ready(struct lines *l);
 long lines_number(const struct lines *l);   /* of the last line, from 1 */
 void lines_close(struct lines *l);
 
+/* Is the file that is at this path now one that this process has read?  (The
+ * first 64 of them are known; for the main thread.) */
+bool file_was_read(const char *path);
+void file_note_read(int fd);       /* for those that open files themselves */
+
 /* ==== Writing ==== */
 
 /* A file being written to a temporary beside `path`. */

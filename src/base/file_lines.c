@@ -181,6 +181,7 @@ bool lines_open(struct lines **out, const char *path, struct error *err)
             close(fd);
         return error_set(err, EXIT_IO, "%s: is a directory, not a file", path);
     }
+    file_note_read(fd);
     struct lines *l = calloc(1, sizeof(*l));
     char *name = strdup(is_stdin ? "stdin" : path);
     if (l == NULL || name == NULL)

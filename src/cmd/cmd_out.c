@@ -26,7 +26,13 @@ static bool stdout_failed(int why, struct error *err)
 bool out_begin(struct out *o, const char *path, struct error *err)
 {
     o->save = NULL;
-    return out_is_stdout(path) || save_begin(&o->save, path, err);
+    if (out_is_stdout(path))
+        return true;
+    if (file_was_read(path)) {
+        error_set(err, EXIT_USAGE, "%s: is what this command reads", path);
+        return error_hint(err, "write to another file");
+    }
+    return save_begin(&o->save, path, err);
 }
 
 bool out_put(struct out *o, struct strbuf *b, struct error *err)

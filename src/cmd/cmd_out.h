@@ -20,6 +20,7 @@ struct out {
 /* path NULL or "-" is stdout. */
 bool out_is_stdout(const char *path);
 
+/* Refuses a file that this command has read. */
 bool out_begin(struct out *o, const char *path, struct error *err);
 /* Writes what b holds and empties it. */
 bool out_put(struct out *o, struct strbuf *b, struct error *err);
