@@ -159,6 +159,9 @@ bool opt_set(struct opt *o, const char *s, struct error *err)
 
 static bool set_value(struct opt *o, const char *s, struct error *err)
 {
+    if (o->once && o->given)
+        return error_set(err, EXIT_USAGE, "--%s %s: there is one already",
+                         o->name, s);
     if (!o->list || !strchr(s, ','))
         return opt_set(o, s, err);
     o->given = true;

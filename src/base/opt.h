@@ -45,6 +45,7 @@ struct opt {
     const char *(*choices)(int i);  /* i-th name or NULL; for CHOICE */
     const char **list;     /* where a value with a comma goes, as it is;
                               NULL: it is a value like any other */
+    bool once;             /* not to be given again; else the last counts */
     bool given;            /* set when the user gave it */
 };
 

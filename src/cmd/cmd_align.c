@@ -8,6 +8,7 @@
 #include "cmd/cmd_text.h"
 #include "model/model.h"
 #include "report/report.h"
+#include "task/copy.h"
 #include "task/look.h"
 
 enum { LINES = 64 };
@@ -152,11 +153,13 @@ static void put_alignment(struct align_args *a, struct strbuf *out,
 
 /* ==== Lines in, alignments out ==== */
 
-/* What has no target is translated, all at a time. */
+/* What has no target is translated, all at a time, as `s2s translate` does; a
+ * translation into which names and numbers were put becomes the target. */
 static void translate_open(const struct align_args *a,
-                           const struct text_pair *item, int n,
+                           struct text_pair *item, int n,
                            struct translation *t, struct arena *arena)
 {
+    struct copier copier;
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *some = ARENA_ARRAY(arena, struct translation, n);
     struct search_options o = translate_options(&a->model);
@@ -167,13 +170,18 @@ static void translate_open(const struct align_args *a,
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)
             text[open++] = item[i].src;
-    translate(&a->model, text, open, &o, some, NULL, arena);
-    for (int i = n; i-- > 0; )
-        if (!item[i].tgt)
-            t[i] = some[--open];
+    copier_init(&copier, &a->model, arena);
+    copier_translate(&copier, text, open, &o, some, NULL, arena);
+    for (int i = n; i-- > 0; ) {
+        if (item[i].tgt)
+            continue;
+        t[i] = some[--open];
+        if (t[i].copied)
+            item[i].tgt = t[i].text;
+    }
 }
 
-static bool items(struct align_args *a, const struct text_pair *item, int n,
+static bool items(struct align_args *a, struct text_pair *item, int n,
                   struct arena *arena, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;

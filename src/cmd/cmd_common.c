@@ -29,6 +29,18 @@ int common_colours(const struct common *c)
     return always && n == 0 ? 256 : n;
 }
 
+bool common_model_word(struct common *c, int words, char **word,
+                       struct error *err)
+{
+    if (words == 0)
+        return true;
+    if (c->model)
+        return error_set(err, EXIT_USAGE, "%s: there is -m %s already",
+                         word[0], c->model);
+    c->model = word[0];
+    return true;
+}
+
 /* Whose text it learnt from has to be said wherever it is used. */
 static void say_ours(const char *path, const struct model *m)
 {

@@ -23,7 +23,7 @@ struct common {
 /* Rows for a command's table; c is the struct common. */
 #define OPT_ROW_MODEL(c)                                                    \
     {.name = "model", .letter = 'm', .type = OPT_STRING,                    \
-     .value = &(c).model, .arg = "FILE",                                    \
+     .value = &(c).model, .arg = "FILE", .once = true,                      \
      .help = "the model (the newest in ./models or .)"}
 #define OPT_ROW_MODELS(c)                                                   \
     {.name = "model", .letter = 'm', .type = OPT_LIST,                      \
@@ -52,6 +52,10 @@ void common_apply(const struct common *c);
 
 /* The number of colours for what goes to -o or stdout. */
 int common_colours(const struct common *c);
+
+/* The model as a word of the command line, where there is one. */
+bool common_model_word(struct common *c, int words, char **word,
+                       struct error *err);
 
 /* Finds and loads the model, as model_load does (x may be NULL), and the
  * others of an ensemble.  One that was not named with -m is named on

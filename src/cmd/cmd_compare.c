@@ -132,7 +132,10 @@ static bool same_training(const struct training *a, const char *path,
     }
     error_set(err, EXIT_USAGE, "%s: was trained %s", path,
               old.options != now->options ? "with other options"
-                                          : "on another corpus");
+              : old.corpus != now->corpus
+                  ? "on other pairs: another corpus, or with --dev or --test "
+                    "less of it held out"
+                  : "with another dev part");
     return error_hint(err, "--force trains it anew; another folder keeps "
                       "both");
 }

@@ -16,7 +16,8 @@
 static const struct opt_usage usage = {
     "doctor", "[options]",
     "Looks at this machine as s2s sees it, and computes a little with every\n"
-    "kernel that it can run: those with FMA must agree in every bit.\n"
+    "kernel that it can run: those with FMA must agree in every bit.  Exits\n"
+    "like a command that could not use the model, or 1 if kernels disagree.\n"
     "\n"
     "  s2s doctor\n"};
 
@@ -125,25 +126,29 @@ static void put_disk(struct strbuf *out, const char *folder)
     strbuf_release(&path);
 }
 
-static void put_model(struct strbuf *out, const struct common *c)
+/* The status: that of a model that is there and cannot be used. */
+static int put_model(struct strbuf *out, const struct common *c)
 {
     struct strbuf path = STRBUF_INIT;
     struct error err;
     struct arena arena;
     struct model m;
+    int status = EXIT_OK;
     arena_init(&arena, "model");
-    if (!model_find(&path, c->model, &err))
+    if (!model_find(&path, c->model, &err)) {
         strbuf_puts(out, "model          none yet\n");
-    else if (!model_load(&m, path.s, false, NULL, &arena, &err))
+    } else if (!model_load(&m, path.s, false, NULL, &arena, &err)) {
         strbuf_printf(out, "model          UNUSABLE: %s\n", err.text);
-    else
+        status = err.status;
+    } else
         strbuf_printf(out, "model          %s, %zu weights\n", path.s,
                       params_total(&m.net.ps));
     arena_drop(&arena);
     strbuf_release(&path);
+    return status;
 }
 
-static bool put_all(struct strbuf *out, const struct common *c)
+static int put_all(struct strbuf *out, const struct common *c)
 {
     strbuf_printf(out, "s2s            %s, %s\nkernels        (* in use)\n",
                   S2S_VERSION, REAL_IS_DOUBLE ? "double" : "float");
@@ -160,11 +165,11 @@ static bool put_all(struct strbuf *out, const struct common *c)
     strbuf_printf(out, "PNG            %s\n",
                   report_png.missing ? "no: built without libpng"
                                      : label_drawn_by);
-    put_model(out, c);
+    int status = put_model(out, c);
     strbuf_printf(out, "self-test      %s\n",
                   same ? "ok: same bits from every kernel with FMA"
                        : "FAILED: kernels disagree");
-    return same;
+    return same ? status : EXIT_OTHER;
 }
 
 int cmd_doctor(int argc, char **argv)
@@ -178,8 +183,8 @@ int cmd_doctor(int argc, char **argv)
         return status;
     if (!cmd_words(&usage, argc, 0, 0, &err))
         return cmd_fail(&err);
-    bool same = put_all(&out, &c);
+    int found = put_all(&out, &c);
     bool ok = out_write(NULL, &out, &err);
     strbuf_release(&out);
-    return !ok ? cmd_fail(&err) : same ? EXIT_OK : EXIT_OTHER;
+    return ok ? found : cmd_fail(&err);
 }

@@ -17,10 +17,13 @@ static const struct opt_usage usage = {
     "eval", "[options] TEST.tsv",
     "Translates the source side of TEST and scores it against the target\n"
     "side: BLEU, chrF, and BLEU by source length with 95 % intervals.\n"
-    "A page about it is left in MODEL.run/TEST.html (--report FILE: there).\n"
+    "A page about it is left in MODEL.run/TEST.html, where training has left\n"
+    "that folder (--report FILE: there).\n"
     "\n"
     "  s2s eval test.tsv\n"
     "  s2s eval --svg -o curve.svg --src test.en --tgt test.fr\n"};
+
+enum { WIDTH = 10, LAST = 60 };
 
 struct eval_args {
     struct common c;
@@ -199,6 +202,9 @@ static bool one_format(const struct eval_args *a, struct error *err)
 static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
                      struct arena *arena, struct error *err)
 {
+    if (a->bins && (a->width != WIDTH || a->last != LAST))
+        return error_set(err, EXIT_USAGE, "--bins has no --width and no "
+                         "--last");
     if (a->bins)
         return bylen_parse(out, a->bins, arena, err) ||
                error_prefix(err, "--bins");
@@ -240,8 +246,8 @@ static int begin(struct eval_args *a, int argc, char **argv)
 int cmd_eval(int argc, char **argv)
 {
     struct eval_args a = {.bleu = bleu_by_script,
-                          .search = SEARCH_ARGS_INIT, .width = 10, .last = 60,
-                          .resamples = 1000};
+                          .search = SEARCH_ARGS_INIT, .width = WIDTH,
+                          .last = LAST, .resamples = 1000};
     struct opt rows[] = {
         OPT_ROWS_CORPUS(a.corpus),
         OPT_ROWS_SEARCH(a.search),

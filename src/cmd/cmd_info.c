@@ -221,11 +221,10 @@ int cmd_info(int argc, char **argv)
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, a.kinds ? 0 : 1, &err);
-    if (argc > 0)
-        a.c.model = argv[0];
-    ok = ok && info(&a, &out, &arena, &err) &&
-         out_write(a.c.output, &out, &err);
+    bool ok = cmd_words(&usage, argc, 0, a.kinds ? 0 : 1, &err) &&
+              common_model_word(&a.c, argc, argv, &err) &&
+              info(&a, &out, &arena, &err) &&
+              out_write(a.c.output, &out, &err);
     strbuf_release(&out);
     arena_drop(&arena);
     return ok ? EXIT_OK : cmd_fail(&err);

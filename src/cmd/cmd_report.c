@@ -173,9 +173,8 @@ int cmd_report(int argc, char **argv)
     if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
         return status;
     arena_init(&arena, "report");
-    if (argc > 0)
-        a.c.model = argv[0];
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) && report(&a, &err);
+    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
+              common_model_word(&a.c, argc, argv, &err) && report(&a, &err);
     arena_drop(&arena);
     return ok ? EXIT_OK : cmd_fail(&err);
 }

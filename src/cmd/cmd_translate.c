@@ -68,7 +68,8 @@ static void put_members(struct strbuf *out, const struct translation *t)
     json_put_number(out, logp_of(t));
     strbuf_puts(out, ",\"score\":");
     json_put_number(out, score_of(t));
-    strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n : 0);
+    strbuf_printf(out, ",\"tokens\":%d",
+                  t->best ? t->best->n + t->best->ended : 0);
 }
 
 /* Places that no hypothesis filled stand behind those that are filled.  A
@@ -208,27 +209,15 @@ static bool from_words(struct translate_args *a, char **word, int n,
 
 /* ==== The command ==== */
 
-static bool encode_prefix(struct translate_args *a, struct arena *arena,
-                          struct error *err)
-{
-    struct pieces p;
-    tokens_encode(&a->model.tokens, SIDE_TGT, a->prefix,
-                  (int)strlen(a->prefix), &p, arena);
-    for (int i = 0; i < p.n; i++)
-        if (p.piece[i].id == ID_UNK)
-            return error_set(err, EXIT_USAGE, "--prefix %s: no target "
-                             "sentence of the training had \"%.*s\"",
-                             a->prefix, p.piece[i].len,
-                             p.text + p.piece[i].start);
-    a->search.prefix = translate_ids(&p, arena);
-    return true;
-}
-
 static bool choose_sampling(struct translate_args *a, struct error *err)
 {
     struct search_options *o = &a->search;
     o->sample = a->draw;
     o->sample.seed = (uint64_t)a->seed;
+    if (!a->draw.on && (a->draw.temperature != 1 || a->draw.top_k ||
+                        a->draw.top_p != 1 || a->seed != 1))
+        return error_set(err, EXIT_USAGE, "--temperature, --top-k, --top-p "
+                         "and --seed are of --sample");
     if (!a->draw.on)
         return true;
     if (a->how.beam > 1 || o->nbest > 1)
@@ -252,7 +241,8 @@ static bool choose(struct translate_args *a, struct arena *arena,
                   a->nbest, o->beam);
         return error_hint(err, "leave --beam out, or make it larger");
     }
-    return (!a->prefix || encode_prefix(a, arena, err)) &&
+    return (!a->prefix ||
+            translate_prefix(&a->model, a->prefix, &o->prefix, arena, err)) &&
            choose_sampling(a, err);
 }
 
@@ -286,7 +276,7 @@ int cmd_translate(int argc, char **argv)
          .help = "a JSON object a line"},
         {.name = "copy-unknown", .type = OPT_FLAG, .value = &a.copy,
          .help = "numbers, addresses and names never seen come through as "
-                 "they are (yes)"},
+                 "they are (yes; --no-copy-unknown leaves them to the model)"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     struct error err;

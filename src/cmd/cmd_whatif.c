@@ -48,7 +48,9 @@ bool whatif_args_check(struct whatif_args *a, const struct model *m,
     if ((a->mask || a->set || a->faithful) && !translate_aligns(m))
         return error_set(err, EXIT_USAGE, "this model has no attention to "
                          "change (--focus %s)", m->net.o.focus->kind.name);
-    return whatif_read(&a->what, a->mask, a->set, arena, err);
+    return (!a->prefix ||
+            translate_prefix(m, a->prefix, &a->begin, arena, err)) &&
+           whatif_read(&a->what, a->mask, a->set, arena, err);
 }
 
 /* ==== What changed ==== */
@@ -215,12 +217,14 @@ bool whatif_one(const struct whatif_args *a, const struct model *m,
 {
     struct explanation after;
     struct intervention alpha = {whatif_change, &a->what};
-    struct explain_change how = {&alpha, a->prefix};
+    struct explain_change how = {&alpha, a->prefix ? &a->begin : NULL};
     struct change c = {m, before, &after};
     struct strbuf out = STRBUF_INIT;
     if (before->Tx > 0 && !whatif_check(&a->what, before->Tx, err))
         return false;
     explain(&after, m, pair.src, pair.tgt, &how, arena);
+    if (!whatif_check_steps(&a->what, after.Ty, err))
+        return false;
     (json ? put_change_json : put_change)(&out, &c);
     bool ok = out_put(to, &out, err) && out_flush(to, err);
     strbuf_release(&out);
@@ -267,6 +271,9 @@ bool whatif_faithful(const struct whatif_args *a, const struct model *m,
     struct strbuf out = STRBUF_INIT;
     if (!corpus_read(&test, a->faithful, &columns, arena, err))
         return false;
+    if (test.n == 0)
+        return error_set(err, EXIT_DATA, "%s: no sentence in it",
+                         a->faithful);
     const char **text = ARENA_ARRAY(arena, const char *, test.n);
     for (int i = 0; i < test.n; i++)
         text[i] = arena_strndup(arena, test.pair[i].text[SIDE_SRC],

@@ -11,6 +11,7 @@
 struct whatif_args {
     const char *mask, *set, *prefix, *faithful;
     struct whatif what;
+    struct sentence begin;     /* of prefix */
 };
 
 #define OPT_ROWS_WHATIF(a)                                                   \

@@ -246,6 +246,7 @@ void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
     }
     ratio(out, stats, len, n, o, resamples, seed, arena);
     arena_release(arena, mark);
+    out->n = n;
     out->all = total(stats, n, o);
     bootstrap_interval(stats, n, o, resamples, seed, &out->low, &out->high);
 }

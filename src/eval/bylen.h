@@ -41,6 +41,7 @@ struct bylen_bin {
 struct bylen {
     struct bylen_bin *bin;   /* empty bins are left out */
     int bins;
+    int n;                   /* sentences of all lengths, in bins or not */
     struct bleu_score all;
     double low, high;        /* interval of the whole */
     /* BLEU of the last bin over BLEU of the first, and its interval, each bin

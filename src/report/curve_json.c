@@ -1,5 +1,6 @@
 /* The curve of one system as members of a JSON object. */
 #include <limits.h>
+#include <math.h>
 
 #include "base/json.h"
 #include "report/curve.h"
@@ -25,6 +26,12 @@ static void put_bin(struct strbuf *out, const struct bylen_bin *b)
     strbuf_printf(out, ",\"train\":%ld}", b->train);
 }
 
+/* There is none of fewer bins than two. */
+static double ratio(const struct bylen *by, double x)
+{
+    return by->bins < 2 ? (double)NAN : x;
+}
+
 void curve_json(struct strbuf *out, const struct bylen *by)
 {
     strbuf_puts(out, "\"by_length\":[");
@@ -33,7 +40,7 @@ void curve_json(struct strbuf *out, const struct bylen *by)
         put_bin(out, &by->bin[i]);
     }
     strbuf_puts(out, "]");
-    put_number(out, "ratio", by->ratio);
-    put_number(out, "ratio_low", by->ratio_low);
-    put_number(out, "ratio_high", by->ratio_high);
+    put_number(out, "ratio", ratio(by, by->ratio));
+    put_number(out, "ratio_low", ratio(by, by->ratio_low));
+    put_number(out, "ratio_high", ratio(by, by->ratio_high));
 }

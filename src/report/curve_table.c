@@ -111,15 +111,6 @@ static void put_head(struct strbuf *out, const struct curve *c, int n,
     strbuf_puts(out, trained ? "     train\n" : "\n");
 }
 
-static long sentences(const struct bylen *by)
-{
-    long sum = 0;
-
-    for (int i = 0; i < by->bins; i++)
-        sum += by->bin[i].n;
-    return sum;
-}
-
 void curve_table(struct strbuf *out, const struct curve *c, int n)
 {
     bool trained = curve_scale_of(c, n).train_max > 0;
@@ -128,7 +119,7 @@ void curve_table(struct strbuf *out, const struct curve *c, int n)
     for (int lo = 0; (lo = curve_next_lo(c, n, lo)) > 0;)
         put_bin(out, c, n, lo, trained);
     strbuf_puts(out, "   all");
-    put_count(out, n ? sentences(c[0].by) : 0, COUNT_WIDTH);
+    put_count(out, n ? c[0].by->n : 0, COUNT_WIDTH);
     for (int k = 0; k < n; k++)
         put_score(out, n, &c[k].by->all, c[k].by->low, c[k].by->high);
     strbuf_putc(out, '\n');

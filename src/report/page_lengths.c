@@ -39,7 +39,9 @@ static void put_bin(struct strbuf *out, const struct page *p, int lo)
 
 static void put_all(struct strbuf *out, const struct page *p)
 {
-    strbuf_puts(out, "<tr><th scope=\"row\">all</th><td class=\"n\"></td>");
+    strbuf_printf(out,
+                  "<tr><th scope=\"row\">all</th><td class=\"n\">%d</td>",
+                  p->curve[0].by->n);
     for (int k = 0; k < p->curves; k++)
         strbuf_printf(out, "<td>%.1f [%.1f, %.1f]</td>",
                       p->curve[k].by->all.bleu, p->curve[k].by->low,

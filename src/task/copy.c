@@ -320,7 +320,7 @@ static void again(const struct copier *c, const struct copying *k,
     translate(c->m, masked, some, o, t, best, arena);
     for (int i = 0; i < some; i++) {
         t[i].cut = out[which[i]].cut;
-        t[i].unknown = out[which[i]].unknown;
+        t[i].copied = true;
         for (int b = 0; b < m; b++) {
             struct translation *x = &best[i * m + b];
             if (x->best)

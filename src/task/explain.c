@@ -114,25 +114,22 @@ static void steps(struct explanation *x, const struct model *m, bool ended,
     arena_drop(&scratch);
 }
 
-/* The target: what is given, or the greedy translation.  Is its end one of
- * the steps? */
+/* The target: what is given, cut into y, or the greedy translation.  Is its
+ * end one of the steps? */
 static bool target(struct explanation *x, const struct model *m,
-                   const char *src, const char *tgt,
+                   const char *src, const char *tgt, struct pieces *y,
                    const struct explain_change *change, struct arena *arena)
 {
-    struct pieces y;
     struct translation t;
     struct search_options greedy = {.beam = 1, .rank.alpha = 1, .nbest = 1,
                                     .intervene = change->alpha};
     if (tgt) {
-        translate_encode(m, SIDE_TGT, tgt, &y, arena);
-        x->tgt = translate_ids(&y, arena);
+        translate_encode(m, SIDE_TGT, tgt, y, arena);
+        x->tgt = translate_ids(y, arena);
         return true;
     }
-    if (change->prefix) {
-        translate_encode(m, SIDE_TGT, change->prefix, &y, arena);
-        greedy.prefix = translate_ids(&y, arena);
-    }
+    if (change->prefix)
+        greedy.prefix = *change->prefix;
     translate(m, &src, 1, &greedy, &t, NULL, arena);
     x->tgt = (struct sentence){t.best->id, t.best->n};
     return t.best->ended;
@@ -143,15 +140,16 @@ void explain(struct explanation *x, const struct model *m, const char *src,
              struct arena *arena)
 {
     static const struct explain_change nothing = {NULL, NULL};
-    struct pieces pieces;
+    struct pieces pieces, y;
     change = change ? change : &nothing;
     memset(x, 0, sizeof *x);
     translate_encode(m, SIDE_SRC, src, &pieces, arena);
     x->src = translate_ids(&pieces, arena);
     if (x->src.n == 0)
         return;
-    bool ended = target(x, m, src, tgt, change, arena);
-    look_names(&x->names, m, &pieces, x->tgt.id, x->tgt.n, ended, arena);
+    bool ended = target(x, m, src, tgt, &y, change, arena);
+    look_names(&x->names, m, &pieces, x->tgt.id, x->tgt.n, ended,
+               tgt ? &y : NULL, arena);
     steps(x, m, ended, change->alpha, arena);
 }
 

@@ -43,7 +43,7 @@ struct explanation {
  * translation begins. */
 struct explain_change {
     const struct intervention *alpha;
-    const char *prefix;
+    const struct sentence *prefix; /* target ids that are forced, or NULL */
 };
 
 /* Explains a text's greedy translation, or with tgt a given one; changed, if

@@ -120,6 +120,12 @@ static const char *shown(const char *s, int n, bool *begin,
     return n > 0 ? arena_strndup(arena, s, (size_t)n) : ALIGNMENT_SPACE;
 }
 
+static const char *piece_shown(const struct pieces *p, int j, bool *begin,
+                               struct arena *arena)
+{
+    return shown(p->text + p->piece[j].start, p->piece[j].len, begin, arena);
+}
+
 static void source_names(struct alignment *a, const struct pieces *p,
                          struct arena *arena)
 {
@@ -128,8 +134,7 @@ static void source_names(struct alignment *a, const struct pieces *p,
     a->src = ARENA_ARRAY(arena, const char *, Tx);
     a->eos_src = true;
     for (int j = 0; j + 1 < Tx; j++)
-        a->src[j] = shown(p->text + p->piece[j].start, p->piece[j].len,
-                          &begin[j], arena);
+        a->src[j] = piece_shown(p, j, &begin[j], arena);
     a->src[Tx - 1] = eos_name;
     begin[0] = begin[Tx - 1] = true;
     a->src_begin = begin;
@@ -152,7 +157,7 @@ const char *look_unit(const struct model *m, int id, struct arena *arena)
 
 void look_names(struct alignment *a, const struct model *m,
                 const struct pieces *src, const int *tgt, int n, bool ended,
-                struct arena *arena)
+                const struct pieces *given, struct arena *arena)
 {
     bool *begin = ARENA_ARRAY(arena, bool, n + 1);
     source_names(a, src, arena);
@@ -160,7 +165,9 @@ void look_names(struct alignment *a, const struct model *m,
     a->Ty = n + ended;
     a->eos_tgt = ended;
     for (int i = 0; i < n; i++)
-        a->tgt[i] = unit_shown(m, tgt[i], &begin[i], arena);
+        a->tgt[i] = given && tgt[i] == ID_UNK
+                        ? piece_shown(given, i, &begin[i], arena)
+                        : unit_shown(m, tgt[i], &begin[i], arena);
     a->tgt[n] = eos_name;
     begin[0] = begin[n] = true;
     a->tgt_begin = begin;
@@ -221,7 +228,8 @@ static const real *mean_alpha(const struct network *net,
 
 static void look_forced(const struct look *l, const struct model *m,
                         const struct pieces *x, struct sentence tgt,
-                        bool ended, struct alignment *out, double *logp,
+                        bool ended, const struct pieces *given,
+                        struct alignment *out, double *logp,
                         struct arena *arena)
 {
     struct batch batch;
@@ -229,7 +237,7 @@ static void look_forced(const struct look *l, const struct model *m,
     struct sentence src = translate_ids(x, arena);
     int first = 0;
     batch_make(&batch, &src, &tgt, &first, 1, arena);
-    look_names(&a, m, x, tgt.id, tgt.n, ended, arena);
+    look_names(&a, m, x, tgt.id, tgt.n, ended, given, arena);
     if (m->net.next) {
         const real *alpha = mean_alpha(&m->net, &batch, arena);
         if (alpha)
@@ -253,7 +261,7 @@ void look_translation(const struct look *l, const struct model *m,
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
     if (h && h->alpha)
         look_forced(l, m, &t->source, (struct sentence){h->id, h->n},
-                    h->ended, out, NULL, arena);
+                    h->ended, NULL, out, NULL, arena);
 }
 
 void look_pair(const struct look *l, const struct model *m, const char *src,
@@ -264,7 +272,8 @@ void look_pair(const struct look *l, const struct model *m, const char *src,
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
     translate_encode(m, SIDE_SRC, src, &x, arena);
     translate_encode(m, SIDE_TGT, tgt, &y, arena);
-    look_forced(l, m, &x, translate_ids(&y, arena), true, out, logp, arena);
+    look_forced(l, m, &x, translate_ids(&y, arena), true, &y, out, logp,
+                arena);
 }
 
 /* What an encoder's heads look at: [len x heads x len]. */

@@ -59,10 +59,11 @@ void look_pair(const struct look *l, const struct model *m, const char *src,
 /* ==== For others that show tokens ==== */
 
 /* The tokens of both sides: those of the source's pieces with </s>, and n
- * ids with </s> if `ended`. */
+ * ids with </s> if `ended`; unknown ones as they stand in the text that was
+ * given, unless that is NULL. */
 void look_names(struct alignment *a, const struct model *m,
                 const struct pieces *src, const int *tgt, int n, bool ended,
-                struct arena *arena);
+                const struct pieces *given, struct arena *arena);
 
 /* "</s>", or a target unit as a reader wants to see it. */
 const char *look_unit(const struct model *m, int id, struct arena *arena);

@@ -40,6 +40,23 @@ struct sentence translate_ids(const struct pieces *p, struct arena *arena)
     return (struct sentence){id, p->n};
 }
 
+bool translate_prefix(const struct model *m, const char *prefix,
+                      struct sentence *out, struct arena *arena,
+                      struct error *err)
+{
+    struct pieces p;
+    tokens_encode(&m->tokens, SIDE_TGT, prefix, (int)strlen(prefix), &p,
+                  arena);
+    for (int i = 0; i < p.n; i++)
+        if (p.piece[i].id == ID_UNK)
+            return error_set(err, EXIT_USAGE, "--prefix %s: no target "
+                             "sentence of the training had \"%.*s\"",
+                             prefix, p.piece[i].len,
+                             p.text + p.piece[i].start);
+    *out = translate_ids(&p, arena);
+    return true;
+}
+
 /* ==== ids -> text ==== */
 
 /* The source piece that target place i attends to most, </s> aside; -1

@@ -10,6 +10,7 @@ struct translation {
     const struct hypothesis *best;
     struct pieces source;      /* how the source was cut */
     bool cut;                  /* the source was too long: its end is lost */
+    bool copied;               /* text is not what `best` says (task/copy.h) */
     const char *unknown;       /* pieces of it that the model has no unit for,
                                   a space before each; "" */
 };
@@ -36,6 +37,12 @@ enum { TRANSLATE_LONGEST = 1000 };
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
 struct sentence translate_ids(const struct pieces *p, struct arena *arena);
+
+/* The ids of a target's beginning, white space and all; an error names what no
+ * target of the training had. */
+bool translate_prefix(const struct model *m, const char *prefix,
+                      struct sentence *out, struct arena *arena,
+                      struct error *err);
 
 /* How the model itself wants to be searched; one translation a sentence. */
 struct search_options translate_options(const struct model *m);

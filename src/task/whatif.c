@@ -111,6 +111,16 @@ bool whatif_check(const struct whatif *w, int Tx, struct error *err)
     return true;
 }
 
+bool whatif_check_steps(const struct whatif *w, int Ty, struct error *err)
+{
+    for (int k = 0; k < w->sets; k++)
+        if (w->set[k].step >= Ty)
+            return error_set(err, EXIT_USAGE, "--set %d:%d: there are %d "
+                             "steps", w->set[k].step + 1,
+                             w->set[k].source + 1, Ty);
+    return true;
+}
+
 /* ==== Changing ==== */
 
 void whatif_share(real *alpha, int n, double (*fixed)(const void *ctx, int j),

@@ -30,6 +30,9 @@ bool whatif_read(struct whatif *w, const char *hidden, const char *set,
 /* Does it fit a source of Tx tokens, </s> among them? */
 bool whatif_check(const struct whatif *w, int Tx, struct error *err);
 
+/* Are all the steps of --set among those that there are, Ty? */
+bool whatif_check_steps(const struct whatif *w, int Ty, struct error *err);
+
 /* A `change` for struct intervention; self is a struct whatif. */
 void whatif_change(const void *self, const struct alpha_row *at, real *alpha);
 

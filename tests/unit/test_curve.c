@@ -34,9 +34,9 @@ static void setup(void)
     without[0] = bin(1, 10, 100, 7.5, 39.0, 5000);
     without[1] = bin(51, INT_MAX, 9, 60.0, 12.0, 70);
     one[0] = bin(1, 10, 1, 4.0, 0.0, 0);
-    by[0] = (struct bylen){.bin = with, .bins = 3};
-    by[1] = (struct bylen){.bin = without, .bins = 2};
-    by[2] = (struct bylen){.bin = one, .bins = 1};
+    by[0] = (struct bylen){.bin = with, .bins = 3, .n = 1309};
+    by[1] = (struct bylen){.bin = without, .bins = 2, .n = 109};
+    by[2] = (struct bylen){.bin = one, .bins = 1, .n = 1};
     curves[0] = (struct curve){"concat", &by[0]};
     curves[1] = (struct curve){"</svg>,\"\033[31m", &by[1]};
     curves[2] = (struct curve){"one", &by[2]};

@@ -119,7 +119,9 @@ static void check_masked(struct little *l)
     struct whatif w;
     struct error err;
     struct intervention alpha = {whatif_change, &w};
-    struct explain_change how = {&alpha, "la"};
+    struct sentence begin;
+    struct explain_change how = {&alpha, &begin};
+    ck_assert(translate_prefix(&l->model, "la", &begin, &arena, &err));
     ck_assert(whatif_read(&w, "2", "3:1=1", &arena, &err));
     explain(&x, &l->model, source, NULL, &how, &arena);
     ck_assert(x.tgt.n >= 2);
