@@ -144,6 +144,12 @@ static bool whatif_ok(struct explain_args *a, int words, struct arena *arena,
     return whatif_args_check(&a->what, &a->model, words, arena, err);
 }
 
+static bool view_ok(const struct explain_args *a, struct error *err)
+{
+    return !(a->gradient && a->vectors) ||
+           error_set(err, EXIT_USAGE, "--gradient and --vectors: one of them");
+}
+
 static bool put_kinds(struct explain_args *a, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
@@ -158,7 +164,8 @@ static bool run(struct explain_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !head_ok(a, err) || !whatif_ok(a, n, arena, err))
+        !view_ok(a, err) || !head_ok(a, err) ||
+        !whatif_ok(a, n, arena, err))
         return false;
     if (a->what.faithful)
         return whatif_faithful(&a->what, &a->model, a->json, a->c.output,

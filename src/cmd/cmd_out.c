@@ -23,16 +23,20 @@ static bool stdout_failed(int why, struct error *err)
     return false;
 }
 
+static bool own_input(const char *path, struct error *err)
+{
+    if (!file_was_read(path))
+        return false;
+    error_set(err, EXIT_USAGE, "%s: is what this command reads", path);
+    error_hint(err, "write to another file");
+    return true;
+}
+
 bool out_begin(struct out *o, const char *path, struct error *err)
 {
-    o->save = NULL;
-    if (out_is_stdout(path))
-        return true;
-    if (file_was_read(path)) {
-        error_set(err, EXIT_USAGE, "%s: is what this command reads", path);
-        return error_hint(err, "write to another file");
-    }
-    return save_begin(&o->save, path, err);
+    *o = (struct out){.path = path};
+    return out_is_stdout(path) ||
+           (!own_input(path, err) && save_begin(&o->save, path, err));
 }
 
 bool out_put(struct out *o, struct strbuf *b, struct error *err)
@@ -52,20 +56,24 @@ bool out_flush(struct out *o, struct error *err)
     return o->save || fflush(stdout) == 0 || stdout_failed(errno, err);
 }
 
-bool out_end(struct out *o, struct error *err)
-{
-    struct save *s = o->save;
-    if (!s)
-        return out_flush(o, err);
-    o->save = NULL;
-    return save_commit(s, err);
-}
-
 void out_abort(struct out *o)
 {
     if (o->save)
         save_abort(o->save);
     o->save = NULL;
+}
+
+bool out_end(struct out *o, struct error *err)
+{
+    struct save *s = o->save;
+    if (!s)
+        return out_flush(o, err);
+    if (own_input(o->path, err)) {
+        out_abort(o);
+        return false;
+    }
+    o->save = NULL;
+    return save_commit(s, err);
 }
 
 bool out_write(const char *path, struct strbuf *b, struct error *err)

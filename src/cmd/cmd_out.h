@@ -15,12 +15,14 @@
 
 struct out {
     struct save *save;     /* NULL: stdout */
+    const char *path;
 };
 
 /* path NULL or "-" is stdout. */
 bool out_is_stdout(const char *path);
 
-/* Refuses a file that this command has read. */
+/* Refuses a file that this command has read, as out_end does if it was read
+ * since.  `path` stays where it is until then. */
 bool out_begin(struct out *o, const char *path, struct error *err);
 /* Writes what b holds and empties it. */
 bool out_put(struct out *o, struct strbuf *b, struct error *err);

@@ -10,3 +10,5 @@ refused eval --resamples 10 --hyp t.tsv t.tsv
 refused report --test t.tsv -o m.safetensors
 cmp m.safetensors "$FIXTURE/tiny.safetensors"
 cmp t.tsv "$FIXTURE/test.tsv"
+refused vocab encode t.tsv -o t.tsv
+cmp t.tsv "$FIXTURE/test.tsv"
