@@ -146,8 +146,9 @@ static bool whatif_ok(struct explain_args *a, int words, struct arena *arena,
 
 static bool view_ok(const struct explain_args *a, struct error *err)
 {
-    return !(a->gradient && a->vectors) ||
-           error_set(err, EXIT_USAGE, "--gradient and --vectors: one of them");
+    return a->json || !(a->gradient && a->vectors) ||
+           error_set(err, EXIT_USAGE, "--gradient and --vectors: one of them, "
+                     "or --json, which has both");
 }
 
 static bool put_kinds(struct explain_args *a, struct error *err)

@@ -13,31 +13,32 @@ static const char *kinds(int i)
 static int beam;
 static long long steps;
 static double rate, budget;
-static const char *out, *json, *cell;
+static const char *out, *json, *cell, *only;
 static bool quiet, ema;
 static struct opt_list listed;
 
 static const struct opt table[] = {
-    {"beam", 'b', OPT_INT, &beam, 1, 1000, "N", "beam width (5)", NULL, NULL,
-     0},
-    {"steps", 0, OPT_LONG, &steps, 0, 1e15, "N", "steps", NULL, NULL,
-     0},
-    {"rate", 'r', OPT_REAL, &rate, 0, 1, "X", "learning rate", NULL, NULL,
-     0},
-    {"budget", 0, OPT_SECONDS, &budget, 0, 1e9, "TIME", "time", NULL, NULL,
-     0},
-    {"output", 'o', OPT_STRING, &out, 0, 0, "FILE", "where to", NULL, NULL,
-     0},
-    {"json", 'j', OPT_OPTIONAL, &json, 0, 0, "KIND", "as JSON", NULL, NULL,
-     0},
-    {"cell", 0, OPT_CHOICE, &cell, 0, 0, "NAME", "cell (lstm)", kinds, NULL,
-     0},
-    {"quiet", 'q', OPT_FLAG, &quiet, 0, 0, NULL, "say less", NULL, NULL,
-     0},
-    {"ema", 0, OPT_FLAG, &ema, 0, 0, NULL, "averages", NULL, NULL,
-     0},
-    {"set", 's', OPT_LIST, &listed, 0, 0, "K=V", "a setting", NULL, NULL,
-     0},
+    {.name = "beam", .letter = 'b', .type = OPT_INT, .value = &beam, .min = 1,
+     .max = 1000, .arg = "N", .help = "beam width (5)"},
+    {.name = "steps", .type = OPT_LONG, .value = &steps, .max = 1e15,
+     .arg = "N", .help = "steps"},
+    {.name = "rate", .letter = 'r', .type = OPT_REAL, .value = &rate,
+     .max = 1, .arg = "X", .help = "learning rate"},
+    {.name = "budget", .type = OPT_SECONDS, .value = &budget, .max = 1e9,
+     .arg = "TIME", .help = "time"},
+    {.name = "output", .letter = 'o', .type = OPT_STRING, .value = &out,
+     .arg = "FILE", .help = "where to"},
+    {.name = "json", .letter = 'j', .type = OPT_OPTIONAL, .value = &json,
+     .arg = "KIND", .help = "as JSON"},
+    {.name = "cell", .type = OPT_CHOICE, .value = &cell, .arg = "NAME",
+     .help = "cell (lstm)", .choices = kinds},
+    {.name = "quiet", .letter = 'q', .type = OPT_FLAG, .value = &quiet,
+     .help = "say less"},
+    {.name = "ema", .type = OPT_FLAG, .value = &ema, .help = "averages"},
+    {.name = "set", .letter = 's', .type = OPT_LIST, .value = &listed,
+     .arg = "K=V", .help = "a setting"},
+    {.name = "only", .type = OPT_STRING, .value = &only, .arg = "FILE",
+     .help = "one of them", .once = true},
     OPT_END
 };
 
@@ -106,6 +107,10 @@ START_TEST(spellings)
     ck_assert(parse("-s a=1 --set b=2 --set=c=3"));
     ck_assert_int_eq(listed.n, 3);
     ck_assert_str_eq(listed.item[2], "c=3");
+    ck_assert(parse("-o a -o b --only a"));
+    ck_assert_str_eq(out, "b");
+    ck_assert(!parse("--only a --only b"));
+    ck_assert_str_eq(err.text, "--only b: there is one already");
     ck_assert(parse("--help --nonsense") && help);
     ck_assert(parse("-qh") && help);
 }
