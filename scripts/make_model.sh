@@ -15,8 +15,9 @@ set -eu
 cd "$(dirname "$0")/.."
 data=${1:-../shared/data/tatoeba} work=${2:-build/model}
 out=models/demo.safetensors most=12000000
-options='--precision bf16 --hidden 384 --schedule linear --warmup 300 --lr 0.002
-    --steps 10000 --epochs 100 --patience 50 --dropout 0.15 --seed 1'
+options='--precision bf16 --bpe 8000 --hidden 384 --cell-norm no --lexicon 0
+    --schedule linear --warmup 300 --lr 0.002 --steps 10000 --epochs 100 --patience 50
+    --dropout 0.15 --word-dropout 0 --seed 1'
 description='English to French, everyday sentences'
 attribution='sentence pairs of Tatoeba (tatoeba.org), by way of manythings.org/anki, CC BY 2.0'
 
