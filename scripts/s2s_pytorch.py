@@ -150,7 +150,7 @@ class Model:
 
     @torch.no_grad()
     def translate(self, line):
-        text = unicodedata.normalize("NFC", line)
+        text = unicodedata.normalize("NFC", line.strip(" \t\n\v\f\r"))
         pieces = self.source.cut(text)[:1000]
         if not pieces:
             return ""

@@ -123,7 +123,8 @@ static bool write_hypotheses(const char *path, const struct evaluation *e,
 }
 
 /* Where the page goes: to --report, else beside the others about this model,
- * where its training has left a folder for them; false: nowhere. */
+ * where its training has left a folder for them (report.html is the
+ * training's); false: nowhere. */
 static bool page_place(struct strbuf *out, const struct eval_args *a,
                        const char *model, const char *test)
 {
@@ -135,7 +136,8 @@ static bool page_place(struct strbuf *out, const struct eval_args *a,
         model_run_folder(out, model);
         there = file_is_dir(out->s);
         file_stem(&stem, test);
-        strbuf_printf(out, "/%s.html", stem.s);
+        strbuf_printf(out, "/%s%s.html",
+                      strcmp(stem.s, "report") == 0 ? "eval-" : "", stem.s);
         strbuf_release(&stem);
     }
     return there;
@@ -146,20 +148,17 @@ static bool leave_page(const struct eval_args *a, const struct outcome *r,
                        const struct model *m, const struct corpus *test,
                        struct arena *arena, struct error *err)
 {
-    struct strbuf path = STRBUF_INIT, where = STRBUF_INIT;
-    struct story s = {.model = m, .test = test, .test_name = test->name,
-                      .measured = &r->e, .curve = {r->curve}, .curves = 1};
-    const char *given = a->c.models.n ? a->c.models.item[0] : NULL;
-    bool ok = model_find(&path, given, err);
-    s.path = path.s;
-    if (ok && page_place(&where, a, path.s, test->name))
-        ok = report_write(where.s, &s, arena, err);
+    struct strbuf where = STRBUF_INIT;
+    struct story s = {.model = m, .path = m->path, .test = test,
+                      .test_name = test->name, .measured = &r->e,
+                      .curve = {r->curve}, .curves = 1};
+    bool ok = !page_place(&where, a, m->path, test->name) ||
+              report_write(where.s, &s, arena, err);
+    strbuf_release(&where);
     if (!ok && !a->report) {
         log_warn("%s", err->text);
-        ok = true;
+        return true;
     }
-    strbuf_release(&path);
-    strbuf_release(&where);
     return ok;
 }
 

@@ -136,20 +136,15 @@ static bool report(const struct report_args *a, struct error *err)
 {
     struct model m;
     struct corpus test;
-    struct strbuf path = STRBUF_INIT;
     const char *output = a->c.output ? a->c.output : "report.html";
     struct story s = {.model = &m, .chosen = a->sentence.item,
                       .chosens = a->sentence.n};
-    bool ok = model_find(&path, a->c.model, err) &&
-              common_load(&a->c, &m, false, NULL, a->arena, err);
-    if (ok) {
-        s.path = path.s;
-        s.command = command_of(a, path.s, output);
-        ok = test_part(a, &s, &test, err) && measure(a, &s, err) &&
-             report_write(output, &s, a->arena, err);
-    }
-    strbuf_release(&path);
-    return ok;
+    if (!common_load(&a->c, &m, false, NULL, a->arena, err))
+        return false;
+    s.path = m.path;
+    s.command = command_of(a, m.path, output);
+    return test_part(a, &s, &test, err) && measure(a, &s, err) &&
+           report_write(output, &s, a->arena, err);
 }
 
 int cmd_report(int argc, char **argv)

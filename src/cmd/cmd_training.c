@@ -191,7 +191,8 @@ static bool choose_ranking(struct prepared *p, const char *path,
 /* The command that goes on: what decides the learning is in the checkpoint,
  * where the text is has to be said again. */
 static void say_how_to_resume(const struct training *a,
-                              const struct source *source, const char *path)
+                              const struct source *source,
+                              const struct progress *end, const char *path)
 {
     struct strbuf line = STRBUF_INIT;
     if (a->again) {
@@ -206,6 +207,9 @@ static void say_how_to_resume(const struct training *a,
     shell_option(&line, "cols", a->corpus.cols);
     if (a->corpus.reverse)
         strbuf_puts(&line, " --reverse");
+    /* A time becomes a number of updates, once they have been measured. */
+    if (a->time > 0 && end->limit == 0)
+        strbuf_printf(&line, " --time %g", a->time);
     shell_option(&line, "model", path);
     log_warn("stopped and saved; go on with: s2s train%s --resume", line.s);
     strbuf_release(&line);
@@ -315,7 +319,7 @@ static int run(const struct training *a, const struct source *source,
     if (status == EXIT_OK)
         status = summary(a, &p, &end, path, folder);
     else if (status == EXIT_INT || status == EXIT_TERM)
-        say_how_to_resume(a, source, path);
+        say_how_to_resume(a, source, &end, path);
     else
         cmd_fail(&err);
     arena_drop(&arena);

@@ -47,23 +47,25 @@ static real kern_cross_entropy(int n, real *row, int target, real eps,
 /* A softmax, an element of which is computed when it is wanted. */
 struct soft {
     double log_sum;            /* log sum_j exp x_j */
-    struct wide max, inverse;  /* p = exp(x - max) inverse */
+    real max;                  /* p = exp(x - max) inverse */
+    struct wide inverse;
 };
 
 VEC_FN struct soft soft_of(int n, const real *x)
 {
     real max = kern_max(n, x);
     double sum = exp_sum(n, NULL, x, max);
-    return (struct soft){(double)max + fmath_log(sum), wide_set1(max),
+    return (struct soft){(double)max + fmath_log(sum), max,
                          wide_set1((real)(1 / sum))};
 }
 
 VEC_FN struct wide soft_p(const struct soft *s, struct wide x)
 {
-    return wide_mul(wide_exp(wide_sub(x, s->max)), s->inverse);
+    return wide_mul(wide_exp(wide_sub(x, wide_set1(s->max))), s->inverse);
 }
 
-/* sum_j p_j d_j and sum_j q_j d_j with d = x - y */
+/* sum_j p_j d_j and sum_j q_j d_j with d = x - y, which is 0 behind the last;
+ * p and q must be finite there. */
 static void mean_differences(int n, const real *x, const real *y,
                              const struct soft *p, const struct soft *q,
                              double mean[2])
@@ -72,8 +74,10 @@ static void mean_differences(int n, const real *x, const real *y,
     for (int i = 0; i < n;) {
         struct wide sp = wide_set1(0), sq = sp;
         for (int end = block_end(i, n); i < end; i += WIDE) {
-            struct wide a = wide_load(x + i, n - i);
-            struct wide b = wide_load(y + i, n - i), d = wide_sub(a, b);
+            struct wide d = wide_sub(wide_load(x + i, n - i),
+                                     wide_load(y + i, n - i));
+            struct wide a = wide_load_or(x + i, n - i, p->max);
+            struct wide b = wide_load_or(y + i, n - i, q->max);
             sp = wide_fma(soft_p(p, a), d, sp);
             sq = wide_fma(soft_p(q, b), d, sq);
         }

@@ -26,6 +26,7 @@ enum { MODEL_FORMAT = 1 };
 enum { MODEL_LENGTHS = 256 };
 
 struct model {
+    const char *path;              /* that it was loaded from, or NULL */
     struct config config;
     struct tokens tokens;
     struct familiar familiar;      /* none in files older than it */

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,13 +105,16 @@ static bool lengths_read(int *lengths, const struct st_tensor *t,
                          struct error *err)
 {
     const char *s = t->data, *end = s + t->bytes;
+    long long sum = 0;
     for (int i = 0; i < MODEL_LENGTHS; i++) {
         long long v = 0;
         const char *from = s;
         while (s < end && *s >= '0' && *s <= '9' && v < 1000000000)
             v = 10 * v + (*s++ - '0');
         bool last = i + 1 == MODEL_LENGTHS;
-        if (s == from || (last ? s != end : s == end || *s++ != ','))
+        sum += v;
+        if (sum > INT_MAX || s == from ||
+            (last ? s != end : s == end || *s++ != ','))
             return error_set(err, EXIT_MODEL, "malformed \"lengths\"");
         lengths[i] = (int)v;
     }
@@ -243,7 +247,9 @@ static bool load(struct model *m, const char *path, bool train,
 bool model_load(struct model *m, const char *path, bool train,
                 struct extras *x, struct arena *arena, struct error *err)
 {
-    return load(m, path, train, NULL, x, arena, err);
+    bool ok = load(m, path, train, NULL, x, arena, err);
+    m->path = arena_strdup(arena, path);
+    return ok;
 }
 
 bool model_load_as(struct model *m, const char *path,

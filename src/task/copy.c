@@ -1,6 +1,5 @@
 #include "task/copy.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -198,12 +197,14 @@ struct edits {
     int n;
 };
 
-/* In the order of the text; false where another has that room. */
+/* In the order of the text, those of no length in the order of the source;
+ * false where another has that room. */
 static bool add_edit(struct edits *e, int start, int end,
                      const struct place *place)
 {
     int at = e->n;
-    while (at > 0 && e->edit[at - 1].start >= end)
+    while (at > 0 && e->edit[at - 1].start >= end &&
+           !(start == end && e->edit[at - 1].end == start))
         at--;
     if (at > 0 && e->edit[at - 1].end > start)
         return false;
@@ -291,7 +292,7 @@ static const char *restored(const struct copier *c, const struct copying *k,
         const struct span *x = &e.edit[i].place->span;
         strbuf_add(&out, t->text + from, (size_t)(e.edit[i].start - from));
         if (e.edit[i].start == e.edit[i].end ||
-            (out.n > 0 && isalnum((unsigned char)out.s[out.n - 1])))
+            span_ends_in_run(out.s, (int)out.n))
             strbuf_putc(&out, ' ');
         strbuf_add(&out, k->source + x->start, (size_t)x->len);
         from = e.edit[i].end;

@@ -80,7 +80,8 @@ static void cut_text(struct cut *c, const struct tokens *t, int side,
     tokens_encode(t, side, pair->text[side], pair->len[side], &c->p, arena);
     c->from = ARENA_ARRAY(arena, int, c->p.n);
     c->to = ARENA_ARRAY(arena, int, c->p.n);
-    c->units = ARENA_ARRAY(arena, int, c->p.text_len);
+    /* one more: a unit may have no bytes, see units_in_words */
+    c->units = ARENA_ARRAY(arena, int, c->p.text_len + 1);
     if (spaceless)
         units_as_words(c, out);
     else

@@ -1,5 +1,6 @@
 /* What a training leaves in its run folder, written and read. */
 #include <cjson/cJSON.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -177,8 +178,9 @@ static void take(struct lists *l, const cJSON *j)
     }
 }
 
-/* Calls take for each line, or only counts them. */
-static int log_lines(const char *path, struct lists *l)
+/* Calls take for each of the first `most` lines, or only counts them: a
+ * training that runs adds others meanwhile. */
+static int log_lines(const char *path, struct lists *l, int most)
 {
     struct strbuf line = STRBUF_INIT;
     struct lines *in;
@@ -188,7 +190,7 @@ static int log_lines(const char *path, struct lists *l)
     int n = 0;
     if (!file_exists(path) || !lines_open(&in, path, &err))
         return 0;
-    for (; lines_next(in, &line, LINE, &cut, &err); n++)
+    for (; n < most && lines_next(in, &line, LINE, &cut, &err); n++)
         if (l && json_parse(&j, line.s, line.n, &err)) {
             take(l, j);
             json_free(j);
@@ -204,10 +206,10 @@ void story_history(struct page_history *h, const char *folder,
     struct strbuf path = STRBUF_INIT;
     struct lists l = {0};
     in_folder(&path, folder, "log.jsonl");
-    int n = log_lines(path.s, NULL);
+    int n = log_lines(path.s, NULL, INT_MAX);
     l.update = ARENA_ARRAY(arena, struct page_update, n);
     l.check = ARENA_ARRAY(arena, struct page_check, n);
-    log_lines(path.s, &l);
+    log_lines(path.s, &l, n);
     *h = (struct page_history){l.update, l.check, l.updates, l.checks};
     strbuf_release(&path);
 }

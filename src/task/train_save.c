@@ -148,6 +148,7 @@ bool trainer_roll_back(struct trainer *t, struct error *err)
     t->p.rollbacks = before.rollbacks + 1;
     t->p.lr = before.lr / 2;
     t->p.skipped = 0;
+    t->p.limit = before.limit;
     t->p.log = before.log;
     log_warn("rolled back to update %ld, learning rate %g", t->p.step,
              t->p.lr);

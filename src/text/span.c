@@ -53,6 +53,11 @@ int span_run(const char *s, int n, int *at)
     return end - *at;
 }
 
+bool span_ends_in_run(const char *s, int n)
+{
+    return in_word(char_before(s, n));
+}
+
 bool span_capital(const char *s, int n)
 {
     return utf8_is_upper(char_here(s, n, 0));

@@ -524,6 +524,20 @@ static void gradient_of_twice(const struct kern *row)
     check_gradient(row->name, twice_loss, x, 2 * G, dx);
 }
 
+/* Logits that are all far below zero differ as little. */
+static void twice_far_below(const struct kern *row)
+{
+    real x[2 * G], y[2 * G], loss[2], far[2];
+    fill(x, 2 * G, 1, 2);
+    for (int i = 0; i < 2 * G; i++)
+        y[i] = x[i] - 1000;
+    row->cross_entropy_twice(G, x, x + G, 5, 0, 1, 1, loss);
+    row->cross_entropy_twice(G, y, y + G, 5, 0, 1, 1, far);
+    ck_assert_double_eq_tol((double)loss[0], (double)far[0], 1e-3);
+    for (int i = 0; i < 2 * G; i++)
+        ck_assert_double_eq_tol((double)x[i], (double)y[i], 1e-3);
+}
+
 static void gradient_of_lstm(const struct kern *row)
 {
     real x[5 * G], dx[5 * G], z[4 * G], c[G], h[G], dh[2 * G];
@@ -554,6 +568,7 @@ START_TEST(gradients_are_right)
         gradient_of_softmax(row);
         gradient_of_cross_entropy(row);
         gradient_of_twice(row);
+        twice_far_below(row);
         gradient_of_lstm(row);
         gradient_of_concat(row);
     }

@@ -373,6 +373,8 @@ static void negative_length(struct st_file *f)
     { edit(f, "lengths", "0,", "-1,"); }
 static void few_lengths(struct st_file *f)
     { edit(f, "lengths", "0,0,", "0,"); }
+static void long_length(struct st_file *f)
+    { edit(f, "lengths", "0,0,", "3294967296,1000000010,"); }
 static void nan_weight(struct st_file *f)
     { set_weight(f, "target.E_y", (real)NAN); }
 static void infinite_weight(struct st_file *f)
@@ -433,7 +435,7 @@ static const struct lie {
     LIE(hidden_0), LIE(embed_65536), LIE(attention_65536), LIE(layers_16),
     LIE(unknown_cell), LIE(unknown_field), LIE(other_tokens), LIE(no_json),
     LIE(no_lexicon), LIE(no_lexicon_either), LIE(negative_length),
-    LIE(few_lengths), LIE(nan_weight),
+    LIE(few_lengths), LIE(long_length), LIE(nan_weight),
     LIE(infinite_weight), LIE(no_weight), LIE(no_config),
     LIE(no_vocabulary), LIE(empty_vocabulary), LIE(turned), LIE(flattened),
     LIE(next_version), LIE(other_format), LIE(short_vector)};

@@ -140,6 +140,10 @@ START_TEST(whole_words)
     ck_assert_ptr_eq(at, text);
     ck_assert_str_eq(span_word(text, at + 3, "Ana", 3), "Ana");
     ck_assert_ptr_null(span_word(text, text, "An", 2));
+    ck_assert(span_ends_in_run("arriv\u00e9", 7));
+    ck_assert(span_ends_in_run("a 3", 3));
+    ck_assert(!span_ends_in_run("a,", 2) && !span_ends_in_run("", 0));
+    ck_assert(!span_ends_in_run("\u6771", 3));
 }
 END_TEST
 

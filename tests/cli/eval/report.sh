@@ -14,3 +14,10 @@ rm m.run/test.html
 mkdir m.run/test.html
 "$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
 grep '^s2s: warning' words
+# the training's own page stays
+rmdir m.run/test.html
+echo mine >m.run/report.html
+cp "$FIXTURE/test.tsv" report.tsv
+"$S2S" eval -m m.safetensors report.tsv --resamples 10 2>words >out
+cat m.run/report.html
+grep '^report:' words
