@@ -20,7 +20,8 @@
  * Checks come every so many updates, and a closing one after the last.  The
  * checkpoint stands before the closing check, so that a run which is resumed
  * with a larger --epochs or --steps equals, byte for byte, one that had them
- * from the start; a model that only the closing check of the shorter run
+ * from the start, where the schedule does not depend on the end (nn/schedule.h:
+ * plateau and sqrt; linear and cosine fall towards it); a model that only the closing check of the shorter run
  * found to be the best is then written over.  Resuming a finished run repeats
  * its closing check and writes the same bytes.
  *
