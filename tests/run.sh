@@ -253,8 +253,8 @@ slow_too=${1:-} quick='commands sources'
 if build release MODE=release all tests; then
     # shellcheck disable=SC2086 # a list of words
     queue units_f64 units_release $quick units_ref
-    [ "$slow_too" != all ] || queue with_asan with_clang demo torch faults resume \
-        units_slow documents own_score pages toys fuzz data_anew
+    [ "$slow_too" != all ] || queue with_asan with_clang demo documents fuzz \
+        torch units_slow own_score faults resume pages data_anew toys
 fi
 echo "$(($(date +%s) - started)) seconds, $skipped skipped"
 echo "$passed passed, $failed failed"
