@@ -21,9 +21,10 @@
  * checkpoint stands before the closing check, so that a run which is resumed
  * with a larger --epochs or --steps equals, byte for byte, one that had them
  * from the start, where the schedule does not depend on the end (nn/schedule.h:
- * plateau and sqrt; linear and cosine fall towards it); a model that only the closing check of the shorter run
- * found to be the best is then written over.  Resuming a finished run repeats
- * its closing check and writes the same bytes.
+ * plateau and sqrt; linear and cosine fall towards it); a model that only the
+ * closing check of the shorter run found to be the best is then written over.
+ * Resuming a finished run repeats its closing check and writes the same
+ * bytes.
  *
  * A loss or gradient that is not finite: the update is skipped and logged;
  * three in a row roll back to the last checkpoint at half the rate; the
