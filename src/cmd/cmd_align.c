@@ -48,6 +48,7 @@ struct align_args {
     struct gold_args by_hand;
     const char *back;              /* a model of the other direction */
     struct look look;
+    struct copier copier;
     bool words, values;
     int beam;
     struct out to;
@@ -159,7 +160,6 @@ static void translate_open(const struct align_args *a,
                            struct text_pair *item, int n,
                            struct translation *t, struct arena *arena)
 {
-    struct copier copier;
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *some = ARENA_ARRAY(arena, struct translation, n);
     struct search_options o = translate_options(&a->model);
@@ -170,8 +170,7 @@ static void translate_open(const struct align_args *a,
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)
             text[open++] = item[i].src;
-    copier_init(&copier, &a->model, arena);
-    copier_translate(&copier, text, open, &o, some, NULL, arena);
+    copier_translate(&a->copier, text, open, &o, some, NULL, arena);
     for (int i = n; i-- > 0; ) {
         if (item[i].tgt)
             continue;
@@ -298,6 +297,7 @@ static bool run(struct align_args *a, char **word, int n,
     if (!look_check(&a->look, &a->model, err) ||
         !out_begin(&a->to, path, err))
         return false;
+    copier_init(&a->copier, &a->model, arena);
     if (put_frame(a, a->kind->begin, err) &&
         (n > 0 ? from_words(a, word, n, err)
                : text_stdin(a->model.sample, LINES, lines, a, err)) &&

@@ -17,8 +17,8 @@ static const struct opt_usage usage = {
     "eval", "[options] TEST.tsv",
     "Translates the source side of TEST and scores it against the target\n"
     "side: BLEU, chrF, and BLEU by source length with 95 % intervals.\n"
-    "A page about it is left in MODEL.run/TEST.html, where training has left\n"
-    "that folder (--report FILE: there).\n"
+    "A page about it is left in MODEL.run/eval-TEST.html, where training has\n"
+    "left that folder (--report FILE: there).\n"
     "\n"
     "  s2s eval test.tsv\n"
     "  s2s eval --svg -o curve.svg --src test.en --tgt test.fr\n"};
@@ -29,6 +29,7 @@ struct eval_args {
     struct common c;
     struct corpus_args corpus;
     struct bleu_options bleu;
+    const char *tokenize;  /* NULL: by the script */
     struct search_args search;
     int width, last, resamples;
     double min_bleu;
@@ -123,8 +124,7 @@ static bool write_hypotheses(const char *path, const struct evaluation *e,
 }
 
 /* Where the page goes: to --report, else beside the others about this model,
- * where its training has left a folder for them (report.html is the
- * training's); false: nowhere. */
+ * where its training has left a folder for them; false: nowhere. */
 static bool page_place(struct strbuf *out, const struct eval_args *a,
                        const char *model, const char *test)
 {
@@ -136,8 +136,7 @@ static bool page_place(struct strbuf *out, const struct eval_args *a,
         model_run_folder(out, model);
         there = file_is_dir(out->s);
         file_stem(&stem, test);
-        strbuf_printf(out, "/%s%s.html",
-                      strcmp(stem.s, "report") == 0 ? "eval-" : "", stem.s);
+        strbuf_printf(out, "/eval-%s.html", stem.s);
         strbuf_release(&stem);
     }
     return there;
@@ -223,6 +222,7 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
     struct search_options o = search_args_options(&a->search, &m);
+    a->bleu.tokenize = a->tokenize;
     evaluate(&r.e, &m, &test, &o, &a->bleu, arena);
     evaluate_bylen(&r.by, &r.e, &m, &spans, a->resamples, arena);
     r.curve = (struct curve){story_name(&m), &r.by};
@@ -244,7 +244,7 @@ static int begin(struct eval_args *a, int argc, char **argv)
 
 int cmd_eval(int argc, char **argv)
 {
-    struct eval_args a = {.bleu = bleu_by_script,
+    struct eval_args a = {.bleu = bleu_default,
                           .search = SEARCH_ARGS_INIT, .width = WIDTH,
                           .last = LAST, .resamples = 1000};
     struct opt rows[] = {
@@ -269,7 +269,7 @@ int cmd_eval(int argc, char **argv)
         {.name = "resamples", .type = OPT_INT, .value = &a.resamples,
          .min = 1, .max = 1000000, .arg = "N",
          .help = "of the bootstrap intervals (1000)"},
-        {.name = "tokenize", .type = OPT_CHOICE, .value = &a.bleu.tokenize,
+        {.name = "tokenize", .type = OPT_CHOICE, .value = &a.tokenize,
          .arg = "NAME", .choices = bleu_tokenizer,
          .help = "of BLEU (13a; char for scripts without spaces)"},
         {.name = "lowercase", .type = OPT_FLAG, .value = &a.bleu.lowercase,

@@ -214,12 +214,11 @@ static bool choose_sampling(struct translate_args *a, struct error *err)
     struct search_options *o = &a->search;
     o->sample = a->draw;
     o->sample.seed = (uint64_t)a->seed;
-    if (!a->draw.on && (a->draw.temperature != 1 || a->draw.top_k ||
-                        a->draw.top_p != 1 || a->seed != 1))
-        return error_set(err, EXIT_USAGE, "--temperature, --top-k, --top-p "
-                         "and --seed are of --sample");
     if (!a->draw.on)
-        return true;
+        return (a->draw.temperature == 1 && a->draw.top_k == 0 &&
+                a->draw.top_p == 1 && a->seed == 1) ||
+               error_set(err, EXIT_USAGE, "--temperature, --top-k, --top-p "
+                         "and --seed are of --sample");
     if (a->how.beam > 1 || o->nbest > 1)
         return error_set(err, EXIT_USAGE, "--sample draws one translation: "
                          "no --beam, no --nbest");

@@ -2,9 +2,6 @@
 
 #include "task/copy.h"
 
-const struct bleu_options bleu_by_script = {
-    .tokenize = NULL, .smooth = "exp", .smooth_value = 0.0};
-
 /* Sentences translated at a time: bounds the memory of their alignments. */
 enum { CHUNK = 512 };
 
@@ -56,8 +53,8 @@ static void statistics(struct evaluation *e, const struct corpus *c)
 struct bleu_options bleu_for(const struct bleu_options *o,
                              const struct corpus *c)
 {
-    struct bleu_options out = *o;
-    if (!out.tokenize)
+    struct bleu_options out = o ? *o : bleu_default;
+    if (!o || !o->tokenize)
         out.tokenize = corpus_spaceless(c, 1) > 0.5 ? "char"
                                                     : bleu_default.tokenize;
     return out;

@@ -18,11 +18,8 @@ struct evaluation {
     double chrf;
 };
 
-/* bleu_default, but the tokeniser is chosen by the text (bleu_for). */
-extern const struct bleu_options bleu_by_script;
-
-/* *o with a tokeniser, where it has none: 13a, or char where the target side
- * of c has no spaces. */
+/* *o (NULL: bleu_default) with a tokeniser chosen by the text, unless *o has
+ * one: 13a, or char where the target side of c has no spaces. */
 struct bleu_options bleu_for(const struct bleu_options *o,
                              const struct corpus *c);
 

@@ -115,7 +115,7 @@ void story_measure(struct evaluation *e, struct bylen *by,
 {
     struct bylen_spans spans = bylen_every(WIDTH, LAST, arena);
     struct search_options o = translate_options(m);
-    evaluate(e, m, test, &o, &bleu_by_script, arena);
+    evaluate(e, m, test, &o, NULL, arena);
     evaluate_bylen(by, e, m, &spans, RESAMPLES, arena);
 }
 

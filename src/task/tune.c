@@ -32,7 +32,7 @@ static void search_lists(struct lists *l, const struct model *m,
     struct search_options o = translate_options(m);
     o.nbest = l->beam = o.beam;
     l->n = dev->n < SENTENCES ? dev->n : SENTENCES;
-    l->bleu = bleu_for(&bleu_by_script, dev);
+    l->bleu = bleu_for(NULL, dev);
     const char **text = ARENA_ARRAY(arena, const char *, l->n);
     struct translation *best = ARENA_ARRAY(arena, struct translation, l->n);
     size_t all = (size_t)l->n * (size_t)l->beam;

@@ -144,8 +144,7 @@ void twin_measure(struct twin_result *out, struct model *m,
     struct twin_figures *f = &out->figures;
     struct search_options o = translate_options(m);
     for (int p = 0; p < TWIN_PARTS; p++) {
-        evaluate(&out->part[p], m, &texts->part[p], &o, &bleu_by_script,
-                 arena);
+        evaluate(&out->part[p], m, &texts->part[p], &o, NULL, arena);
         f->part[p] = score_of(&out->part[p]);
     }
     evaluate_bylen(&f->by, &out->part[TWIN_TEST], m, &texts->spans,

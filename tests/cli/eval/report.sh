@@ -9,13 +9,13 @@ cp "$FIXTURE/tiny.safetensors" m.safetensors
 mkdir m.run
 "$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
 grep '^report' words
-grep -c '<polygon' m.run/test.html
-rm m.run/test.html
-mkdir m.run/test.html
+grep -c '<polygon' m.run/eval-test.html
+rm m.run/eval-test.html
+mkdir m.run/eval-test.html
 "$S2S" eval -m m.safetensors "$FIXTURE/test.tsv" --resamples 10 2>words >out
 grep '^s2s: warning' words
 # the training's own page stays
-rmdir m.run/test.html
+rmdir m.run/eval-test.html
 echo mine >m.run/report.html
 cp "$FIXTURE/test.tsv" report.tsv
 "$S2S" eval -m m.safetensors report.tsv --resamples 10 2>words >out
