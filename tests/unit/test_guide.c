@@ -238,6 +238,20 @@ START_TEST(units_are_words_without_spaces)
 }
 END_TEST
 
+/* A space that is put before such a text may be a unit of no bytes: one more
+ * unit than bytes. */
+START_TEST(a_space_of_no_bytes_is_a_unit)
+{
+    static const char *const pair[][2] = {
+        {"本猫本猫本猫本猫本猫", "猫本猫本猫本猫本猫本"},
+        {"犬本猫犬本猫犬本猫犬", "猫本犬猫本犬猫本犬猫"},
+        {"abcdefghijklmnop", "abcdefghijklmnop"}};
+    learn(&token_bpe, 0, pair, 3);
+    ck_assert_int_eq(data.src[2].n, 17);
+    ck_assert_int_le(data.guide[2].first[data.tgt[2].n], 17 * 17);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("guide");
@@ -248,5 +262,6 @@ int main(void)
     tcase_add_test(t, a_unit_of_two_words_has_the_links_of_both);
     tcase_add_test(t, subwords_share_what_their_word_has);
     tcase_add_test(t, units_are_words_without_spaces);
+    tcase_add_test(t, a_space_of_no_bytes_is_a_unit);
     return test_run("guide", t);
 }

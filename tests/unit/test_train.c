@@ -332,6 +332,29 @@ START_TEST(refuses_to_go_on)
 }
 END_TEST
 
+/* Gone on with for longer, a roll-back to the checkpoint of the shorter run
+ * does not bring its end back. */
+START_TEST(rolls_back_behind_an_old_end)
+{
+    struct progress p;
+    struct error err;
+    plan.spoil_from = plan.spoil_to = 0;
+    ck_assert_int_eq(run(&p, &err), EXIT_OK);
+    struct train_job job = {
+        .model = &model, .path = "m.safetensors", .folder = "m.run",
+        .train_text = &text[0], .dev_text = &text[1], .train = &data[0],
+        .dev = &data[1], .resume = true};
+    ck_assert(model_load(&model, "m.run/checkpoint.safetensors", true,
+                         &job.resumed, &memory, &err));
+    model.config.steps = 5 * CHECK;
+    model.net.ps.w[5] = (real)NAN;
+    params_pack(&model.net.ps);
+    ck_assert_int_eq(train(&job, &p, &err), EXIT_OK);
+    ck_assert_int_eq(p.rollbacks, 1);
+    ck_assert_int_eq((int)p.step, 5 * CHECK);
+}
+END_TEST
+
 /* ==== The mean of the best checks ==== */
 
 enum { CHECKS = 6, BEST = 3 };
@@ -625,6 +648,7 @@ int main(void)
     tcase_add_test(t, progress_ranges);
     tcase_add_test(t, learns_and_keeps_the_best);
     tcase_add_loop_test(t, rolls_back_once, 0, 2);
+    tcase_add_test(t, rolls_back_behind_an_old_end);
     tcase_add_test(t, gives_up);
     tcase_add_test(t, nothing_to_keep);
     tcase_add_test(t, stops_at_a_signal);
