@@ -126,6 +126,9 @@ static bool score(struct bleu_args *a, char **name, int n,
     struct bleu_stats bleu = {0};
     struct chrf_stats chrf = {0};
     struct strbuf out = STRBUF_INIT;
+    if (a->o.smooth_value >= 0 && !bleu_takes_value(&a->o))
+        return error_set(err, EXIT_USAGE, "--smooth-value goes with --smooth "
+                         "floor or add-k");
     if (!read_all(a, name, n, arena, err))
         return false;
     sums(a, &bleu, &chrf);

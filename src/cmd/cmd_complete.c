@@ -28,6 +28,12 @@ static bool takes_file(const struct opt *o)
     return takes_value(o) && o->arg && strcmp(o->arg, "FILE") == 0;
 }
 
+/* A flag that is on already is there to be switched off. */
+static const char *negation(const struct opt *o)
+{
+    return o->type == OPT_FLAG && *(const bool *)o->value ? "no-" : "";
+}
+
 static void put_choices(struct strbuf *out, const struct opt *o)
 {
     for (int i = 0; o->type == OPT_CHOICE && o->choices(i); i++)
@@ -89,7 +95,7 @@ static void bash_names(void *ctx, const struct opt_usage *u,
     (void)u;
     strbuf_printf(w->out, "    '%s -'*) words='", w->command);
     for (const struct opt *o = rows; o->name; o++)
-        strbuf_printf(w->out, "--%s ", o->name);
+        strbuf_printf(w->out, "--%s%s ", negation(o), o->name);
     strbuf_puts(w->out, "--help' ;;\n");
     strbuf_printf(w->out, "    '%s '*) words='", w->command);
     put_words(w->out, w->command);
@@ -140,7 +146,7 @@ static void zsh_row(struct strbuf *out, const struct opt *o)
                       o->name, o->letter, o->name,
                       takes_value(o) ? "=" : "");
     else
-        strbuf_printf(out, " \\\n      '--%s%s[", o->name,
+        strbuf_printf(out, " \\\n      '--%s%s%s[", negation(o), o->name,
                       takes_value(o)            ? "="
                       : o->type == OPT_OPTIONAL ? "=-"
                                                 : "");
@@ -223,7 +229,7 @@ static void fish_row(struct strbuf *out, const char *command,
                      const struct opt *o)
 {
     strbuf_printf(out, "complete -c s2s -n '__fish_seen_subcommand_from %s' "
-                  "-l %s", command, o->name);
+                  "-l %s%s", command, negation(o), o->name);
     if (o->letter)
         strbuf_printf(out, " -s %c", o->letter);
     if (takes_value(o))

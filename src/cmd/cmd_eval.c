@@ -197,6 +197,17 @@ static bool one_format(const struct eval_args *a, struct error *err)
            error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of them");
 }
 
+static bool own_places(const struct eval_args *a, struct error *err)
+{
+    const char *place[] = {a->c.output, a->hyp, a->report};
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < i; j++)
+            if (place[i] && place[j] && strcmp(place[i], place[j]) == 0)
+                return error_set(err, EXIT_USAGE, "%s: of -o, --hyp and "
+                                 "--report two go there", place[i]);
+    return true;
+}
+
 static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
                      struct arena *arena, struct error *err)
 {
@@ -217,7 +228,8 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
     struct corpus test;
     struct outcome r = {.ratio = a->bins != NULL};
     struct bylen_spans spans;
-    if (!one_format(a, err) || !spans_of(a, &spans, arena, err) ||
+    if (!one_format(a, err) || !own_places(a, err) ||
+        !spans_of(a, &spans, arena, err) ||
         !read_test(a, path, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;

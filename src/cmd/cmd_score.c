@@ -129,6 +129,16 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     return ok;
 }
 
+static void say_sum(const struct score_args *a)
+{
+    if (a->pairs)
+        log_say("s2s: %ld pair%s, %ld tokens: log p %.4f, perplexity %.4f",
+                a->pairs, a->pairs == 1 ? "" : "s", a->tokens, a->logp,
+                likelihood_perplexity(a->logp, a->tokens));
+    else
+        log_say("s2s: no pairs");
+}
+
 /* ==== The command ==== */
 
 static bool run(struct score_args *a, const char *path, struct arena *arena,
@@ -144,9 +154,7 @@ static bool run(struct score_args *a, const char *path, struct arena *arena,
                 out_end(&a->to, err)) ||
                (out_abort(&a->to), false);
     if (text_lines(path, LINES, some, a, err)) {
-        log_say("s2s: %ld pair%s, %ld tokens: log p %.4f, perplexity %.4f",
-                a->pairs, a->pairs == 1 ? "" : "s", a->tokens, a->logp,
-                likelihood_perplexity(a->logp, a->tokens));
+        say_sum(a);
         return out_end(&a->to, err);
     }
     out_abort(&a->to);

@@ -130,6 +130,16 @@ static void put_one(struct strbuf *out, const struct translate_args *a,
 
 /* ==== Lines in, lines out ==== */
 
+/* One character, which may be a space of its own kind: that has no ink. */
+static void put_unknown(struct strbuf *out, const char *s, size_t n)
+{
+    int len, c = utf8_next(s + 1, n - 1, &len);
+    if (utf8_class(c) == UTF8_SPACE)
+        strbuf_printf(out, " <U+%04X>", (unsigned)c);
+    else
+        utf8_printable(out, s, n);
+}
+
 /* Of each that is unknown once. */
 static void tell_unknown(struct translate_args *a, const char *unknown,
                          const char *name, long line)
@@ -143,7 +153,7 @@ static void tell_unknown(struct translate_args *a, const char *unknown,
         if (a->told.n && strstr(a->told.s, one.s))
             continue;
         strbuf_add(&a->told, one.s, one.n);
-        utf8_printable(&fresh, one.s, one.n - 1);
+        put_unknown(&fresh, one.s, one.n - 1);
     }
     if (fresh.n)
         log_warn("%s:%ld: never seen in training:%s", name, line, fresh.s);

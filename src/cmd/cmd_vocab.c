@@ -234,6 +234,22 @@ static const char *side_choice(int i)
     return i >= 0 && i < 2 ? name[i] : NULL;
 }
 
+/* What an action has no use for is refused, not passed over. */
+static bool fits(const struct action *x, const struct vocab_args *a,
+                 bool file, struct error *err)
+{
+    if (file && !x->line)
+        return error_set(err, EXIT_USAGE, "vocab %s reads no file", x->name);
+    if (a->ids && !x->line)
+        return error_set(err, EXIT_USAGE, "--ids goes with vocab encode and "
+                         "decode");
+    if (a->tsv && x->line != encode_line)
+        return error_set(err, EXIT_USAGE, "--tsv goes with vocab encode");
+    return !(a->tsv && a->side_name) ||
+           error_set(err, EXIT_USAGE, "--tsv encodes both sides, not one "
+                     "--side");
+}
+
 static bool run(struct vocab_args *a, char **word, int n,
                 struct arena *arena, struct error *err)
 {
@@ -241,7 +257,8 @@ static bool run(struct vocab_args *a, char **word, int n,
     const char *path = n > 1 ? word[1] : "-";
     struct strbuf out = STRBUF_INIT;
     struct out to;
-    if (!action || !common_load(&a->c, &a->model, false, NULL, arena, err))
+    if (!action || !fits(action, a, n > 1, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
     a->side = a->side_name && strcmp(a->side_name, "tgt") == 0;
     a->file = strcmp(path, "-") == 0 ? "stdin" : path;

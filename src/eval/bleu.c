@@ -23,7 +23,7 @@
 #include "eval/bleu_tokenize.h"
 
 const struct bleu_options bleu_default = {
-    .tokenize = "13a", .smooth = "exp", .smooth_value = 0.0};
+    .tokenize = "13a", .smooth = "exp", .smooth_value = -1.0};
 
 /* ==== Counting ==== */
 
@@ -184,9 +184,14 @@ static const struct smoothing *smoothing_of(const struct bleu_options *o)
     return &smoothings[i];
 }
 
+bool bleu_takes_value(const struct bleu_options *o)
+{
+    return smoothing_of(o)->value > 0;
+}
+
 static double smooth_value(const struct bleu_options *o)
 {
-    return o->smooth_value > 0 ? o->smooth_value : smoothing_of(o)->value;
+    return o->smooth_value >= 0 ? o->smooth_value : smoothing_of(o)->value;
 }
 
 /* ==== Scoring ==== */
@@ -263,7 +268,7 @@ void bleu_signature(struct strbuf *out, const struct bleu_options *o, int nrefs)
     strbuf_printf(out, "nrefs:%d|case:%s|eff:%s|tok:%s|smooth:%s", nrefs,
                   o->lowercase ? "lc" : "mixed", o->effective ? "yes" : "no",
                   o->tokenize, o->smooth);
-    if (smoothing_of(o)->value > 0)
+    if (bleu_takes_value(o))
         strbuf_printf(out, "[%.2f]", smooth_value(o));
     strbuf_printf(out, "|impl:s2s-%s", S2S_VERSION);
 }

@@ -22,7 +22,7 @@ struct bleu_stats {
 struct bleu_options {
     const char *tokenize;   /* "13a" "intl" "char" "none" */
     const char *smooth;     /* "exp" "floor" "add-k" "none" */
-    double smooth_value;    /* <= 0: the method's default (0.1, 1) */
+    double smooth_value;    /* < 0: the method's default (0.1, 1) */
     bool lowercase;
     bool effective;         /* effective order: for single sentences */
 };
@@ -39,6 +39,9 @@ extern const struct bleu_options bleu_default;   /* 13a, exp, cased */
 /* Names of tokenisers and smoothings, NULL after the last. */
 const char *bleu_tokenizer(int i);
 const char *bleu_smoothing(int i);
+
+/* Has the smoothing a value?  floor and add-k have. */
+bool bleu_takes_value(const struct bleu_options *o);
 
 /* One sentence against its references. */
 void bleu_sentence(struct bleu_stats *out, const char *hyp,

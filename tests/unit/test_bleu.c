@@ -14,10 +14,12 @@ static bool known(const char *tokenize)
 
 static struct bleu_options options_of(const cJSON *params)
 {
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive(params, "value");
     return (struct bleu_options){
         .tokenize = word(params, "tokenize"),
         .smooth = word(params, "smooth"),
-        .smooth_value = number(params, "value"),
+        .smooth_value = cJSON_IsNumber(value) ? value->valuedouble
+                                              : bleu_default.smooth_value,
         .lowercase =
             cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(params, "lowercase")),
     };

@@ -4,4 +4,5 @@ for shell in bash zsh fish; do
     "$S2S" completion $shell >script
     while read -r c; do grep -q "$c" script || echo "$shell: no $c"; done <commands
     grep -q nbest script || echo "$shell: no --nbest"
+    grep -q no-copy-unknown script || echo "$shell: no --no-copy-unknown"
 done

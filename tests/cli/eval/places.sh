@@ -1,0 +1,1 @@
+"$S2S" eval "$FIXTURE/test.tsv" -o bylen.txt --hyp bylen.txt
