@@ -127,3 +127,17 @@ bool cmd_words(const struct opt_usage *u, int argc, int min, int max,
                       argc > max && max > 0 ? "quote what has spaces; " : "",
                       u->command);
 }
+
+int cmd_do(const struct cmd_task *t, int argc, char **argv)
+{
+    struct error err;
+    struct arena arena;
+    int status;
+    if (!cmd_parse(t->usage, t->rows, t->common, &argc, argv, &status))
+        return status;
+    arena_init(&arena, t->usage->command);
+    bool ok = cmd_words(t->usage, argc, t->min, t->max, &err) &&
+              t->body(t->ctx, argv, argc, &arena, &err);
+    arena_drop(&arena);
+    return ok ? EXIT_OK : cmd_fail(&err);
+}

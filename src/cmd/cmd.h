@@ -1,9 +1,10 @@
 /* cmd: the table of sub-commands, and how each reads its command line.
  *
  * To add one: (1) write cmd/cmd_NAME.c with `int cmd_NAME(int argc, char
- * **argv)`, which gets the words after the command's name and begins with
- * cmd_parse; (2) add its row to COMMANDS.  The list of commands, `s2s help`,
- * completion and did-you-mean follow.
+ * **argv)`, which gets the words after the command's name: its options, then
+ * cmd_do (or cmd_parse, where the exit status says more); (2) add its row to
+ * COMMANDS.  The list of commands, `s2s help`, completion and did-you-mean
+ * follow.
  *
  * A command returns an exit status; what it prints goes through cmd_out.h. */
 #ifndef CMD_CMD_H
@@ -11,6 +12,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/opt.h"
 #include "cmd/cmd_common.h"
@@ -85,6 +87,24 @@ bool cmd_parse(const struct opt_usage *u, struct opt *rows, struct common *c,
 /* Fails when the number of positional words is not in [min, max]. */
 bool cmd_words(const struct opt_usage *u, int argc, int min, int max,
                struct error *err);
+
+/* What a command does with its words once the options are read.  The arena is
+ * dropped when it returns. */
+typedef bool cmd_body(void *ctx, char **word, int n, struct arena *arena,
+                      struct error *err);
+
+struct cmd_task {
+    const struct opt_usage *usage;
+    struct opt *rows;
+    struct common *common;      /* or NULL */
+    int min, max;               /* words */
+    cmd_body *body;
+    void *ctx;
+};
+
+/* A command from its options to its exit status: cmd_parse, cmd_words and the
+ * body; what fails is printed. */
+int cmd_do(const struct cmd_task *t, int argc, char **argv);
 
 /* Prints err and returns its status.  A reader that closed the pipe (`| head`)
  * is no news: such an error has no text, and nothing is printed. */

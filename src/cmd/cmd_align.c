@@ -285,9 +285,10 @@ static bool put_path(const struct align_args *a, const char *path,
     return ok;
 }
 
-static bool run(struct align_args *a, char **word, int n,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct align_args *a = ctx;
     if (!options_ok(a, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
@@ -298,13 +299,11 @@ static bool run(struct align_args *a, char **word, int n,
         !out_begin(&a->to, path, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
-    if (put_frame(a, a->kind->begin, err) &&
-        (n > 0 ? from_words(a, word, n, err)
-               : text_stdin(a->model.sample, LINES, lines, a, err)) &&
-        put_frame(a, a->kind->end, err))
-        return out_end(&a->to, err) && put_path(a, path, err);
-    out_abort(&a->to);
-    return false;
+    bool ok = put_frame(a, a->kind->begin, err) &&
+              (n > 0 ? from_words(a, word, n, err)
+                     : text_stdin(a->model.sample, LINES, lines, a, err)) &&
+              put_frame(a, a->kind->end, err);
+    return out_close(&a->to, ok, err) && put_path(a, path, err);
 }
 
 static void kind_rows(struct align_args *a, struct opt *rows)
@@ -339,16 +338,8 @@ int cmd_align(int argc, char **argv)
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     struct opt rows[KINDS + sizeof own / sizeof *own];
-    struct error err;
-    struct arena arena;
-    int status;
     kind_rows(&a, rows);
     memcpy(rows + KINDS, own, sizeof own);
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, 2, &err) &&
-              run(&a, argv, argc, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 2, run, &a}, argc,
+                  argv);
 }

@@ -120,9 +120,10 @@ static void put_json(struct strbuf *out, const struct bleu_args *a,
     strbuf_release(&signature);
 }
 
-static bool score(struct bleu_args *a, char **name, int n,
-                  struct arena *arena, struct error *err)
+static bool score(void *ctx, char **name, int n, struct arena *arena,
+                  struct error *err)
 {
+    struct bleu_args *a = ctx;
     struct bleu_stats bleu = {0};
     struct chrf_stats chrf = {0};
     struct strbuf out = STRBUF_INIT;
@@ -158,14 +159,7 @@ int cmd_bleu(int argc, char **argv)
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
         OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, NULL, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "bleu");
-    bool ok = cmd_words(&usage, argc, 2, REFERENCES + 1, &err) &&
-              score(&a, argv, argc, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, NULL, 2, REFERENCES + 1,
+                                     score, &a},
+                  argc, argv);
 }

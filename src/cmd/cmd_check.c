@@ -33,6 +33,7 @@ struct check_args {
     const char *only;
     int lines;
     bool json;
+    bool warned;           /* is there a warning among the findings? */
 };
 
 static const char *kind_name(int i)
@@ -88,9 +89,11 @@ static void ask(const struct check_args *a, const struct check *k,
     v->cleans = n - v->findings;
 }
 
-static bool run(const struct check_args *a, const char *path, bool *warned,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct check_args *a = ctx;
+    const char *path = n > 0 ? word[0] : NULL;
     struct corpus_options o;
     struct corpus c, held[sizeof a->held.item / sizeof *a->held.item];
     struct finding all[KINDS];
@@ -105,7 +108,7 @@ static bool run(const struct check_args *a, const char *path, bool *warned,
         return false;
     check_init(&k, &c, held, a->held.n, arena);
     ask(a, &k, all, &v);
-    *warned = v.findings > 0 && all[0].level == CHECK_WARNING;
+    a->warned = v.findings > 0 && all[0].level == CHECK_WARNING;
     (a->json ? check_put_json : check_put)(&out, &v);
     bool ok = out_write(a->common.output, &out, err);
     strbuf_release(&out);
@@ -128,16 +131,7 @@ int cmd_check(int argc, char **argv)
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
         OPT_ROW_OUTPUT(a.common), OPT_END};
-    struct error err;
-    struct arena arena;
-    bool warned = false;
-    int status;
-
-    if (!cmd_parse(&usage, rows, NULL, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "check");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              run(&a, argc > 0 ? argv[0] : NULL, &warned, &arena, &err);
-    arena_drop(&arena);
-    return !ok ? cmd_fail(&err) : warned ? EXIT_OTHER : EXIT_OK;
+    int status = cmd_do(&(struct cmd_task){&usage, rows, NULL, 0, 1, run, &a},
+                        argc, argv);
+    return status == EXIT_OK && a.warned ? EXIT_OTHER : status;
 }

@@ -38,16 +38,21 @@ static bool put(const char *name, struct strbuf *out, struct error *err)
                      "fish", name);
 }
 
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
+{
+    struct strbuf out = STRBUF_INIT;
+    (void)ctx;
+    (void)n;
+    (void)arena;
+    bool ok = put(word[0], &out, err) && out_write(NULL, &out, err);
+    strbuf_release(&out);
+    return ok;
+}
+
 int cmd_completion(int argc, char **argv)
 {
     struct opt rows[] = {OPT_END};
-    struct error err;
-    struct strbuf out = STRBUF_INIT;
-    int status;
-    if (!cmd_parse(&usage, rows, NULL, &argc, argv, &status))
-        return status;
-    bool ok = cmd_words(&usage, argc, 1, 1, &err) &&
-              put(argv[0], &out, &err) && out_write(NULL, &out, &err);
-    strbuf_release(&out);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, NULL, 1, 1, run, NULL},
+                  argc, argv);
 }

@@ -51,28 +51,21 @@ static double megabytes(const char *path)
 }
 
 static bool convert(const struct convert_args *a, const char *from,
-                    struct error *err)
+                    struct arena *arena, struct error *err)
 {
     enum precision p;
-    struct arena arena;
     struct notes notes = {.n = 0};
-    arena_init(&arena, "notes");
-    bool ok = precision_find(&p, a->precision, err) && usable(a, from, err) &&
-              (!a->notes || notes_read(&notes, a->notes, &arena, err)) &&
-              model_convert(from, a->c.output, p, &notes, err);
-    arena_drop(&arena);
-    if (!ok)
+    if (!precision_find(&p, a->precision, err) || !usable(a, from, err) ||
+        (a->notes && !notes_read(&notes, a->notes, arena, err)) ||
+        !model_convert(from, a->c.output, p, &notes, err))
         return false;
     log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output, a->precision,
             megabytes(a->c.output), from, megabytes(from));
     return true;
 }
 
-static bool asked(const struct opt_usage *u, int argc,
-                  const struct convert_args *a, struct error *err)
+static bool asked(const struct convert_args *a, struct error *err)
 {
-    if (!cmd_words(u, argc, 0, 0, err))
-        return false;
     if (a->precision == NULL) {
         error_set(err, EXIT_USAGE, "which precision?");
         return error_hint(err, "--precision int8, bf16 or fp32");
@@ -81,6 +74,19 @@ static bool asked(const struct opt_usage *u, int argc,
         return true;
     error_set(err, EXIT_USAGE, "where to?  A model goes into a file");
     return error_hint(err, "-o FILE");
+}
+
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
+{
+    struct convert_args *a = ctx;
+    struct strbuf from = STRBUF_INIT;
+    (void)word;
+    (void)n;
+    bool ok = asked(a, err) && model_find(&from, a->c.model, err) &&
+              convert(a, from.s, arena, err);
+    strbuf_release(&from);
+    return ok;
 }
 
 int cmd_convert(int argc, char **argv)
@@ -99,14 +105,6 @@ int cmd_convert(int argc, char **argv)
         {.name = "force", .type = OPT_FLAG, .value = &a.force,
          .help = "write over an existing file"},
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct strbuf from = STRBUF_INIT;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    bool ok = asked(&usage, argc, &a, &err) &&
-              model_find(&from, a.c.model, &err) &&
-              convert(&a, from.s, &err);
-    strbuf_release(&from);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 0, run, &a}, argc,
+                  argv);
 }

@@ -221,16 +221,17 @@ static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
     return true;
 }
 
-static bool run(struct eval_args *a, const char *path, struct arena *arena,
+static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
+    struct eval_args *a = ctx;
     struct model m;
     struct corpus test;
     struct outcome r = {.ratio = a->bins != NULL};
     struct bylen_spans spans;
     if (!one_format(a, err) || !own_places(a, err) ||
         !spans_of(a, &spans, arena, err) ||
-        !read_test(a, path, &test, arena, err) ||
+        !read_test(a, n > 0 ? word[0] : NULL, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
     struct search_options o = search_args_options(&a->search, &m);
@@ -241,17 +242,6 @@ static bool run(struct eval_args *a, const char *path, struct arena *arena,
     return write_result(a, &r, err) &&
            (!a->hyp || write_hypotheses(a->hyp, &r.e, err)) &&
            leave_page(a, &r, &m, &test, arena, err) && good_enough(a, &r, err);
-}
-
-static int begin(struct eval_args *a, int argc, char **argv)
-{
-    struct error err;
-    struct arena arena;
-    arena_init(&arena, "evaluation");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              run(a, argc > 0 ? argv[0] : NULL, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
 }
 
 int cmd_eval(int argc, char **argv)
@@ -290,8 +280,6 @@ int cmd_eval(int argc, char **argv)
          .min = 0, .max = 100, .arg = "X", .help = "exit 1 below X"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    return begin(&a, argc, argv);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, run, &a}, argc,
+                  argv);
 }

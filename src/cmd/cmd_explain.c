@@ -161,9 +161,10 @@ static bool put_kinds(struct explain_args *a, struct error *err)
     return ok;
 }
 
-static bool run(struct explain_args *a, char **word, int n,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct explain_args *a = ctx;
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !view_ok(a, err) || !head_ok(a, err) ||
         !whatif_ok(a, n, arena, err))
@@ -173,12 +174,10 @@ static bool run(struct explain_args *a, char **word, int n,
                                arena, err);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
-    if (put_kinds(a, err) &&
-        (n > 0 ? from_words(a, word, n, err)
-               : text_stdin(a->model.sample, LINES, lines, a, err)))
-        return out_end(&a->to, err);
-    out_abort(&a->to);
-    return false;
+    bool ok = put_kinds(a, err) &&
+              (n > 0 ? from_words(a, word, n, err)
+                     : text_stdin(a->model.sample, LINES, lines, a, err));
+    return out_close(&a->to, ok, err);
 }
 
 int cmd_explain(int argc, char **argv)
@@ -199,14 +198,6 @@ int cmd_explain(int argc, char **argv)
         OPT_ROWS_WHATIF(a.what),
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, 2, &err) &&
-              run(&a, argv, argc, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 2, run, &a}, argc,
+                  argv);
 }

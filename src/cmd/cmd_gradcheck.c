@@ -20,6 +20,7 @@ static const struct opt_usage usage = {
 
 struct check_args {
     struct common c;
+    struct opt *rows;
     struct config config;
     const char *attention, *preset, *dump;
     int limit;
@@ -58,11 +59,10 @@ static void shake(struct params *ps)
 }
 
 /* A preset, but for its sizes. */
-static bool preset_small(struct check_args *a, struct opt *rows,
-                         struct error *err)
+static bool preset_small(struct check_args *a, struct error *err)
 {
     struct config given = a->config;
-    if (!preset_fill(&a->config, rows, a->preset, err))
+    if (!preset_fill(&a->config, a->rows, a->preset, err))
         return false;
     a->config.embed = given.embed;
     a->config.hidden = given.hidden;
@@ -161,11 +161,15 @@ static bool check(struct check_args *a, struct network *net,
 
 /* ==== The command ==== */
 
-static bool run(struct check_args *a, const char *corpus,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct check_args *a = ctx;
+    const char *corpus = n > 0 ? word[0] : NULL;
     struct network net;
     struct model m;
+    if (a->preset && !preset_small(a, err))
+        return false;
     if (!a->dump && corpus)
         return error_set(err, EXIT_USAGE, "a corpus is for --dump FILE "
                          "only");
@@ -201,18 +205,10 @@ int cmd_gradcheck(int argc, char **argv)
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c)};
     enum { OWN = sizeof own / sizeof *own };
     struct opt rows[OWN + CONFIG_FIELDS + 1] = {0};
-    struct error err;
-    struct arena arena;
-    int status;
     config_init(&a.config);
     memcpy(rows, own, sizeof own);
     config_options(&a.config, rows + OWN);
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "gradcheck");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              (!a.preset || preset_small(&a, rows, &err)) &&
-              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    a.rows = rows;
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, run, &a}, argc,
+                  argv);
 }

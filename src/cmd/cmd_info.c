@@ -179,8 +179,8 @@ static bool of_positions(struct strbuf *out, const struct info_args *a,
     return true;
 }
 
-static bool info(const struct info_args *a, struct strbuf *out,
-                 struct arena *arena, struct error *err)
+static bool put_info(const struct info_args *a, struct strbuf *out,
+                     struct arena *arena, struct error *err)
 {
     if (!a->positions && (a->svg || a->rows || a->width))
         return error_set(err, EXIT_USAGE, "--svg, --rows and --width belong "
@@ -194,6 +194,19 @@ static bool info(const struct info_args *a, struct strbuf *out,
         return of_model(out, a, arena, err);
     (a->json ? kinds_put_json : kinds_put)(out);
     return true;
+}
+
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
+{
+    struct info_args *a = ctx;
+    struct strbuf out = STRBUF_INIT;
+    bool ok = cmd_words(&usage, n, 0, a->kinds ? 0 : 1, err) &&
+              common_model_word(&a->c, n, word, err) &&
+              put_info(a, &out, arena, err) &&
+              out_write(a->c.output, &out, err);
+    strbuf_release(&out);
+    return ok;
 }
 
 int cmd_info(int argc, char **argv)
@@ -214,18 +227,6 @@ int cmd_info(int argc, char **argv)
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
-    struct strbuf out = STRBUF_INIT;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, a.kinds ? 0 : 1, &err) &&
-              common_model_word(&a.c, argc, argv, &err) &&
-              info(&a, &out, &arena, &err) &&
-              out_write(a.c.output, &out, &err);
-    strbuf_release(&out);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, run, &a}, argc,
+                  argv);
 }

@@ -102,9 +102,11 @@ static void put_all(struct link_args *a, struct strbuf *out)
     }
 }
 
-static bool run(struct link_args *a, const char *path, struct arena *arena,
+static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
+    struct link_args *a = ctx;
+    const char *path = n > 0 ? word[0] : NULL;
     struct corpus_options o;
     struct strbuf out = STRBUF_INIT;
     if (!check(a, err) || !corpus_args_check(&a->corpus, path, &o, err) ||
@@ -134,14 +136,6 @@ int cmd_link(int argc, char **argv)
         OPT_ROWS_GOLD(a.by_hand),
         OPT_ROWS_CORPUS(a.corpus), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "link");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              run(&a, argc > 0 ? argv[0] : NULL, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, run, &a}, argc,
+                  argv);
 }

@@ -76,15 +76,19 @@ bool out_end(struct out *o, struct error *err)
     return save_commit(s, err);
 }
 
+bool out_close(struct out *o, bool ok, struct error *err)
+{
+    if (ok)
+        return out_end(o, err);
+    out_abort(o);
+    return false;
+}
+
 bool out_write(const char *path, struct strbuf *b, struct error *err)
 {
     struct out o;
-    if (!out_begin(&o, path, err))
-        return false;
-    if (out_put(&o, b, err))
-        return out_end(&o, err);
-    out_abort(&o);
-    return false;
+    return out_begin(&o, path, err) &&
+           out_close(&o, out_put(&o, b, err), err);
 }
 
 void out_text(const char *s)

@@ -31,6 +31,8 @@ bool out_flush(struct out *o, struct error *err);
 bool out_end(struct out *o, struct error *err);
 /* Instead of out_end: a file that was begun is forgotten. */
 void out_abort(struct out *o);
+/* The one where what was to be written is there (ok), else the other. */
+bool out_close(struct out *o, bool ok, struct error *err);
 
 /* begin, put and end in one. */
 bool out_write(const char *path, struct strbuf *b, struct error *err);

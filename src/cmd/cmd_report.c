@@ -132,25 +132,28 @@ static const char *command_of(const struct report_args *a, const char *path,
     return s;
 }
 
-static bool report(const struct report_args *a, struct error *err)
+static bool report(void *ctx, char **word, int n, struct arena *arena,
+                   struct error *err)
 {
+    struct report_args *a = ctx;
+    a->arena = arena;
     struct model m;
     struct corpus test;
     const char *output = a->c.output ? a->c.output : "report.html";
     struct story s = {.model = &m, .chosen = a->sentence.item,
                       .chosens = a->sentence.n};
-    if (!common_load(&a->c, &m, false, NULL, a->arena, err))
+    if (!common_model_word(&a->c, n, word, err) ||
+        !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
     s.path = m.path;
     s.command = command_of(a, m.path, output);
     return test_part(a, &s, &test, err) && measure(a, &s, err) &&
-           report_write(output, &s, a->arena, err);
+           report_write(output, &s, arena, err);
 }
 
 int cmd_report(int argc, char **argv)
 {
-    struct arena arena;
-    struct report_args a = {.arena = &arena};
+    struct report_args a = {0};
     struct opt rows[] = {
         {.name = "test", .type = OPT_STRING, .value = &a.test, .arg = "FILE",
          .help = "sentences to measure on, TSV (the dev part)"},
@@ -163,13 +166,6 @@ int cmd_report(int argc, char **argv)
          .value = &a.c.output, .arg = "FILE",
          .help = "write there (report.html)"},
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "report");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              common_model_word(&a.c, argc, argv, &err) && report(&a, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, report, &a},
+                  argc, argv);
 }

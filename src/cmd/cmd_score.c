@@ -141,24 +141,21 @@ static void say_sum(const struct score_args *a)
 
 /* ==== The command ==== */
 
-static bool run(struct score_args *a, const char *path, struct arena *arena,
+static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
+    struct score_args *a = ctx;
+    const char *path = n > 0 ? word[0] : "-";
     if (a->nbest && a->json)
         return error_set(err, EXIT_USAGE, "--nbest writes lines, not --json");
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
-    if (a->nbest)
-        return (rerank(&a->to, &a->model, a->nbest, path, err) &&
-                out_end(&a->to, err)) ||
-               (out_abort(&a->to), false);
-    if (text_lines(path, LINES, some, a, err)) {
+    bool ok = a->nbest ? rerank(&a->to, &a->model, a->nbest, path, err)
+                       : text_lines(path, LINES, some, a, err);
+    if (ok && !a->nbest)
         say_sum(a);
-        return out_end(&a->to, err);
-    }
-    out_abort(&a->to);
-    return false;
+    return out_close(&a->to, ok, err);
 }
 
 int cmd_score(int argc, char **argv)
@@ -171,14 +168,6 @@ int cmd_score(int argc, char **argv)
          .arg = "FILE", .help = "rank these lists of translations anew"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 0, 1, &err) &&
-              run(&a, argc > 0 ? argv[0] : "-", &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, 1, run, &a}, argc,
+                  argv);
 }

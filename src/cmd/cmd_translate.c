@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -255,18 +256,18 @@ static bool choose(struct translate_args *a, struct arena *arena,
            choose_sampling(a, err);
 }
 
-static bool run(struct translate_args *a, char **word, int n,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct translate_args *a = ctx;
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
-    if (n > 0 ? from_words(a, word, n, err)
-              : text_stdin(a->model.sample, LINES, some, a, err))
-        return out_end(&a->to, err);
-    out_abort(&a->to);
-    return false;
+    bool ok = n > 0 ? from_words(a, word, n, err)
+                    : text_stdin(a->model.sample, LINES, some, a, err);
+    strbuf_release(&a->told);
+    return out_close(&a->to, ok, err);
 }
 
 int cmd_translate(int argc, char **argv)
@@ -288,14 +289,7 @@ int cmd_translate(int argc, char **argv)
                  "they are (yes; --no-copy-unknown leaves them to the model)"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = run(&a, argv, argc, &arena, &err);
-    arena_drop(&arena);
-    strbuf_release(&a.told);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, INT_MAX,
+                                     run, &a},
+                  argc, argv);
 }

@@ -250,9 +250,10 @@ static bool fits(const struct action *x, const struct vocab_args *a,
                      "--side");
 }
 
-static bool run(struct vocab_args *a, char **word, int n,
-                struct arena *arena, struct error *err)
+static bool run(void *ctx, char **word, int n, struct arena *arena,
+                struct error *err)
 {
+    struct vocab_args *a = ctx;
     const struct action *action = find(word[0], err);
     const char *path = n > 1 ? word[1] : "-";
     struct strbuf out = STRBUF_INIT;
@@ -268,10 +269,7 @@ static bool run(struct vocab_args *a, char **word, int n,
                                 out_put(&to, &out, err)
                           : each_line(a, path, action->line, &to, err);
     strbuf_release(&out);
-    if (ok)
-        return out_end(&to, err);
-    out_abort(&to);
-    return false;
+    return out_close(&to, ok, err);
 }
 
 int cmd_vocab(int argc, char **argv)
@@ -286,14 +284,6 @@ int cmd_vocab(int argc, char **argv)
          .arg = "SIDE", .choices = side_choice, .help = "(src)"},
         OPT_ROW_MODEL(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_QUIET(a.c),
         OPT_END};
-    struct error err;
-    struct arena arena;
-    int status;
-    if (!cmd_parse(&usage, rows, &a.c, &argc, argv, &status))
-        return status;
-    arena_init(&arena, "model");
-    bool ok = cmd_words(&usage, argc, 1, 2, &err) &&
-              run(&a, argv, argc, &arena, &err);
-    arena_drop(&arena);
-    return ok ? EXIT_OK : cmd_fail(&err);
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 1, 2, run, &a}, argc,
+                  argv);
 }
