@@ -141,13 +141,13 @@ static void put_unknown(struct strbuf *out, const char *s, size_t n)
         utf8_printable(out, s, n);
 }
 
-/* Of each that is unknown once. */
+/* Of each that is unknown once; one of them may be the space itself. */
 static void tell_unknown(struct translate_args *a, const char *unknown,
                          const char *name, long line)
 {
     struct strbuf fresh = STRBUF_INIT, one = STRBUF_INIT;
     for (const char *end; *unknown; unknown = end) {
-        end = unknown + 1 + strcspn(unknown + 1, " ");
+        end = unknown + 2 + strcspn(unknown + 2, " ");
         strbuf_reset(&one);
         strbuf_add(&one, unknown, (size_t)(end - unknown));
         strbuf_putc(&one, ' '); /* a whole word, not a part of one */
