@@ -52,6 +52,8 @@ struct align_args {
     bool words, values;
     int beam;
     struct out to;
+    struct strbuf text;            /* not yet written: a picture is kept
+                                      until it is whole */
     int done;                      /* sentences */
 };
 
@@ -154,6 +156,12 @@ static void put_alignment(struct align_args *a, struct strbuf *out,
 
 /* ==== Lines in, alignments out ==== */
 
+static bool hand_on(struct align_args *a, struct error *err)
+{
+    return a->kind->file || (out_put(&a->to, &a->text, err) &&
+                             out_flush(&a->to, err));
+}
+
 /* What has no target is translated, all at a time, as `s2s translate` does; a
  * translation into which names and numbers were put becomes the target. */
 static void translate_open(const struct align_args *a,
@@ -183,7 +191,6 @@ static void translate_open(const struct align_args *a,
 static bool items(struct align_args *a, struct text_pair *item, int n,
                   struct arena *arena, struct error *err)
 {
-    struct strbuf out = STRBUF_INIT;
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
     int matrices = look_matrices(&a->look, &a->model);
     struct alignment *whole = ARENA_ARRAY(arena, struct alignment, matrices);
@@ -199,11 +206,9 @@ static bool items(struct align_args *a, struct text_pair *item, int n,
             look_translation(&a->look, &a->model, &t[i], whole, arena);
         a->done++;
         for (int k = 0; k < matrices; k++)
-            put_alignment(a, &out, &whole[k], arena);
+            put_alignment(a, &a->text, &whole[k], arena);
     }
-    bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
-    strbuf_release(&out);
-    return ok;
+    return hand_on(a, err);
 }
 
 static bool lines(void *ctx, const struct text *text, struct arena *arena,
@@ -261,14 +266,16 @@ static bool errors(struct align_args *a, struct arena *arena,
 
 /* ==== The document ==== */
 
-typedef void frame(struct strbuf *out, const struct report_options *o);
-
-static bool put_frame(struct align_args *a, frame *f, struct error *err)
+static bool document(struct align_args *a, char **word, int n,
+                     struct error *err)
 {
-    struct strbuf out = STRBUF_INIT;
-    f(&out, &a->report);
-    bool ok = out_put(&a->to, &out, err);
-    strbuf_release(&out);
+    a->kind->begin(&a->text, &a->report);
+    bool ok = n > 0 ? from_words(a, word, n, err)
+                    : text_stdin(a->model.sample, LINES, lines, a, err);
+    if (ok)
+        a->kind->end(&a->text, &a->report);
+    ok = ok && out_put(&a->to, &a->text, err);
+    strbuf_release(&a->text);
     return ok;
 }
 
@@ -299,11 +306,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !out_begin(&a->to, path, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
-    bool ok = put_frame(a, a->kind->begin, err) &&
-              (n > 0 ? from_words(a, word, n, err)
-                     : text_stdin(a->model.sample, LINES, lines, a, err)) &&
-              put_frame(a, a->kind->end, err);
-    return out_close(&a->to, ok, err) && put_path(a, path, err);
+    return out_close(&a->to, document(a, word, n, err), err) &&
+           put_path(a, path, err);
 }
 
 static void kind_rows(struct align_args *a, struct opt *rows)
@@ -317,7 +321,7 @@ static void kind_rows(struct align_args *a, struct opt *rows)
 
 int cmd_align(int argc, char **argv)
 {
-    struct align_args a = {.beam = 0};
+    struct align_args a = {.text = STRBUF_INIT};
     struct opt own[] = {
         {.name = "words", .type = OPT_FLAG, .value = &a.words,
          .help = "words instead of subword pieces"},

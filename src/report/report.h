@@ -5,7 +5,8 @@
  * loop tests follow.
  *
  * Writers append to a strbuf; what they append for sentence after sentence,
- * framed by begin and end, is one valid document. */
+ * framed by begin and end, is one valid document.  A picture's strbuf keeps
+ * all of it until the end, where its size is written at the beginning. */
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 

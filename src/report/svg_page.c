@@ -1,6 +1,7 @@
 /* Pages of alignments in SVG. */
 #include "report/svg_page.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,14 +68,8 @@ void svg_page_end(struct strbuf *out)
                      " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"", w, h,
                      w, h);
 
-    if (n < BLANKS && page.blanks + BLANKS < out->n &&
-        strspn(out->s + page.blanks, " ") == BLANKS)
-        memcpy(out->s + page.blanks, size, (size_t)n);
-    else
-        strbuf_printf(out,
-                      "<style>.s2s-alignment{width:%dpx;height:%dpx}"
-                      "</style>\n",
-                      w, h);
+    assert(n < BLANKS && page.blanks + BLANKS < out->n);
+    memcpy(out->s + page.blanks, size, (size_t)n);
     strbuf_puts(out, "</svg>\n");
 }
 

@@ -7,8 +7,7 @@
  * A writer must know how far down the page it is, and the size of the page
  * is known only at the end.  Both are kept here: one document at a time,
  * svg_page_begin starts it afresh.  The size goes into blanks left in the
- * first tag; when the caller has already written that out, a style rule at
- * the end says it instead. */
+ * first tag, so `out` keeps the page from its beginning to its end. */
 #ifndef REPORT_SVG_PAGE_H
 #define REPORT_SVG_PAGE_H
 

@@ -9,5 +9,8 @@ ls
 grep -c old alignment.svg || true
 "$S2S" align -q --svg -o named.svg "A dog."
 "$S2S" align -q --svg -o - "A dog." | cmp - named.svg
+for file in named.svg alignment-lines.svg; do
+    head -n 1 $file | grep -c '^<svg .* width="[0-9]*" height="[0-9]*" viewBox="0 0 [0-9]'
+done
 "$S2S" align -q --csv "A dog." >out
 ls
