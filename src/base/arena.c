@@ -13,6 +13,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +59,8 @@ struct arena_chunk {
     size_t mapped;     /* bytes of a mapping; 0: the chunk is malloc's */
 };
 
-/* Of all arenas together. */
-static size_t all_used, all_peak;
+/* Of all arenas together; threads may have arenas of their own. */
+static _Atomic size_t all_used, all_peak;
 
 static char *chunk_bytes(struct arena_chunk *c)
 {
@@ -214,9 +215,9 @@ static void count_taken(struct arena *a, size_t n)
     a->used += n;
     if (a->used > a->peak)
         a->peak = a->used;
-    all_used += n;
-    if (all_used > all_peak)
-        all_peak = all_used;
+    size_t all = (all_used += n), peak = all_peak;
+    while (all > peak && !atomic_compare_exchange_weak(&all_peak, &peak, all))
+        ;
 }
 
 static void count_left(struct arena *a, size_t used)

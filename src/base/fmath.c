@@ -85,7 +85,7 @@ static double polynomial(const double *c, int n, double x)
     return y;
 }
 
-/* ==== exp, tanh ==== */
+/* ==== exp ==== */
 
 /* x = k ln 2 + r + err and e^(r + err) = 1 + r + rest. */
 struct exp_parts {

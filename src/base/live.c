@@ -33,7 +33,7 @@ bool live_possible(void)
 
 static struct winsize size(void)
 {
-    struct winsize w;
+    struct winsize w = {0};
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_col == 0)
         w.ws_col = 80;
     if (w.ws_row == 0)

@@ -35,7 +35,7 @@ static void stream_safe(struct strbuf *out, const char *s, size_t n)
     bool all;
     for (size_t i = 0; i < n; i += (size_t)len) {
         int c = utf8_next(s + i, n - i, &len);
-        if (c < FIRST_MARK && c < 0x80) {
+        if (c < 0x80) {
             run = 0;
         } else if (c == JOINER) {
             run = 0;

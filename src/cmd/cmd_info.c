@@ -63,6 +63,13 @@ static void put_tensors(struct strbuf *out, const struct params *ps)
     strbuf_release(&shape);
 }
 
+static void put_sample(struct strbuf *out, const char *sample)
+{
+    strbuf_puts(out, "sample      ");
+    utf8_printable(out, sample, strlen(sample));
+    strbuf_putc(out, '\n');
+}
+
 static void put_notes(struct strbuf *out, const struct notes *notes)
 {
     if (notes->n)
@@ -91,7 +98,7 @@ static void put_text(struct strbuf *out, const struct model *m,
                       s && t->shared ? " (shared)" : "");
     strbuf_printf(out, "trained on  %ld pairs\n", trained_sentences(m));
     if (m->sample[0])
-        strbuf_printf(out, "sample      %s\n", m->sample);
+        put_sample(out, m->sample);
     put_notes(out, &m->notes);
     strbuf_puts(out, "\nconfiguration\n");
     for (int i = 0; i < CONFIG_FIELDS; i++) {

@@ -88,21 +88,6 @@ static void bootstrap_ratio(struct bylen *out, const struct bleu_stats *first,
 
 /* ==== Bins ==== */
 
-struct bleu_score bylen_range(const struct bleu_stats *stats, const int *len,
-                              int n, int lo, int hi,
-                              const struct bleu_options *o, int *count)
-{
-    struct bleu_stats sum = {0};
-
-    *count = 0;
-    for (int i = 0; i < n; i++)
-        if (len[i] >= lo && len[i] <= hi) {
-            bleu_add(&sum, &stats[i]);
-            ++*count;
-        }
-    return bleu_compute(&sum, o);
-}
-
 struct bylen_spans bylen_every(int width, int last, struct arena *arena)
 {
     struct bylen_spans out = {NULL, (last - 1) / width + 1};

@@ -59,11 +59,6 @@ void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
                    const struct bylen_spans *spans, int resamples,
                    uint64_t seed, struct arena *arena);
 
-/* BLEU of the sentences with lo <= len <= hi; n gets their number. */
-struct bleu_score bylen_range(const struct bleu_stats *stats, const int *len,
-                              int n, int lo, int hi,
-                              const struct bleu_options *o, int *count);
-
 /* 95 % bootstrap interval of corpus BLEU over n sentences. */
 void bootstrap_interval(const struct bleu_stats *stats, int n,
                         const struct bleu_options *o, int resamples,

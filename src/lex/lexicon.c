@@ -64,8 +64,8 @@ void lexicon_add(struct lexicon *l, int to, const struct lexicon_place *at,
 void lexicon_add_empty(struct lexicon *l, const struct bitext_pair *pair,
                        int to, int k, float x)
 {
-    for (int level = 0; level < l->levels; level++)
-        ttable_add(&l->t[level].empty_count[to][pair->id[level][to][k]], x);
+    ttable_add(&l->t[BITEXT_WORD].empty_count[to][pair->id[BITEXT_WORD][to][k]],
+               x);
 }
 
 void lexicon_update(struct lexicon *l, double prior)

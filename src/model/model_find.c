@@ -43,13 +43,21 @@ static bool has_suffix(const char *s, size_t n, const char *end)
     return n > m && memcmp(s + n - m, end, m) == 0;
 }
 
+static int compare_times(const struct stat *a, const struct stat *b)
+{
+    const struct timespec *x = &a->st_mtim, *y = &b->st_mtim;
+    return x->tv_sec != y->tv_sec ? (x->tv_sec > y->tv_sec ? 1 : -1)
+                                  : (x->tv_nsec > y->tv_nsec) -
+                                        (x->tv_nsec < y->tv_nsec);
+}
+
 /* Puts the newest model of a folder into out, the one that comes with the
  * program aside; of two of one age the last by name. */
 static bool newest_in(struct strbuf *out, const char *folder)
 {
     DIR *d = opendir(folder);
     struct strbuf path = STRBUF_INIT;
-    struct timespec best = {0, 0};
+    struct stat best = {.st_size = 0};
     bool found = false;
     for (struct dirent *e; d && (e = readdir(d)) != NULL; ) {
         struct stat st;
@@ -59,13 +67,12 @@ static bool newest_in(struct strbuf *out, const char *folder)
             model_is_demo(path.s) || stat(path.s, &st) != 0 ||
             !S_ISREG(st.st_mode))
             continue;
-        bool newer = st.st_mtim.tv_sec != best.tv_sec
-                         ? st.st_mtim.tv_sec > best.tv_sec
-                         : st.st_mtim.tv_nsec > best.tv_nsec;
-        if (found && !newer)
+        int later = compare_times(&st, &best);
+        if (found &&
+            (later < 0 || (later == 0 && strcmp(path.s, out->s) < 0)))
             continue;
         found = true;
-        best = st.st_mtim;
+        best = st;
         strbuf_reset(out);
         strbuf_puts(out, path.s);
     }
@@ -100,7 +107,7 @@ bool model_find(struct strbuf *out, const char *given, struct error *err)
     struct stat a, b;
     if (in_here && (!in_models || (stat(here.s, &a) == 0 &&
                                    stat(out->s, &b) == 0 &&
-                                   a.st_mtime > b.st_mtime))) {
+                                   compare_times(&a, &b) > 0))) {
         strbuf_reset(out);
         strbuf_puts(out, here.s + 2);    /* without "./" */
     }

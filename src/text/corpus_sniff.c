@@ -1,5 +1,4 @@
 #include "text/corpus_sniff.h"
-#include <stdio.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -144,7 +143,7 @@ static const struct magic {
     int at, n;
     const char *what, *hint;
 } magics[] = {
-    {"{\"", 8, 2, "a model, not a corpus",
+    {"\0\0\0\0{\"", 4, 6, "a model, not a corpus",
      "give the model with -m, and a text file here"},
     {"PK\3\4", 0, 4, "a zip archive or a spreadsheet (.xlsx, .ods)",
      "unzip it; in a spreadsheet, save the sheet as TAB-separated text in "

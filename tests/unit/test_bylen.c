@@ -51,6 +51,20 @@ static void compute(struct bylen *by, int n, int width, int last)
                   &arena);
 }
 
+/* BLEU of the sentences of lo to hi words, summed one by one. */
+static struct bleu_score score_of(int lo, int hi, int *count)
+{
+    struct bleu_stats sum = {0};
+
+    *count = 0;
+    for (int i = 0; i < N; i++)
+        if (len[i] >= lo && len[i] <= hi) {
+            bleu_add(&sum, &stats[i]);
+            ++*count;
+        }
+    return bleu_compute(&sum, &bleu_default);
+}
+
 START_TEST(bins_cover_all)
 {
     struct bylen by;
@@ -61,8 +75,7 @@ START_TEST(bins_cover_all)
     for (int k = 0; k < by.bins; k++) {
         const struct bylen_bin *b = &by.bin[k];
         int count;
-        struct bleu_score s =
-            bylen_range(stats, len, N, b->lo, b->hi, &bleu_default, &count);
+        struct bleu_score s = score_of(b->lo, b->hi, &count);
 
         ck_assert_int_eq(b->lo, 10 * k + 1);
         ck_assert_int_eq(b->hi, k < 5 ? 10 * k + 10 : INT_MAX);
