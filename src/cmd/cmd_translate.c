@@ -69,8 +69,7 @@ static void put_members(struct strbuf *out, const struct translation *t)
     json_put_number(out, logp_of(t));
     strbuf_puts(out, ",\"score\":");
     json_put_number(out, score_of(t));
-    strbuf_printf(out, ",\"tokens\":%d",
-                  t->best ? t->best->n + t->best->ended : 0);
+    strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n + 1 : 0);
 }
 
 /* Places that no hypothesis filled stand behind those that are filled.  A

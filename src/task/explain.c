@@ -93,7 +93,7 @@ static void begin(struct explainer *u, struct explanation *x,
     x->k = u->w.att.keys;
 }
 
-static void steps(struct explanation *x, const struct model *m, bool ended,
+static void steps(struct explanation *x, const struct model *m,
                   const struct intervention *alpha, struct arena *arena)
 {
     struct arena scratch;
@@ -104,7 +104,7 @@ static void steps(struct explanation *x, const struct model *m, bool ended,
                           .r = {arena, &scratch, false, 0, 0, NULL}};
     batch_make(&batch, &x->src, NULL, &first, 1, arena);
     begin(&u, x, &batch);
-    x->Ty = x->tgt.n + ended;
+    x->Ty = x->tgt.n + 1;
     struct explain_step *s = ARENA_ARRAY(arena, struct explain_step, x->Ty);
     for (int i = 0; i < x->Ty; i++) {
         s[i].id = i < x->tgt.n ? x->tgt.id[i] : ID_EOS;
@@ -114,9 +114,8 @@ static void steps(struct explanation *x, const struct model *m, bool ended,
     arena_drop(&scratch);
 }
 
-/* The target: what is given, cut into y, or the greedy translation.  Is its
- * end one of the steps? */
-static bool target(struct explanation *x, const struct model *m,
+/* The target: what is given, cut into y, or the greedy translation. */
+static void target(struct explanation *x, const struct model *m,
                    const char *src, const char *tgt, struct pieces *y,
                    const struct explain_change *change, struct arena *arena)
 {
@@ -126,13 +125,12 @@ static bool target(struct explanation *x, const struct model *m,
     if (tgt) {
         translate_encode(m, SIDE_TGT, tgt, y, arena);
         x->tgt = translate_ids(y, arena);
-        return true;
+        return;
     }
     if (change->prefix)
         greedy.prefix = *change->prefix;
     translate(m, &src, 1, &greedy, &t, NULL, arena);
     x->tgt = (struct sentence){t.best->id, t.best->n};
-    return t.best->ended;
 }
 
 void explain(struct explanation *x, const struct model *m, const char *src,
@@ -147,10 +145,10 @@ void explain(struct explanation *x, const struct model *m, const char *src,
     x->src = translate_ids(&pieces, arena);
     if (x->src.n == 0)
         return;
-    bool ended = target(x, m, src, tgt, &y, change, arena);
-    look_names(&x->names, m, &pieces, x->tgt.id, x->tgt.n, ended,
-               tgt ? &y : NULL, arena);
-    steps(x, m, ended, change->alpha, arena);
+    target(x, m, src, tgt, &y, change, arena);
+    look_names(&x->names, m, &pieces, x->tgt.id, x->tgt.n, tgt ? &y : NULL,
+               arena);
+    steps(x, m, change->alpha, arena);
 }
 
 /* ==== Gradients ==== */

@@ -77,7 +77,7 @@ static struct source words_of(const struct model *m, const struct pieces *p,
 {
     struct alignment names;
     int *word = ARENA_ARRAY(arena, int, p->n), words = 0;
-    look_names(&names, m, p, NULL, 0, false, NULL, arena);
+    look_names(&names, m, p, NULL, 0, NULL, arena);
     for (int j = 0; j < p->n; j++) {
         words += j == 0 || names.src_begin[j];
         word[j] = words - 1;

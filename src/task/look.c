@@ -156,14 +156,14 @@ const char *look_unit(const struct model *m, int id, struct arena *arena)
 }
 
 void look_names(struct alignment *a, const struct model *m,
-                const struct pieces *src, const int *tgt, int n, bool ended,
+                const struct pieces *src, const int *tgt, int n,
                 const struct pieces *given, struct arena *arena)
 {
     bool *begin = ARENA_ARRAY(arena, bool, n + 1);
     source_names(a, src, arena);
     a->tgt = ARENA_ARRAY(arena, const char *, n + 1);
-    a->Ty = n + ended;
-    a->eos_tgt = ended;
+    a->Ty = n + 1;
+    a->eos_tgt = true;
     for (int i = 0; i < n; i++)
         a->tgt[i] = given && tgt[i] == ID_UNK
                         ? piece_shown(given, i, &begin[i], arena)
@@ -228,7 +228,7 @@ static const real *mean_alpha(const struct network *net,
 
 static void look_forced(const struct look *l, const struct model *m,
                         const struct pieces *x, struct sentence tgt,
-                        bool ended, const struct pieces *given,
+                        const struct pieces *given,
                         struct alignment *out, double *logp,
                         struct arena *arena)
 {
@@ -237,7 +237,7 @@ static void look_forced(const struct look *l, const struct model *m,
     struct sentence src = translate_ids(x, arena);
     int first = 0;
     batch_make(&batch, &src, &tgt, &first, 1, arena);
-    look_names(&a, m, x, tgt.id, tgt.n, ended, given, arena);
+    look_names(&a, m, x, tgt.id, tgt.n, given, arena);
     if (m->net.next) {
         const real *alpha = mean_alpha(&m->net, &batch, arena);
         if (alpha)
@@ -261,7 +261,7 @@ void look_translation(const struct look *l, const struct model *m,
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
     if (h && h->alpha)
         look_forced(l, m, &t->source, (struct sentence){h->id, h->n},
-                    h->ended, NULL, out, NULL, arena);
+                    NULL, out, NULL, arena);
 }
 
 void look_pair(const struct look *l, const struct model *m, const char *src,
@@ -272,7 +272,7 @@ void look_pair(const struct look *l, const struct model *m, const char *src,
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
     translate_encode(m, SIDE_SRC, src, &x, arena);
     translate_encode(m, SIDE_TGT, tgt, &y, arena);
-    look_forced(l, m, &x, translate_ids(&y, arena), true, &y, out, logp,
+    look_forced(l, m, &x, translate_ids(&y, arena), &y, out, logp,
                 arena);
 }
 

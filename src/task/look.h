@@ -58,11 +58,11 @@ void look_pair(const struct look *l, const struct model *m, const char *src,
 
 /* ==== For others that show tokens ==== */
 
-/* The tokens of both sides: those of the source's pieces with </s>, and n
- * ids with </s> if `ended`; unknown ones as they stand in the text that was
- * given, unless that is NULL. */
+/* The tokens of both sides, each with </s>: those of the source's pieces and
+ * n ids; unknown ones as they stand in the text that was given, unless that is
+ * NULL. */
 void look_names(struct alignment *a, const struct model *m,
-                const struct pieces *src, const int *tgt, int n, bool ended,
+                const struct pieces *src, const int *tgt, int n,
                 const struct pieces *given, struct arena *arena);
 
 /* "</s>", or a target unit as a reader wants to see it. */

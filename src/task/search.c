@@ -131,13 +131,9 @@ static void offer_row(const struct searcher *s, const struct job *j, int row,
     const real *x = row_at(s->logits, row, Ky);
     double log_sum = (double)K->logsumexp(Ky, x);
     struct candidate c = {s->live[row].logp, row, ID_EOS};
-    if (!isfinite(log_sum) || s->i + 1 >= j->limit) {
-        c.logp += isfinite(log_sum) ? (double)x[ID_EOS] - log_sum : -1e3;
-        offer(best, n, j->beam, c);
-        return;
-    }
-    if (decided(s, j, row, &c.token)) {
-        c.logp += (double)x[c.token] - log_sum;
+    if (!isfinite(log_sum) || s->i + 1 >= j->limit ||
+        decided(s, j, row, &c.token)) {
+        c.logp += isfinite(log_sum) ? (double)x[c.token] - log_sum : -1e3;
         offer(best, n, j->beam, c);
         return;
     }
@@ -160,12 +156,12 @@ static void best_rows(void *ctx, int lo, int hi)
 /* ==== Results ==== */
 
 static struct hypothesis trace(struct searcher *s, const struct link *end,
-                               double logp, bool ended, int Tx)
+                               double logp, int Tx)
 {
     int n = 0;
     for (const struct link *l = end; l->from; l = l->from)
         n++;
-    int words = n - ended;
+    int words = n - 1; /* without </s> */
     int *id = ARENA_ARRAY(s->arena, int, words);
     real *alpha = s->aligns
                       ? ARENA_ARRAY(s->arena, real, (size_t)n * (size_t)Tx)
@@ -179,15 +175,15 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
                    (size_t)Tx * sizeof *alpha);
     }
     double score = ranking_score(&s->o->rank, logp, n, alpha, Tx);
-    return (struct hypothesis){id, words, ended, logp, score, alpha, Tx};
+    return (struct hypothesis){id, words, logp, score, alpha, Tx};
 }
 
 /* Inserts by falling score; the earlier of equals stays first. */
 static void finish(struct searcher *s, struct job *j, const struct link *end,
-                   double logp, bool ended)
+                   double logp)
 {
     int Tx = s->e.src->len[j - s->job];
-    struct hypothesis h = trace(s, end, logp, ended, Tx);
+    struct hypothesis h = trace(s, end, logp, Tx);
     int at = j->done++;
     while (at > 0 && h.score > j->out[at - 1].score) {
         j->out[at] = j->out[at - 1];
@@ -230,7 +226,7 @@ static void advance(struct searcher *s, struct job *j, struct live *next,
     for (int k = 0; k < n; k++) {
         const struct link *l = extend(s, &best[k]);
         if (best[k].token == ID_EOS) {
-            finish(s, j, l, best[k].logp, true);
+            finish(s, j, l, best[k].logp);
             continue;
         }
         from[*rows] = best[k].parent;
@@ -334,7 +330,7 @@ static void keep(struct hypothesis *h, struct arena *arena)
     memcpy(id, h->id, (size_t)h->n * sizeof *id);
     h->id = id;
     if (h->alpha) {
-        size_t n = (size_t)(h->n + h->ended) * (size_t)h->Tx;
+        size_t n = (size_t)(h->n + 1) * (size_t)h->Tx;
         real *alpha = ARENA_ARRAY(arena, real, n);
         memcpy(alpha, h->alpha, n * sizeof *alpha);
         h->alpha = alpha;

@@ -32,11 +32,11 @@ struct search_options {
 struct hypothesis {
     const int *id;         /* [n], without </s> */
     int n;
-    bool ended;            /* </s> was produced before the length limit */
     double logp;           /* of all tokens, </s> included */
     double score;          /* task/ranking.h */
-    const real *alpha;     /* [(n + ended) x Tx], Tx = source length with </s>;
-                              NULL unless asked for and there */
+    const real *alpha;     /* [(n + 1) x Tx], the last row of </s>; Tx = source
+                              length with </s>; NULL unless asked for and
+                              there */
     int Tx;
 };
 

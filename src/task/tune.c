@@ -59,8 +59,8 @@ static double bleu_of(const struct lists *l, const struct ranking *rank,
         double most = 0;
         for (size_t at = first; at < first + (size_t)l->beam; at++) {
             const struct hypothesis *h = l->nbest[at].best;
-            double score = h ? ranking_score(rank, h->logp, h->n + h->ended,
-                                             h->alpha, h->Tx)
+            double score = h ? ranking_score(rank, h->logp, h->n + 1, h->alpha,
+                                             h->Tx)
                              : 0;
             if (h && (at == first || score > most)) {
                 most = score;

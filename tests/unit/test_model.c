@@ -485,7 +485,7 @@ START_TEST(forced_alignment_of_a_translation)
     struct pieces again;
     tokens_encode(&model.tokens, SIDE_TGT, t.text, (int)strlen(t.text),
                   &again, &memory);
-    bool same = again.n == t.best->n && t.best->ended;
+    bool same = again.n == t.best->n;
     for (int i = 0; same && i < again.n; i++)
         same = again.piece[i].id == t.best->id[i];
     if (!same)
