@@ -213,7 +213,8 @@ static bool fill_training(struct bench_args *a, struct opt *rows,
                      err))
         return false;
     defaults_apply(&a->config, PAIRS);
-    return !a->attention || config_attention(&a->config, a->attention, err);
+    return !a->attention ||
+           config_attention(&a->config, rows, a->attention, err);
 }
 
 /* Small enough for all families in half a minute. */
@@ -230,7 +231,7 @@ static bool fill_small(struct bench_args *a, struct opt *rows,
     c->attn_size = c->attn_size ? c->attn_size : 64;
     c->dropout = c->dropout < 0 ? 0 : c->dropout;
     a->size.batch = c->batch ? c->batch : 16;
-    return !a->attention || config_attention(c, a->attention, err);
+    return !a->attention || config_attention(c, rows, a->attention, err);
 }
 
 static bool bench(struct bench_args *a, struct opt *rows, struct error *err)

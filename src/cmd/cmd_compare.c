@@ -184,6 +184,8 @@ static int twin(struct compare *c, const struct source *source, int i,
         status = train_twin(&a, source, path.s, folder.s, &record);
     if (status == EXIT_OK && !model_load(m, path.s, false, NULL, arena, &err))
         status = cmd_fail(&err);
+    if (status == EXIT_OK)
+        training_use(&m->config, &a);
     c->result[i].figures.name = c->name[i];
     c->result[i].figures.seconds = record.seconds;
     c->path[i] = arena_strdup(&c->arena, path.s);
@@ -243,8 +245,7 @@ static bool read_texts(struct compare *c, struct source *source,
     struct corpus_options o = source->columns;
     o.keep_copies = true;
     source->hold = !c->test;
-    if (!prepare_text(&c->text, source, (uint64_t)c->training.config.seed,
-                      &c->arena, err))
+    if (!prepare_text(&c->text, source, 0, &c->arena, err))
         return false;
     part[TWIN_DEV] = c->text.dev_text;
     part[TWIN_TEST] = c->text.test_text;
@@ -320,9 +321,12 @@ static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
+    int split = c->training.config.seed;   /* of all twins, whatever theirs */
     if (!find_list(c, &err) || !read_spans(c, &err) || !try_all(c, 0, &err) ||
-        !training_source(&c->training, corpus, &source, &err) ||
-        !read_texts(c, &source, &err) ||
+        !training_source(&c->training, corpus, &source, &err))
+        return cmd_fail(&err);
+    source.split = split;
+    if (!read_texts(c, &source, &err) ||
         !try_all(c, c->text.train_text.n, &err))
         return cmd_fail(&err);
     page_place(c, &source);

@@ -57,6 +57,7 @@ static bool convert(const struct convert_args *a, const char *from,
     struct notes notes = {.n = 0};
     if (!precision_find(&p, a->precision, err) || !usable(a, from, err) ||
         (a->notes && !notes_read(&notes, a->notes, arena, err)) ||
+        !out_is_own(a->c.output, err) ||
         !model_convert(from, a->c.output, p, &notes, err))
         return false;
     log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output, a->precision,

@@ -75,7 +75,8 @@ static bool small_network(struct check_args *a, struct network *net,
                           struct arena *arena, struct error *err)
 {
     struct net_options o;
-    if (a->attention && !config_attention(&a->config, a->attention, err))
+    if (a->attention &&
+        !config_attention(&a->config, a->rows, a->attention, err))
         return false;
     if (strcmp(a->config.precision, "fp32") != 0)
         return error_set(err, EXIT_USAGE, "--precision %s: differences need "

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "cmd/cmd_out.h"
 #include "model/model.h"
 #include "task/guide.h"
 
@@ -172,7 +173,7 @@ bool gradients_dump(const char *model, const char *corpus, const char *path,
     struct batch batch;
     struct strbuf text = STRBUF_INIT;
     if (!load(&m, model, arena, err) ||
-        !read_pairs(&d, &m, corpus, arena, err))
+        !read_pairs(&d, &m, corpus, arena, err) || !out_is_own(path, err))
         return false;
     struct pass p = pass(&m, &d, &batch, arena);
     strbuf_puts(&text, "{\"source\":");

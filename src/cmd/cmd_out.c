@@ -23,20 +23,19 @@ static bool stdout_failed(int why, struct error *err)
     return false;
 }
 
-static bool own_input(const char *path, struct error *err)
+bool out_is_own(const char *path, struct error *err)
 {
     if (!file_was_read(path))
-        return false;
+        return true;
     error_set(err, EXIT_USAGE, "%s: is what this command reads", path);
-    error_hint(err, "write to another file");
-    return true;
+    return error_hint(err, "write to another file");
 }
 
 bool out_begin(struct out *o, const char *path, struct error *err)
 {
     *o = (struct out){.path = path};
     return out_is_stdout(path) ||
-           (!own_input(path, err) && save_begin(&o->save, path, err));
+           (out_is_own(path, err) && save_begin(&o->save, path, err));
 }
 
 bool out_put(struct out *o, struct strbuf *b, struct error *err)
@@ -68,7 +67,7 @@ bool out_end(struct out *o, struct error *err)
     struct save *s = o->save;
     if (!s)
         return out_flush(o, err);
-    if (own_input(o->path, err)) {
+    if (!out_is_own(o->path, err)) {
         out_abort(o);
         return false;
     }

@@ -48,7 +48,7 @@ static bool asked(const struct training *a, const struct config *saved,
         if (given(a, i))
             config_copy(out, &a->config, i);
     keep_ranking(a, out);
-    return !a->attention || config_attention(out, a->attention, err);
+    return !a->attention || config_attention(out, a->rows, a->attention, err);
 }
 
 static bool another(const struct config *saved, int i, const char *option,
@@ -88,13 +88,21 @@ bool training_options(struct training *a, struct error *err)
     keep_ranking(a, &a->config);
     if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
         return false;
-    if (a->attention && !config_attention(&a->config, a->attention, err))
+    if (a->attention &&
+        !config_attention(&a->config, a->rows, a->attention, err))
         return false;
     if (a->init && !take_over(a, err))
         return false;
     if (a->time > 0 && a->config.epochs == 0)
-        a->config.epochs = 1000000;
+        a->config.epochs = EPOCHS_ANY;
     return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
+}
+
+void training_use(struct config *c, const struct training *a)
+{
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        if (config_role(i) == ROLE_USE && given(a, i))
+            config_copy(c, &a->config, i);
 }
 
 /* May field i change?  Only how far the run goes, and that only to more;
@@ -300,6 +308,7 @@ static int run(const struct training *a, const struct source *source,
     arena_init(&arena, "model");
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
+        !(a->resume || out_is_own(path, &err)) ||
         !file_mkdir(folder, &err)) {
         arena_drop(&arena);
         return cmd_fail(&err);
@@ -330,7 +339,8 @@ bool training_source(const struct training *a, const char *corpus,
                      struct source *out, struct error *err)
 {
     *out = (struct source){.corpus = corpus, .src = a->corpus.src,
-                           .tgt = a->corpus.tgt, .dev = a->dev};
+                           .tgt = a->corpus.tgt, .dev = a->dev,
+                           .split = -1};
     return corpus_args_check(&a->corpus, corpus, &out->columns, err);
 }
 

@@ -32,6 +32,10 @@ int training_rows(struct training *a, struct opt *rows);
  * of into the configuration. */
 bool training_options(struct training *a, struct error *err);
 
+/* How hypotheses are searched is no part of a training: what was given of
+ * that, into the configuration of a model that was trained before. */
+void training_use(struct config *c, const struct training *a);
+
 /* The files to read, for a positional corpus (or NULL). */
 bool training_source(const struct training *a, const char *corpus,
                      struct source *out, struct error *err);

@@ -278,10 +278,21 @@ bool config_read(struct config *c, const char *json, size_t n,
 
 /* ==== Short forms ==== */
 
-bool config_attention(struct config *c, const char *name, struct error *err)
+static bool given(struct opt *rows, const char *name)
+{
+    return opt_find(rows, name)->given;
+}
+
+bool config_attention(struct config *c, struct opt *rows, const char *name,
+                      struct error *err)
 {
     const struct score_kind *score = score_kind_find(name);
     const struct focus_kind *focus = focus_kind_find(name);
+    if (given(rows, "focus") || (score && given(rows, "score"))) {
+        error_set(err, EXIT_USAGE, "--attention %s sets %s", name,
+                  score ? "--score and --focus" : "--focus");
+        return error_hint(err, "--score and --focus alone say more");
+    }
     if (score) {
         c->score = score->kind.name;
         c->focus = focus_soft.kind.name;

@@ -24,6 +24,9 @@
  * go (may grow at --resume); or how to use the model. */
 enum config_role { ROLE_SHAPE, ROLE_BASIS, ROLE_LEARN, ROLE_EXTENT, ROLE_USE };
 
+/* --epochs where --time alone decides. */
+enum { EPOCHS_ANY = 1000000 };
+
 /* INT(field, option, role, default, min, max, arg, help) */
 #define CONFIG_INTS(X)                                                      \
     X(embed, "embed", SHAPE, 0, 1, 65536, "N",                              \
@@ -198,8 +201,9 @@ bool config_read(struct config *c, const char *json, size_t n,
                  struct error *err);
 
 /* Applies `--attention NAME`: a score's name means that score with soft focus,
- * a focus's name that focus with the score as it is. */
-bool config_attention(struct config *c, const char *name,
+ * a focus's name that focus with the score as it is.  What it sets must not
+ * be given in `rows`, too. */
+bool config_attention(struct config *c, struct opt *rows, const char *name,
                       struct error *err);
 
 /* What "auto" means where other fields decide, or no corpus does. */

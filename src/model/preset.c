@@ -119,7 +119,8 @@ bool preset_fill(struct config *c, struct opt *rows, const char *name,
     if (!preset_apply(&p, name, err))
         return false;
     for (int i = 0; i < CONFIG_FIELDS; i++)
-        if (!opt_find(rows, config_name(i))->given)
+        if (config_role(i) != ROLE_USE &&
+            !opt_find(rows, config_name(i))->given)
             config_copy(c, &p, i);
     return true;
 }

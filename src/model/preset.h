@@ -17,7 +17,8 @@ const char *preset_kind_name(int i);
 bool preset_apply(struct config *c, const char *name, struct error *err);
 
 /* The same for those fields alone whose option in `rows` was not given; the
- * others of these take their default. */
+ * others of these take their default.  How a model is used (ROLE_USE) no
+ * preset decides. */
 bool preset_fill(struct config *c, struct opt *rows, const char *name,
                  struct error *err);
 

@@ -50,9 +50,10 @@ static double unfinished_weight(const struct facts *f)
 
 static void unfinished_say(struct strbuf *out, const struct facts *f)
 {
-    strbuf_printf(out, "the last check was the best (update %ld of %ld): it "
-                  "was still getting better; train longer", f->best_step,
-                  f->step);
+    bool timed = f->config->epochs == EPOCHS_ANY || f->config->steps > 0;
+    strbuf_printf(out, "the best check came late (update %ld of %ld): longer "
+                  "training may bring more (--resume --%s N)", f->best_step,
+                  f->step, timed ? "steps" : "epochs");
 }
 
 /* ==== Does it fit too closely, or too loosely? ==== */

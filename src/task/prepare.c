@@ -54,6 +54,8 @@ bool prepare_text(struct prepared *p, const struct source *s, uint64_t seed,
                                 err)
                   : corpus_read_two(&p->train_text, s->src, s->tgt,
                                     &s->columns, arena, err);
+    if (s->split >= 0)
+        seed = (uint64_t)s->split;
     return ok && dev_part(p, s, seed, arena, err) &&
            (!s->hold ||
             split_off(p, &p->test_text, seed, "test", err));
@@ -249,9 +251,10 @@ static void report_training(struct strbuf *out, const struct config *c)
         strbuf_printf(out, "%g of words, ", c->word_dropout);
     if (c->r_drop > 0)
         strbuf_printf(out, "R-Drop %g, ", c->r_drop);
-    strbuf_printf(out, "%s %g (%s), at most %d epochs, patience %d, seed "
-                  "%d\n", c->optimizer, c->lr, c->schedule, c->epochs,
-                  c->patience, c->seed);
+    strbuf_printf(out, "%s %g (%s), ", c->optimizer, c->lr, c->schedule);
+    if (c->epochs < EPOCHS_ANY)
+        strbuf_printf(out, "at most %d epochs, ", c->epochs);
+    strbuf_printf(out, "patience %d, seed %d\n", c->patience, c->seed);
 }
 
 void prepare_report_text(struct strbuf *out, const struct prepared *p)

@@ -11,6 +11,8 @@ struct source {
     const char *src, *tgt;
     const char *dev;           /* TSV; NULL: split off the corpus */
     bool hold;                 /* split a test part off as well */
+    int split;                 /* seed of what is split off; < 0: that of the
+                                  training */
     struct corpus_options columns;
 };
 

@@ -208,6 +208,12 @@ static bool extend(struct trainer *t, struct error *err)
                          "made already", steps, t->p.step);
     if (steps > 0)
         t->p.limit = steps;
+    else if (t->job->time > 0 && t->p.limit > 0)
+        log_say("--time became %ld updates when the run began; --steps N, "
+                "with --resume, makes them more", t->p.limit);
+    if (over(t))
+        log_say("the run had ended after %ld updates: nothing is left to "
+                "train", t->p.step);
     return true;
 }
 

@@ -7,8 +7,8 @@
  * and applied; the running average of the weights follows.  A dev check
  * computes cross-entropy and greedy BLEU of the average; its score is
  * BLEU - cross-entropy (while BLEU is still 0, cross-entropy decides).  A
- * better score saves the model; without one for 2 checks the rate is halved,
- * for `patience` checks training ends.
+ * better score saves the model; without one for 2 checks the rate of the
+ * schedule plateau is halved, for `patience` checks training ends.
  *
  * With --average-best K the weights of the K best checks stay in the run
  * folder, a model file each, as long as the checkpoint names them (and one more
@@ -21,7 +21,8 @@
  * checkpoint stands before the closing check, so that a run which is resumed
  * with a larger --epochs or --steps equals, byte for byte, one that had them
  * from the start, where the schedule does not depend on the end (nn/schedule.h:
- * plateau and sqrt; linear and cosine fall towards it); a model that only the
+ * plateau and sqrt; linear and cosine fall towards it) and --warmup is given
+ * or 0 (else a tenth of --steps is its most); a model that only the
  * closing check of the shorter run found to be the best is then written over.
  * Resuming a finished run repeats its closing check and writes the same
  * bytes.
@@ -94,9 +95,10 @@ struct train_job {
 };
 
 /* Runs until the end, a limit, or a signal.  Returns the exit status:
- * EXIT_OK, EXIT_DIVERGED, EXIT_IO, EXIT_INT or EXIT_TERM.  After it the
- * model's weights are those of the best model.  *out gets the final
- * progress. */
+ * EXIT_OK, EXIT_DIVERGED, EXIT_IO, EXIT_INT or EXIT_TERM; before the first
+ * update, where it cannot be resumed, EXIT_USAGE, EXIT_DATA or EXIT_MODEL.
+ * After it the model's weights are those of the best model.  *out gets the
+ * final progress. */
 enum exit_status train(struct train_job *job, struct progress *out,
                        struct error *err);
 

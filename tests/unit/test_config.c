@@ -334,15 +334,24 @@ START_TEST(attention_names)
 {
     struct config c;
     struct error err;
+    struct opt rows[CONFIG_FIELDS + 1] = {0};
     config_init(&c);
-    ck_assert(config_attention(&c, "none", &err));
+    config_options(&c, rows);
+    ck_assert(config_attention(&c, rows, "none", &err));
     ck_assert_str_eq(c.focus, "none");
     ck_assert_str_eq(c.score, "concat");
-    ck_assert(config_attention(&c, "dot", &err));
+    ck_assert(config_attention(&c, rows, "dot", &err));
     ck_assert_str_eq(c.focus, "soft");
     ck_assert_str_eq(c.score, "dot");
-    ck_assert(!config_attention(&c, "dotty", &err));
+    ck_assert(!config_attention(&c, rows, "dotty", &err));
     ck_assert_int_eq(err.status, EXIT_USAGE);
+    /* What it sets is not given beside it. */
+    opt_find(rows, "score")->given = true;
+    ck_assert(config_attention(&c, rows, "uniform", &err));
+    ck_assert(!config_attention(&c, rows, "dot", &err));
+    opt_find(rows, "focus")->given = true;
+    ck_assert(!config_attention(&c, rows, "uniform", &err));
+    ck_assert_str_eq(c.focus, "uniform");
 }
 END_TEST
 
