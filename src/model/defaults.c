@@ -16,8 +16,8 @@ static const struct defaults table[] = {
      "linear", 100, 30},
     {60000, 10000, 5, 256, 512, 256, "yes", 0.4, 0.1, 0, 0, 0.001, 64, 0.003,
      "linear", 300, 16},
-    {INT_MAX, 10000, 5, 256, 512, 256, "no", 0.2, 0, 0, 0, 0, 64, 0.001,
-     "plateau", 0, 12},
+    {INT_MAX, 10000, 5, 256, 512, 256, "yes", 0.3, 0.1, 0, 0, 0.001, 64, 0.003,
+     "linear", 300, 8},
 };
 
 const struct defaults *defaults_row(int i)
