@@ -93,6 +93,8 @@ bool training_options(struct training *a, struct error *err)
         return false;
     if (a->init && !take_over(a, err))
         return false;
+    if (!a->resume && !config_all_read(&a->config, a->rows, err))
+        return false;
     if (a->time > 0 && a->config.epochs == 0)
         a->config.epochs = EPOCHS_ANY;
     return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);

@@ -206,6 +206,12 @@ bool config_read(struct config *c, const char *json, size_t n,
 bool config_attention(struct config *c, struct opt *rows, const char *name,
                       struct error *err);
 
+/* Has every option in `rows` that was given a reader among the members that c
+ * chooses (--window only with a local focus)?  Where `compare` goes through the
+ * members, one of them will be it. */
+bool config_all_read(const struct config *c, struct opt *rows,
+                     struct error *err);
+
 /* What "auto" means where other fields decide, or no corpus does. */
 void config_resolve(struct config *c);
 
