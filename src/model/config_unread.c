@@ -16,7 +16,6 @@ static const struct reader {
     {"self-window", "encoder", "self"},
     {"residual", "encoder", "self"},
     {"layer-norm", "encoder", "self"},
-    {"bpe", "tokens", "bpe"},
     {"bpe-dropout", "tokens", "bpe"},
 };
 
