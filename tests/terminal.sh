@@ -141,7 +141,7 @@ type_in "$TRAIN --watch"
 until_seen '^reference'
 pictured 'picture'
 is 'coloured cells' "$(cells)" "$ALL"
-for size in '200 50' '40 30' '80 30'; do
+for size in '200 50' '40 30' '80 24' '80 30'; do
     # shellcheck disable=SC2086 # two words
     resize $size
     placed "picture at $size"
@@ -205,8 +205,9 @@ whole() {
 }
 for columns in 24 80; do
     mux resize-window -x $columns -y 90
-    for text in 'Nicolas knew that the waitress had shown us the baskets.' '日本語 の 文 です 。'; do
-        whole "align at $columns" "$S2S align -m $top/models/demo.safetensors --term '$text'"
+    for texts in "'Nicolas knew that the waitress had shown us the baskets.'" \
+        "'日本語 の 文 です 。' '日本語 の 文 です 。'"; do
+        whole "align at $columns" "$S2S align -m $top/models/demo.safetensors --term $texts"
     done
 done
 echo "$passed passed, $failed failed"

@@ -5,6 +5,7 @@
 
 #include "base/live.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "report/report.h"
 #include "report/screen.h"
 #include "task/look.h"
@@ -27,12 +28,31 @@ static const char *reference(const struct train_job *job)
     return NULL;
 }
 
-static void translate_sample(const struct train_job *job, struct translation *t,
-                             struct arena *arena)
+/* Does its matrix fit into 80 columns and, below the texts, 24 rows? */
+static bool fits_window(const struct pair *p)
+{
+    int words = corpus_length(p->text[1], p->len[1]);
+    return corpus_length(p->text[0], p->len[0]) >= 5 && words >= 5 &&
+           words <= 10 && utf8_width(p->text[0], (size_t)p->len[0]) <= 56;
+}
+
+/* A sentence that fits, or else the sample. */
+static void choose(struct watch *w, const struct train_job *job)
+{
+    const struct corpus *c = job->dev_text;
+    int i = 0;
+    while (i < c->n && !fits_window(&c->pair[i]))
+        i++;
+    w->src = i < c->n ? c->pair[i].text[0] : job->model->sample;
+    w->ref = i < c->n ? c->pair[i].text[1] : reference(job);
+}
+
+static void translate_one(const struct train_job *job, const char *src,
+                          struct translation *t, struct arena *arena)
 {
     struct search_options o = {
         .beam = 1, .rank.alpha = 1, .nbest = 1, .align = true};
-    translate(job->model, &job->model->sample, 1, &o, t, NULL, arena);
+    translate(job->model, &src, 1, &o, t, NULL, arena);
 }
 
 static void in_words(struct alignment *out, const struct alignment *pieces,
@@ -69,7 +89,7 @@ static void say_sample(const struct train_job *job)
     struct translation t;
     const char *ref = reference(job);
     arena_init(&memory, "sample");
-    translate_sample(job, &t, &memory);
+    translate_one(job, job->model->sample, &t, &memory);
     log_say("    source      %s", job->model->sample);
     log_say("    translation %s", t.text);
     if (ref)
@@ -130,7 +150,7 @@ static void draw(struct strbuf *out, int columns, int rows, const void *ctx)
     if (w->a.Tx > 0 && w->a.Ty > 0)
         report_term.sentence(&matrix, 1, &w->a, &o);
     int need = lines_of(&matrix);
-    if (w->src && columns > 24 && rows >= texts) {
+    if (w->hyp && columns > 24 && rows >= texts) {
         put_row(out, "source", w->src, columns - 1);
         put_row(out, "translation", w->hyp, columns - 1);
         if (w->ref)
@@ -150,9 +170,7 @@ static void look_again(struct watch *w, const struct train_job *job)
     struct alignment whole;
     arena_reset(&w->memory);
     memset(&w->a, 0, sizeof w->a);
-    translate_sample(job, &t, &w->memory);
-    w->src = job->model->sample;
-    w->ref = reference(job);
+    translate_one(job, w->src, &t, &w->memory);
     w->hyp = t.text;
     if (!translate_aligns(job->model))
         return;
@@ -189,6 +207,8 @@ void watch_begin(struct watch *w, struct train_job *job, bool picture)
         log_say("--watch: this model makes no alignments; its translation is "
                 "shown");
     w->colours = log_colours(STDERR_FILENO);
+    if (draws)
+        choose(w, job);
     job->ctx = w;
     job->watched = draws;
     job->on_check = draws ? draw_check : print_check;

@@ -259,9 +259,14 @@ void look_translation(const struct look *l, const struct model *m,
 {
     const struct hypothesis *h = t->best;
     memset(out, 0, (size_t)look_matrices(l, m) * sizeof *out);
-    if (h && h->alpha)
-        look_forced(l, m, &t->source, (struct sentence){h->id, h->n},
-                    NULL, out, NULL, arena);
+    if (!h || !h->alpha)
+        return;
+    struct pieces copied = t->source;   /* what each <unk> stands for */
+    copied.piece = ARENA_ARRAY(arena, struct piece, h->n);
+    for (int i = 0; i < h->n && t->source.n > 0; i++)
+        copied.piece[i] = t->source.piece[translate_attended(h, i)];
+    look_forced(l, m, &t->source, (struct sentence){h->id, h->n}, &copied,
+                out, NULL, arena);
 }
 
 void look_pair(const struct look *l, const struct model *m, const char *src,

@@ -59,9 +59,7 @@ bool translate_prefix(const struct model *m, const char *prefix,
 
 /* ==== ids -> text ==== */
 
-/* The source piece that target place i attends to most, </s> aside; -1
- * without alignment. */
-static int attended(const struct hypothesis *h, int i)
+int translate_attended(const struct hypothesis *h, int i)
 {
     int best = -1;
     for (int j = 0; h->alpha && j < h->Tx - 1; j++)
@@ -86,8 +84,9 @@ static void put_copied(struct strbuf *out, const struct pieces *p, int j)
 }
 
 /* <unk> stands for a piece of the source that the vocabulary lacks: it is
- * copied from there.  What is decoded up to and with an <unk> is a prefix of
- * the whole and ends in U+FFFD, whose place the copy takes. */
+ * copied from there, once where several in a row look at it.  What is decoded
+ * up to and with an <unk> is a prefix of the whole and ends in U+FFFD, whose
+ * place the copy takes. */
 const char *translate_text(const struct model *m, const struct translation *t,
                            int n, struct arena *arena)
 {
@@ -95,14 +94,15 @@ const char *translate_text(const struct model *m, const struct translation *t,
     const struct hypothesis *h = t->best;
     struct strbuf out = STRBUF_INIT, part = STRBUF_INIT;
     size_t from = 0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0, j, last = -1; i < n; i++, last = j) {
+        j = -1;
         if (h->id[i] != ID_UNK)
             continue;
-        int j = attended(h, i);
+        j = translate_attended(h, i);
         strbuf_reset(&part);
         tokens_decode(&m->tokens, SIDE_TGT, h->id, i + 1, &part);
         strbuf_add(&out, part.s + from, part.n - UNKNOWN - from);
-        if (j >= 0)
+        if (j >= 0 && j != last)
             put_copied(&out, &t->source, j);
         from = part.n;
     }

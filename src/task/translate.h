@@ -29,6 +29,10 @@ void translate(const struct model *m, const char *const *text, int n,
 const char *translate_text(const struct model *m, const struct translation *t,
                            int n, struct arena *arena);
 
+/* The source piece that target place i attends to most, </s> aside: what an
+ * <unk> stands for; -1 without alignment. */
+int translate_attended(const struct hypothesis *h, int i);
+
 /* Longest source in tokens that is translated; what is beyond is cut off. */
 enum { TRANSLATE_LONGEST = 1000 };
 
