@@ -109,6 +109,10 @@ static bool set_choice(struct opt *o, const char *s, struct error *err)
             *(const char **)o->value = name;
             return true;
         }
+    if (o->known && (name = o->known(s)) != NULL) {
+        *(const char **)o->value = name;
+        return true;
+    }
     struct strbuf all = STRBUF_INIT;
     for (int i = 0; (name = o->choices(i)) != NULL; i++)
         strbuf_printf(&all, "%s%s", i > 0 ? ", " : "", name);

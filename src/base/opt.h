@@ -43,6 +43,8 @@ struct opt {
     const char *arg;       /* "FILE", "N", "A,B"; NULL for flags */
     const char *help;      /* one line, with the default */
     const char *(*choices)(int i);  /* i-th name or NULL; for CHOICE */
+    const char *(*known)(const char *word); /* the choice that another name
+                              means, or NULL; NULL: there are no others */
     const char **list;     /* where a value with a comma goes, as it is;
                               NULL: it is a value like any other */
     bool once;             /* not to be given again; else the last counts */

@@ -24,16 +24,23 @@ struct field {
     double initial, min, max;
     const char *word;                      /* default of a name */
     const char *(*choices)(int i);
+    const char *(*known)(const char *word);
     const char *arg, *help;
 };
 
-/* Choices that are no family: NAME_kind_name(i), as the families have. */
+/* Choices that are no family: NAME_kind_name(i) and NAME_kind_known(word), as
+ * the families have; there are no other names. */
 #define WORDS(NAME, ...)                                                    \
     static const char *NAME##_kind_name(int i)                              \
     {                                                                       \
         static const char *const word[] = {__VA_ARGS__};                    \
         int n = (int)(sizeof word / sizeof *word);                          \
         return i >= 0 && i < n ? word[i] : NULL;                            \
+    }                                                                       \
+    static const char *NAME##_kind_known(const char *other)                 \
+    {                                                                       \
+        (void)other;                                                        \
+        return NULL;                                                        \
     }
 
 WORDS(tie, "none", "out", "all")
@@ -55,17 +62,17 @@ static bool is(const char *word, const char *choice)
 static const struct field table[] = {
 #define X(f, opt, role, def, lo, hi, arg, help)                             \
     {FIELD_INT, opt, ROLE_##role, offsetof(struct config, f), def, lo, hi,  \
-     NULL, NULL, arg, help},
+     NULL, NULL, NULL, arg, help},
     CONFIG_INTS(X)
 #undef X
 #define X(f, opt, role, def, lo, hi, arg, help)                             \
     {FIELD_REAL, opt, ROLE_##role, offsetof(struct config, f), def, lo, hi, \
-     NULL, NULL, arg, help},
+     NULL, NULL, NULL, arg, help},
     CONFIG_REALS(X)
 #undef X
 #define X(f, opt, role, def, family, help)                                  \
     {FIELD_NAME, opt, ROLE_##role, offsetof(struct config, f), 0, 0, 0,     \
-     def, family##_kind_name, "NAME", help},
+     def, family##_kind_name, family##_kind_known, "NAME", help},
     CONFIG_NAMES(X)
 #undef X
 };
@@ -111,7 +118,8 @@ int config_options(struct config *c, struct opt *rows)
         rows[i] = (struct opt){
             .name = f->name, .type = type[f->type],
             .value = field_at(c, f), .min = f->min, .max = f->max,
-            .arg = f->arg, .help = f->help, .choices = f->choices};
+            .arg = f->arg, .help = f->help, .choices = f->choices,
+            .known = f->known};
     }
     return CONFIG_FIELDS;
 }

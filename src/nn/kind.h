@@ -28,10 +28,12 @@ struct kind {
 bool kind_is(const struct kind *k, const char *name);
 
 /* What each family's .c file defines: FAMILY_kind(i), the i-th row or NULL,
- * FAMILY_kind_name(i) for options, FAMILY_kind_find(name) or NULL. */
+ * FAMILY_kind_name(i) and FAMILY_kind_known(name or alias) for options,
+ * FAMILY_kind_find(name or alias) or NULL. */
 #define KIND_TABLE_DECLARE(family)                                        \
     const struct family##_kind *family##_kind(int i);                     \
     const char *family##_kind_name(int i);                                \
+    const char *family##_kind_known(const char *name);                    \
     const struct family##_kind *family##_kind_find(const char *name);
 
 #define KIND_TABLE_DEFINE(family, rows, n)                                \
@@ -49,6 +51,11 @@ bool kind_is(const struct kind *k, const char *name);
             if (kind_is(&(rows)[i]->kind, name))                          \
                 return (rows)[i];                                         \
         return NULL;                                                      \
+    }                                                                     \
+    const char *family##_kind_known(const char *name)                     \
+    {                                                                     \
+        const struct family##_kind *k = family##_kind_find(name);         \
+        return k ? k->kind.name : NULL;                                   \
     }
 
 #endif

@@ -51,6 +51,12 @@ const struct token_kind *token_kind_find(const char *name)
     return NULL;
 }
 
+const char *token_kind_known(const char *name)
+{
+    const struct token_kind *k = token_kind_find(name);
+    return k ? k->name : NULL;
+}
+
 /* ==== Learning ==== */
 
 void tokens_init(struct tokens *t, const struct token_kind *kind,

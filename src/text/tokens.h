@@ -81,6 +81,7 @@ struct tokens {
 const struct token_kind *token_kind(int i);            /* NULL after last */
 const struct token_kind *token_kind_find(const char *name); /* or alias */
 const char *token_kind_name(int i);                    /* NULL after last */
+const char *token_kind_known(const char *name);        /* its name, or NULL */
 
 /* An empty tokens of that kind in `arena`. */
 void tokens_init(struct tokens *t, const struct token_kind *kind,

@@ -330,6 +330,25 @@ END_TEST
 
 /* ==== Short forms ==== */
 
+START_TEST(other_names)
+{
+    struct config c;
+    struct error err;
+    struct opt rows[CONFIG_FIELDS + 1] = {0};
+    config_init(&c);
+    config_options(&c, rows);
+    ck_assert(opt_set(opt_find(rows, "score"), "\u70B9\u79EF", &err));
+    ck_assert_str_eq(c.score, "dot");
+    ck_assert(opt_set(opt_find(rows, "encoder"), "transformer", &err));
+    ck_assert_str_eq(c.encoder, "self");
+    ck_assert(opt_set(opt_find(rows, "tokens"), "words", &err));
+    ck_assert_str_eq(c.tokens, "word");
+    ck_assert(!opt_set(opt_find(rows, "tokens"), "", &err));
+    ck_assert(!opt_set(opt_find(rows, "score"), "dots", &err));
+    ck_assert(!opt_set(opt_find(rows, "tie"), "words", &err));
+}
+END_TEST
+
 START_TEST(attention_names)
 {
     struct config c;
@@ -425,5 +444,5 @@ TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           defaults_by_size, guide_needs_a_focus, presets_stay_plain,
           given_values_stay,
           warming_up_fits_the_run, rate_of_the_optimizer, nothing_stays_open,
-          attention_names, presets, given_wins_over_preset,
+          other_names, attention_names, presets, given_wins_over_preset,
           impossible_networks)
