@@ -131,6 +131,10 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
     if (a->by_hand.gold && words > 0)
         return error_set(err, EXIT_USAGE, "--gold: the text is that of "
                          "--gold-text, not words");
+    if (a->by_hand.gold && (a->kind != &report_term || a->words || a->eos ||
+                            a->of || a->head || a->values || a->beam))
+        return error_set(err, EXIT_USAGE, "--gold makes a table of errors; "
+                         "how an alignment is shown does not change it");
     return words < 2 || a->look.of == LOOK_CROSS ||
            error_set(err, EXIT_USAGE, "--of %s sees the source alone: no "
                      "TARGET", a->of);

@@ -234,8 +234,19 @@ static bool fill_small(struct bench_args *a, struct opt *rows,
     return !a->attention || config_attention(c, rows, a->attention, err);
 }
 
+static bool one_kind(const struct bench_args *a, struct error *err)
+{
+    if (a->kinds + a->train + a->growth + a->translate > 1)
+        return error_set(err, EXIT_USAGE, "--kinds, --train, --growth, "
+                         "--translate: one of them");
+    return !a->only || a->kinds || a->growth ||
+           error_set(err, EXIT_USAGE, "--only goes with --kinds or --growth");
+}
+
 static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
 {
+    if (!one_kind(a, err))
+        return false;
     if (a->train || a->growth)
         return fill_training(a, rows, err) &&
                (a->train ? bench_put_training(a, err)

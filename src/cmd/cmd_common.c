@@ -75,6 +75,8 @@ bool common_load(const struct common *c, struct model *m, bool train,
     if (ok && !given && !ours)
         log_say("s2s: using %s", path.s);
     ok = ok && model_load(m, path.s, train, x, arena, err);
+    if (!ok && !given && path.n && model_is_named() && !err->hint[0])
+        error_hint(err, "$S2S_MODEL names it");
     if (ok && ours)
         say_ours(path.s, m);
     ok = ok && load_others(&c->models, m, arena, err);

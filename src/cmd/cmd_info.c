@@ -192,6 +192,8 @@ static bool put_info(const struct info_args *a, struct strbuf *out,
     if (!a->positions && (a->svg || a->rows || a->width))
         return error_set(err, EXIT_USAGE, "--svg, --rows and --width belong "
                          "to --positions");
+    if (a->kinds && a->c.model)
+        return error_set(err, EXIT_USAGE, "--kinds is about no model");
     if (a->positions && (a->kinds || (a->svg && a->json)))
         return error_set(err, EXIT_USAGE, "--positions goes with --svg or "
                          "--json alone");

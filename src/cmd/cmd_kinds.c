@@ -46,7 +46,7 @@ static bool report_at(int i, struct kind *k)
 {
     const struct report_kind *r = report_kind(i);
     if (r)
-        *k = (struct kind){.name = r->name, .alias = r->alias,
+        *k = (struct kind){.name = r->name,
                           .formula = r->what, .source = ""};
     return r != NULL;
 }

@@ -44,7 +44,9 @@ static bool check(const struct link_args *a, struct error *err)
     if ((a->by_hand.gold != NULL) + (a->of != NULL) + a->dictionary > 1)
         return error_set(err, EXIT_USAGE, "--gold, --of-text, --dictionary: "
                          "one of them");
-    return true;
+    return !a->links || !(a->by_hand.gold || a->dictionary) ||
+           error_set(err, EXIT_USAGE, "--links is for links: %s has its own "
+                     "table", a->dictionary ? "--dictionary" : "--gold");
 }
 
 static bool read_part(struct corpus *c, const char *path,

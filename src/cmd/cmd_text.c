@@ -83,6 +83,13 @@ bool text_read(struct text *t, const char *path, struct arena *arena,
     return ok;
 }
 
+/* Whoever names a file wants its lines. */
+static void doubt(const char *word)
+{
+    if (strpbrk(word, "./") && !strchr(word, ' ') && file_exists(word))
+        log_warn("%s is a file here; for its lines: < %s", word, word);
+}
+
 void text_words(struct text *t, char **word, int n, struct arena *arena)
 {
     t->line = ARENA_ARRAY(arena, const char *, n);
@@ -91,6 +98,7 @@ void text_words(struct text *t, char **word, int n, struct arena *arena)
     t->name = "argument";
     for (int i = 0; i < n; i++) {
         struct strbuf w = {word[i], strlen(word[i]), 0};
+        doubt(word[i]);
         t->line[i] = cleaned("argument", i + 1, &w, false, arena);
     }
 }

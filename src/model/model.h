@@ -102,6 +102,8 @@ bool model_trains(enum precision precision, const char *path,
  * program: models/demo.safetensors, here or beside the program, or where it
  * was installed.  The error says where was looked. */
 bool model_find(struct strbuf *out, const char *given, struct error *err);
+/* Does $S2S_MODEL name one? */
+bool model_is_named(void);
 
 /* Is it the one that comes with the program? */
 bool model_is_demo(const char *path);

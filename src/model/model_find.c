@@ -91,11 +91,16 @@ static bool comes_along(struct strbuf *out)
     return false;
 }
 
+bool model_is_named(void)
+{
+    const char *name = getenv("S2S_MODEL");
+    return name && *name;
+}
+
 bool model_find(struct strbuf *out, const char *given, struct error *err)
 {
-    const char *env = getenv("S2S_MODEL");
-    if (!given && env && *env)
-        given = env;
+    if (!given && model_is_named())
+        given = getenv("S2S_MODEL");
     strbuf_reset(out);
     if (given) {
         strbuf_puts(out, given);
@@ -129,7 +134,7 @@ void model_place(struct strbuf *out, const char *given, const char *corpus)
     }
     if (file_is_dir("models"))
         strbuf_puts(out, "models/");
-    file_stem(out, corpus);
+    file_stem(out, strcmp(corpus, "-") == 0 ? "stdin" : corpus);
     strbuf_puts(out, suffix);
 }
 

@@ -28,7 +28,6 @@ struct report_options {
 
 struct report_kind {
     const char *name;
-    const char *alias;     /* space-separated */
     const char *what;      /* one line for help */
     const char *file;      /* where a picture goes that was given no name;
                             * NULL: data, for stdout */
@@ -44,7 +43,6 @@ struct report_kind {
 };
 
 const struct report_kind *report_kind(int i);          /* NULL after last */
-const struct report_kind *report_kind_find(const char *name);
 
 /* What the rows of a are: "target", or "source" of self-attention. */
 const char *report_rows(const struct alignment *a);

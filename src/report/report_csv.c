@@ -94,8 +94,8 @@ static void csv_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_csv = {
     .name = "csv",
-    .alias = "",
-    .what = "the matrix for a spreadsheet, pandas, R or gnuplot",
+    .what = "the matrix for a spreadsheet (=excel: safe to open there), "
+            "pandas, R or gnuplot (=long: a line a weight)",
     .variants = "long excel",
     .begin = csv_begin,
     .sentence = csv_sentence,

@@ -61,7 +61,6 @@ static void html_sentence(struct strbuf *out, int sentence,
 
 const struct report_kind report_html = {
     .name = "html",
-    .alias = "page",
     .what = "the matrix as a page: tables that hold their numbers, no script",
     .file = "alignment.html",
     .variants = NULL,

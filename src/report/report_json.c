@@ -72,7 +72,6 @@ static void json_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_json = {
     .name = "json",
-    .alias = "jsonl",
     .what = "JSON lines: tokens and weights, one object a sentence",
     .variants = NULL,
     .begin = json_begin,

@@ -147,7 +147,6 @@ static void lines_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_lines = {
     .name = "lines",
-    .alias = "strokes",
     .what = "the two sentences, joined by strokes as wide as alpha (SVG)",
     .file = "alignment-lines.svg",
     .variants = NULL,

@@ -19,7 +19,6 @@ static void pharaoh_sentence(struct strbuf *out, int sentence,
 
 const struct report_kind report_pharaoh = {
     .name = "pharaoh",
-    .alias = "moses links",
     .what = "links i-j, source i, target j, from 0: for other tools",
     .variants = NULL,
     .begin = pharaoh_frame,

@@ -3,7 +3,7 @@
 #define REPORT_REPORT_PNG_H
 
 #define REPORT_PNG_WORDS                                        \
-    .name = "png", .alias = "bitmap",                           \
+    .name = "png",                                              \
     .what = "the matrix as pixels, for where SVG is not shown", \
     .file = "alignment.png", .variants = NULL
 

@@ -160,7 +160,6 @@ static void svg_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_svg = {
     .name = "svg",
-    .alias = "picture",
     .what = "the matrix as a picture for a browser or a slide",
     .file = "alignment.svg",
     .variants = NULL,

@@ -288,7 +288,6 @@ static void term_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_term = {
     .name = "term",
-    .alias = "terminal text",
     .what = "the matrix as coloured blocks or shades, here in the terminal",
     .variants = NULL,
     .begin = term_begin,

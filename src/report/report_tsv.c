@@ -48,8 +48,7 @@ static void tsv_end(struct strbuf *out, const struct report_options *o)
 
 const struct report_kind report_tsv = {
     .name = "tsv",
-    .alias = "",
-    .what = "the matrix with tabs, for cut and awk",
+    .what = "the matrix with tabs, for cut and awk (=long: a line a weight)",
     .variants = "long",
     .begin = tsv_begin,
     .sentence = tsv_sentence,

@@ -96,15 +96,11 @@ START_TEST(the_table)
     for (int i = 0; report_kind(i); i++) {
         const struct report_kind *k = report_kind(i);
 
-        ck_assert_ptr_eq(report_kind_find(k->name), k);
         ck_assert(*k->what && (!k->file || *k->file));
         ck_assert(k->missing || (k->begin && k->sentence && k->end));
         for (int j = 0; j < i; j++)
             ck_assert_str_ne(k->name, report_kind(j)->name);
     }
-    ck_assert_ptr_eq(report_kind_find("moses"), &report_pharaoh);
-    ck_assert_ptr_null(report_kind_find(""));
-    ck_assert_ptr_null(report_kind_find("nosuch"));
     ck_assert_ptr_null(report_kind(-1));
 }
 END_TEST
@@ -494,30 +490,6 @@ START_TEST(html_small_case)
 }
 END_TEST
 
-/* A caller that writes each sentence out before the next. */
-START_TEST(svg_in_pieces)
-{
-    struct report_options o = {.variant = ""};
-    struct alignment a = nasty_alignment();
-    struct strbuf whole = STRBUF_INIT, swap;
-
-    report_svg.begin(&out, &o);
-    for (int sentence = 1; sentence <= 2; sentence++) {
-        strbuf_add(&whole, out.s, out.n);
-        strbuf_reset(&out);
-        report_svg.sentence(&out, sentence, &a, &o);
-    }
-    strbuf_add(&whole, out.s, out.n);
-    strbuf_reset(&out);
-    report_svg.end(&out, &o);
-    strbuf_add(&whole, out.s, out.n);
-    swap = out, out = whole, whole = swap;
-    check_by("x.svg", "xmllint --noout --nonet x.svg");
-    ck_assert_ptr_nonnull(strstr(out.s, ".s2s-alignment{width:"));
-    strbuf_release(&whole);
-}
-END_TEST
-
 START_TEST(xml_escapes)
 {
     escape_xml(&out, "<a & \"b'>\x01\x00\xff\xef\xbf\xbf\tz", 17);
@@ -649,7 +621,6 @@ int main(void)
     tcase_add_test(t, json_lines_parse);
     tcase_add_test(t, pharaoh_is_a_line_a_sentence);
     tcase_add_test(t, svg_is_xml);
-    tcase_add_test(t, svg_in_pieces);
     tcase_add_test(t, lines_small_case);
     tcase_add_test(t, lines_are_xml);
     tcase_add_test(t, html_is_html);
