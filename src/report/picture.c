@@ -57,21 +57,40 @@ struct layout {
     int width;
 };
 
-static struct layout lay_out(const struct picture *p, const struct alignment *a)
+static struct label draw_caption(const struct picture *p, int sentence,
+                                 const struct alignment *a)
 {
-    int src = widest(p, a->src, a->Tx), tgt = widest(p, a->tgt, a->Ty);
+    struct strbuf what = STRBUF_INIT;
 
+    strbuf_printf(&what, "%d", sentence);
+    if (a->head)
+        strbuf_printf(&what, ", head %d", a->head);
+    strbuf_printf(&what, ": source across, %s down, weights in %%",
+                  report_rows(a));
+    struct label l = label_draw(p->labels, what.s, SMALL, p->arena);
+    strbuf_release(&what);
+    return l;
+}
+
+static struct layout lay_out(const struct picture *p, int sentence,
+                             const struct alignment *a)
+{
+    struct arena_mark m = arena_mark(p->arena);
+    int src = widest(p, a->src, a->Tx), tgt = widest(p, a->tgt, a->Ty);
+    int matrix = tgt + GAP + a->Tx * CELL + (int)(src * lean_cos);
+    int caption = draw_caption(p, sentence, a).width;
+
+    arena_release(p->arena, m);
     return (struct layout){
         .x = MARGIN + tgt + GAP,
         .head = MARGIN + CAPTION + (int)(src * lean_sin) + 2 * GAP,
-        .width =
-            MARGIN + tgt + GAP + a->Tx * CELL + (int)(src * lean_cos) + MARGIN};
+        .width = MARGIN + (matrix > caption ? matrix : caption) + MARGIN};
 }
 
-void picture_size(const struct picture *p, const struct alignment *a,
-                  double *width, double *height)
+void picture_size(const struct picture *p, int sentence,
+                  const struct alignment *a, double *width, double *height)
 {
-    struct layout l = lay_out(p, a);
+    struct layout l = lay_out(p, sentence, a);
 
     *width = l.width;
     *height = l.head + (double)a->Ty * CELL + FOOT;
@@ -92,15 +111,9 @@ static void draw_head(const struct picture *p, int sentence,
                       const struct alignment *a, const struct layout *at)
 {
     struct canvas c = canvas_new(p->width, at->head, p->arena);
-    struct strbuf what = STRBUF_INIT;
+    struct label caption = draw_caption(p, sentence, a);
 
-    strbuf_printf(&what, "%d", sentence);
-    if (a->head)
-        strbuf_printf(&what, ", head %d", a->head);
-    strbuf_printf(&what, ": source across, %s down, weights in %%",
-                  report_rows(a));
-    put_level(p, &c, what.s, SMALL, MARGIN, MARGIN + 8, soft);
-    strbuf_release(&what);
+    canvas_label(&c, &caption, MARGIN, MARGIN + 8, 1.0, 0.0, soft);
     for (int j = 0; j < a->Tx; j++) {
         struct label l = draw_word(p, a->src[j]);
 
@@ -142,7 +155,7 @@ void picture_sentence(const struct picture *p, int sentence,
                       const struct alignment *a)
 {
     struct arena_mark m = arena_mark(p->arena);
-    struct layout at = lay_out(p, a);
+    struct layout at = lay_out(p, sentence, a);
 
     draw_head(p, sentence, a, &at);
     arena_release(p->arena, m);

@@ -23,8 +23,8 @@ struct picture {
 enum { PICTURE_SCALE_HEIGHT = 92, PICTURE_SCALE_WIDTH = 560 };
 
 /* The pixels a sentence takes. */
-void picture_size(const struct picture *p, const struct alignment *a,
-                  double *width, double *height);
+void picture_size(const struct picture *p, int sentence,
+                  const struct alignment *a, double *width, double *height);
 void picture_sentence(const struct picture *p, int sentence,
                       const struct alignment *a);
 /* The scale of colours: PICTURE_SCALE_HEIGHT rows, at least

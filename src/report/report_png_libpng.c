@@ -79,7 +79,7 @@ static void fit(struct picture *p, double *height)
     for (struct kept **k = &page.first; *k;) {
         double w, h;
 
-        picture_size(p, &(*k)->a, &w, &h);
+        picture_size(p, (*k)->sentence, &(*k)->a, &w, &h);
         if (w > PIXELS_MOST || *height + h > PIXELS_MOST) {
             dropped++;
             *k = (*k)->next;

@@ -15,6 +15,8 @@ enum {
 
 /* What a column of text takes at 14 pixels in a wide font (DejaVu Sans). */
 static const double column_width = 9.0;
+/* ... and on average of the small print, at 12. */
+static const double small_width = 6.5;
 
 static struct {
     size_t blanks; /* where the blanks of the first tag are */
@@ -116,9 +118,16 @@ void svg_put_title(struct strbuf *out, const struct alignment *a, int i, int j)
 void svg_caption(struct strbuf *out, int sentence, const struct alignment *a,
                  const char *what, double y)
 {
-    strbuf_printf(out, "<text class=\"c\" x=\"%d\" y=\"%.1f\">%d", SVG_MARGIN,
-                  y, sentence);
+    struct strbuf text = STRBUF_INIT;
+
+    strbuf_printf(&text, "%d", sentence);
     if (a->head)
-        strbuf_printf(out, ", head %d", a->head);
-    strbuf_printf(out, ": %s</text>\n", what);
+        strbuf_printf(&text, ", head %d", a->head);
+    strbuf_printf(&text, ": %s", what);
+    strbuf_printf(out, "<text class=\"c\" x=\"%d\" y=\"%.1f\">%s</text>\n",
+                  SVG_MARGIN, y, text.s);
+    double width = 2 * SVG_MARGIN + small_width * (double)text.n;
+    if (page.width < width)
+        page.width = width;
+    strbuf_release(&text);
 }

@@ -200,7 +200,7 @@ START_TEST(picture_in_bands)
     struct picture p = {labels, &arena, 0, {see, &s}};
     double width, height;
 
-    picture_size(&p, &a, &width, &height);
+    picture_size(&p, 1, &a, &width, &height);
     p.width = (int)width;
     picture_sentence(&p, 1, &a);
     ck_assert_int_eq(s.rows, (int)height);
