@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
 #include "cmd/cmd_shell.h"
 
 static const struct opt_usage usage = {
@@ -321,8 +322,10 @@ static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
+    const char *const place[] = {c->svg, c->csv, c->report};
     int split = c->training.config.seed;   /* of all twins, whatever theirs */
-    if (!find_list(c, &err) || !read_spans(c, &err) || !try_all(c, 0, &err) ||
+    if (!out_possible(place, 3, &err) || !find_list(c, &err) ||
+        !read_spans(c, &err) || !try_all(c, 0, &err) ||
         !training_source(&c->training, corpus, &source, &err))
         return cmd_fail(&err);
     source.split = split;

@@ -12,7 +12,8 @@ static bool drawings(const struct compare *c, const struct curve *curve,
     if (c->svg) {
         curve_svg(&out, curve, c->n, "BLEU against source length");
         ok = out_write(c->svg, &out, err);
-        log_say("curve: %s", c->svg);
+        if (ok)
+            log_say("curve: %s", c->svg);
     }
     if (ok && c->csv) {
         strbuf_reset(&out);

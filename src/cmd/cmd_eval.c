@@ -197,15 +197,10 @@ static bool one_format(const struct eval_args *a, struct error *err)
            error_set(err, EXIT_USAGE, "--svg, --csv, --json: one of them");
 }
 
-static bool own_places(const struct eval_args *a, struct error *err)
+static bool places_ok(const struct eval_args *a, struct error *err)
 {
-    const char *place[] = {a->c.output, a->hyp, a->report};
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < i; j++)
-            if (place[i] && place[j] && strcmp(place[i], place[j]) == 0)
-                return error_set(err, EXIT_USAGE, "%s: of -o, --hyp and "
-                                 "--report two go there", place[i]);
-    return true;
+    const char *const place[] = {a->c.output, a->hyp, a->report};
+    return out_possible(place, 3, err);
 }
 
 static bool spans_of(const struct eval_args *a, struct bylen_spans *out,
@@ -229,7 +224,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct corpus test;
     struct outcome r = {.ratio = a->bins != NULL};
     struct bylen_spans spans;
-    if (!one_format(a, err) || !own_places(a, err) ||
+    if (!one_format(a, err) || !places_ok(a, err) ||
         !spans_of(a, &spans, arena, err) ||
         !read_test(a, n > 0 ? word[0] : NULL, &test, arena, err) ||
         !common_load(&a->c, &m, false, NULL, arena, err))

@@ -83,6 +83,22 @@ bool out_close(struct out *o, bool ok, struct error *err)
     return false;
 }
 
+bool out_possible(const char *const *path, int n, struct error *err)
+{
+    for (int i = 0; i < n; i++) {
+        struct out o;
+        for (int j = 0; path[i] && j < i; j++)
+            if (path[j] && strcmp(path[i], path[j]) == 0)
+                return error_set(err, EXIT_USAGE, "%s: two outputs go there",
+                                 path[i]);
+        if (path[i] && !out_begin(&o, path[i], err))
+            return false;
+        if (path[i])
+            out_abort(&o);
+    }
+    return true;
+}
+
 bool out_write(const char *path, struct strbuf *b, struct error *err)
 {
     struct out o;

@@ -37,6 +37,10 @@ void out_abort(struct out *o);
 /* The one where what was to be written is there (ok), else the other. */
 bool out_close(struct out *o, bool ok, struct error *err);
 
+/* Can all of n places (NULL: none) be written, each by itself?  Asked before
+ * the work whose result is to go there; leaves nothing. */
+bool out_possible(const char *const *path, int n, struct error *err);
+
 /* begin, put and end in one. */
 bool out_write(const char *path, struct strbuf *b, struct error *err);
 
