@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/table.h"
-
 const struct check_kind *const check_kinds[] = {
 #define X(name) &check_##name,
     CHECK_KINDS(X)
@@ -29,7 +27,7 @@ static void sort_sources(struct check *k)
     k->source = ARENA_ARRAY(k->arena, struct check_key, c->n);
     for (int i = 0; i < c->n; i++)
         k->source[i] = (struct check_key){
-            table_hash(c->pair[i].text[0], c->pair[i].len[0]), i};
+            corpus_hash(c->pair[i].text[0], c->pair[i].len[0]), i};
     if (c->n > 0)
         qsort(k->source, (size_t)c->n, sizeof *k->source, by_hash);
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/table.h"
 #include "text/check.h"
 
 /* ==== The same text ==== */
@@ -66,7 +65,7 @@ const struct check_kind check_many = {
 /* The first place of k->source with this source text; -1: there is none. */
 static int find_source(const struct check *k, const struct pair *p)
 {
-    uint64_t hash = table_hash(p->text[0], p->len[0]);
+    uint64_t hash = corpus_hash(p->text[0], p->len[0]);
     int lo = 0, hi = k->c->n;
 
     while (lo < hi) {

@@ -86,6 +86,11 @@ void corpus_summary(struct strbuf *out, const struct corpus *c);
 /* Share of code points of scripts written without spaces on a side. */
 double corpus_spaceless(const struct corpus *c, int side);
 
+/* Sentences are compared in NFC, in which they are learnt from: a hash of that,
+ * and whether two are the same in it. */
+uint64_t corpus_hash(const char *s, int n);
+bool corpus_same(const char *s, int n, const char *t, int m);
+
 /* White-space words of s; characters instead when s is mostly of a script
  * without spaces.  The length that BLEU-by-length bins use. */
 int corpus_length(const char *s, int n);

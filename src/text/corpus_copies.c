@@ -1,20 +1,16 @@
 #include "text/corpus_copies.h"
 
-#include <string.h>
-
-#include "base/table.h"
-
 static uint64_t hash_of(const struct pair *p)
 {
-    return table_hash(p->text[0], p->len[0]) * 31 +
-           table_hash(p->text[1], p->len[1]);
+    return corpus_hash(p->text[0], p->len[0]) * 31 +
+           corpus_hash(p->text[1], p->len[1]);
 }
 
 static bool same_text(const struct pair *p, const struct pair *q)
 {
     for (int side = 0; side < 2; side++)
-        if (p->len[side] != q->len[side] ||
-            memcmp(p->text[side], q->text[side], (size_t)p->len[side]))
+        if (!corpus_same(p->text[side], p->len[side], q->text[side],
+                         q->len[side]))
             return false;
     return true;
 }

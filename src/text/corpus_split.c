@@ -26,7 +26,7 @@ static struct draw *draw_all(const struct corpus *c, uint64_t seed,
     struct draw *d = ARENA_ARRAY(scratch, struct draw, c->n);
 
     for (int i = 0; i < c->n; i++) {
-        uint64_t text = table_hash(c->pair[i].text[0], c->pair[i].len[0]);
+        uint64_t text = corpus_hash(c->pair[i].text[0], c->pair[i].len[0]);
 
         d[i].hash = rng_u64(rng_key(seed, RNG_SPLIT, text, 0), 0);
         d[i].pair = i;
@@ -75,6 +75,14 @@ void corpus_split(struct corpus *c, struct corpus *dev, int want, uint64_t seed)
     arena_drop(&scratch);
 }
 
+/* A source sentence is known by its hash. */
+static bool is_held(const struct table *sources, const struct pair *p)
+{
+    uint64_t hash = corpus_hash(p->text[0], p->len[0]);
+
+    return table_get(sources, (const char *)&hash, sizeof hash) >= 0;
+}
+
 int corpus_remove(struct corpus *c, const struct corpus *held,
                   struct arena *scratch)
 {
@@ -83,10 +91,14 @@ int corpus_remove(struct corpus *c, const struct corpus *held,
     int kept = 0, removed;
 
     table_init(&sources, scratch);
-    for (int i = 0; i < held->n; i++)
-        table_set(&sources, held->pair[i].text[0], held->pair[i].len[0], 1);
+    for (int i = 0; i < held->n; i++) {
+        uint64_t hash = corpus_hash(held->pair[i].text[0],
+                                    held->pair[i].len[0]);
+
+        table_set(&sources, (const char *)&hash, sizeof hash, 1);
+    }
     for (int i = 0; i < c->n; i++)
-        if (table_get(&sources, c->pair[i].text[0], c->pair[i].len[0]) < 0)
+        if (!is_held(&sources, &c->pair[i]))
             c->pair[kept++] = c->pair[i];
     removed = c->n - kept;
     c->n = kept;

@@ -224,6 +224,21 @@ START_TEST(whole_files)
 }
 END_TEST
 
+/* An accent written as a mark of its own is the same accent. */
+START_TEST(forms_are_one)
+{
+    struct corpus held;
+    put_text("both.tsv", "caf\u00E9\ta\ncafe\u0301\ta\ncafe\ta\n");
+    ck_assert(corpus_read(&c, "both.tsv", &plain, &arena, &err));
+    ck_assert_int_eq(c.n, 2);
+    ck_assert_int_eq(c.dropped[DROP_COPY], 1);
+    put_text("held.tsv", "cafe\u0301\tb\n");
+    ck_assert(corpus_read(&held, "held.tsv", &plain, &arena, &err));
+    ck_assert_int_eq(corpus_remove(&c, &held, &arena), 1);
+    ck_assert_str_eq(c.pair[0].text[0], "cafe");
+}
+END_TEST
+
 /* The commands of the hints do what they say. */
 START_TEST(hints_work)
 {
@@ -390,6 +405,7 @@ int main(void)
     tcase_add_test(t, many_pairs);
     tcase_add_test(t, gzip);
     tcase_add_loop_test(t, whole_files, 0, sizeof(whole) / sizeof(whole[0]));
+    tcase_add_test(t, forms_are_one);
     tcase_add_loop_test(t, hints_work, 0, 5);
     tcase_add_test(t, not_there);
     tcase_add_test(t, one_bad_line);
