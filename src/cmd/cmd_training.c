@@ -150,7 +150,7 @@ static void say_best(const struct progress *end)
                  end->averaged);
     else
         snprintf(whose, sizeof whose, "at update %ld of", end->best_step);
-    log_say("best: dev BLEU %.2f, cross-entropy %.3f, %s %ld%s",
+    log_say("best: greedy dev BLEU %.2f, cross-entropy %.3f, %s %ld%s",
             end->best_bleu, end->best_loss, whose, end->step,
             end->averaged ? " updates" : "");
 }

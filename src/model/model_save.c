@@ -55,7 +55,8 @@ static bool all_finite(const struct params *ps, const real *w,
     for (size_t k = 0; k < ps->count; k++)
         if (!(w[k] - w[k] == 0))
             return error_set(err, EXIT_DIVERGED,
-                             "a weight is not finite: nothing saved");
+                             "a weight, or the optimizer's memory of one, is "
+                             "not finite: nothing saved");
     return true;
 }
 
@@ -129,7 +130,11 @@ bool model_save(const struct model *m, const char *path, const real *w,
                 struct error *err)
 {
     const struct params *ps = &m->net.ps;
-    if (!all_finite(ps, w, err))
+    /* What reading would refuse must not replace what can be read. */
+    bool finite = all_finite(ps, w, err);
+    for (int i = 0; finite && x && i < x->n; i++)
+        finite = all_finite(ps, x->vector[i].data, err);
+    if (!finite)
         return error_prefix(err, "%s", path);
     struct arena_mark mark = arena_mark(scratch);
     struct texts texts;

@@ -33,9 +33,9 @@ static double nothing_weight(const struct facts *f)
 
 static void nothing_say(struct strbuf *out, const struct facts *f)
 {
-    strbuf_printf(out, "dev BLEU %.1f after %ld updates: it has hardly begun; "
+    strbuf_printf(out, "dev BLEU %.1f after %ld update%s: it has hardly begun; "
                   "give it longer (--time, --epochs), or look at the corpus: "
-                  "s2s check", f->bleu, f->step);
+                  "s2s check", f->bleu, f->step, f->step == 1 ? "" : "s");
 }
 
 static bool still_better(const struct facts *f)

@@ -88,6 +88,15 @@ static bool is_hidden(const struct whatif *w, int j)
     return false;
 }
 
+/* Tokens that are neither hidden nor set at a step. */
+static int open_tokens(const struct whatif *w, int step, int Tx)
+{
+    int n = 0;
+    for (int j = 0; j < Tx; j++)
+        n += !is_hidden(w, j) && set_weight(w, step, j) < 0;
+    return n;
+}
+
 bool whatif_check(const struct whatif *w, int Tx, struct error *err)
 {
     int seen = 0;
@@ -104,9 +113,14 @@ bool whatif_check(const struct whatif *w, int Tx, struct error *err)
         if (s->source >= Tx)
             return error_set(err, EXIT_USAGE, "--set %d:%d: there are %d "
                              "source tokens", s->step + 1, s->source + 1, Tx);
-        if (set_weight(w, s->step, -1) > 1 + 1e-9)
+        double sum = set_weight(w, s->step, -1);
+        if (sum > 1 + 1e-9)
             return error_set(err, EXIT_USAGE, "--set: the weights of step "
                              "%d are more than 1", s->step + 1);
+        if (sum < 1 - 1e-9 && open_tokens(w, s->step, Tx) == 0)
+            return error_set(err, EXIT_USAGE, "--set: the weights of step "
+                             "%d are less than 1, and no other token is left "
+                             "to see", s->step + 1);
     }
     return true;
 }

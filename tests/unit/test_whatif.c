@@ -64,7 +64,8 @@ START_TEST(fits_the_sentence)
              {"1,2,3", NULL, false},   {"1,2", NULL, true},
              {NULL, "1:3=1", true},    {NULL, "1:4=1", false},
              {NULL, "1:1=.5,1:2=.5", true}, {NULL, "1:1=.6,1:2=.5", false},
-             {NULL, "1:1=.6,2:2=.5", true}};
+             {NULL, "1:1=.6,2:2=.5", true}, {"2,3", "1:1=.5", false},
+             {"2,3", "1:1=1", true},        {NULL, "1:1=.1,1:2=.1,1:3=.1", false}};
     struct whatif w;
     struct error err;
     for (size_t k = 0; k < sizeof c / sizeof *c; k++) {
