@@ -215,7 +215,8 @@ static void count_taken(struct arena *a, size_t n)
     a->used += n;
     if (a->used > a->peak)
         a->peak = a->used;
-    size_t all = (all_used += n), peak = all_peak;
+    size_t all = atomic_fetch_add(&all_used, n) + n;
+    size_t peak = atomic_load(&all_peak);
     while (all > peak && !atomic_compare_exchange_weak(&all_peak, &peak, all))
         ;
 }
