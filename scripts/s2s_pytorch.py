@@ -156,16 +156,18 @@ class Model:
             return ""
         H, z, L, state = self.read([self.source.id.get(u, UNK)
                                     for u in pieces])
-        y, out = BOS, []
+        y, out, last = BOS, [], -1
         for i in range(2 * len(H) + 19):
             logits, state, _, alpha = self.step(i, H, z, L, y, state)
             y = int(logits[EOS:].argmax()) + EOS            # no <pad>, no <s>
             if y == EOS:
                 break
             out.append(self.target.unit[y])
-            if y == UNK and alpha is not None:   # what it looked at, but </s>
-                u = pieces[int(alpha.mean(0)[:-1].argmax())]
-                out[-1] = u.lstrip() or u
+            j = -1
+            if y == UNK and alpha is not None:   # what it looked at, but </s>,
+                j = int(alpha.mean(0)[:-1].argmax())             # once a run
+                out[-1] = "" if j == last else pieces[j].lstrip() or pieces[j]
+            last = j
         return re.sub("[\r\n]", " ", self.target.join(out))
 
 
