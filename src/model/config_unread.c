@@ -4,31 +4,22 @@
 #include <string.h>
 
 static const struct reader {
-    const char *option, *family, *members;     /* members: words */
+    const char *option, *family, *member, *other;    /* other: or NULL */
 } readers[] = {
-    {"window", "focus", "local-m or local-p"},
-    {"hard-estimator", "focus", "hard"},
-    {"heads", "score", "qk"},
-    {"attn-scale", "score", "qk"},
-    {"mlp-layers", "score", "mlp"},
-    {"enc-window", "encoder", "window"},
-    {"enc-heads", "encoder", "self"},
-    {"self-window", "encoder", "self"},
-    {"residual", "encoder", "self"},
-    {"layer-norm", "encoder", "self"},
-    {"bpe-dropout", "tokens", "bpe"},
+    {"window", "focus", "local-m", "local-p"},
+    {"hard-estimator", "focus", "hard", NULL},
+    {"heads", "score", "qk", NULL},
+    {"attn-scale", "score", "qk", NULL},
+    {"mlp-layers", "score", "mlp", NULL},
+    {"enc-window", "encoder", "window", NULL},
+    {"enc-heads", "encoder", "self", NULL},
+    {"self-window", "encoder", "self", NULL},
+    {"residual", "encoder", "self", NULL},
+    {"layer-norm", "encoder", "self", NULL},
+    {"bpe-dropout", "tokens", "bpe", NULL},
 };
 
 enum { READERS = sizeof readers / sizeof *readers };
-
-static bool is_member(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *at = list; (at = strstr(at, word)); at += n)
-        if ((at == list || at[-1] == ' ') && (!at[n] || at[n] == ' '))
-            return true;
-    return false;
-}
 
 /* What a list of `compare` goes through is some twin's. */
 static bool is_listed(struct opt *rows, const char *name)
@@ -45,11 +36,13 @@ static bool is_read(const struct reader *r, const struct config *c,
     while (strcmp(config_name(i), r->family) != 0)
         i++;
     config_value(&member, c, i);
-    bool ok = is_member(r->members, member.s);
+    bool ok = strcmp(member.s, r->member) == 0 ||
+              (r->other && strcmp(member.s, r->other) == 0);
     if (!ok) {
         error_set(err, EXIT_USAGE, "--%s: nothing reads it with --%s %s",
                   r->option, r->family, member.s);
-        error_hint(err, "it belongs to --%s %s", r->family, r->members);
+        error_hint(err, "it belongs to --%s %s%s%s", r->family, r->member,
+                   r->other ? " or " : "", r->other ? r->other : "");
     }
     strbuf_release(&member);
     return ok;

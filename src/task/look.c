@@ -263,7 +263,7 @@ void look_translation(const struct look *l, const struct model *m,
         return;
     struct pieces copied = t->source;   /* what each <unk> stands for */
     copied.piece = ARENA_ARRAY(arena, struct piece, h->n);
-    for (int i = 0; i < h->n && t->source.n > 0; i++)
+    for (int i = 0; i < h->n; i++)
         copied.piece[i] = t->source.piece[translate_attended(h, i)];
     look_forced(l, m, &t->source, (struct sentence){h->id, h->n}, &copied,
                 out, NULL, arena);

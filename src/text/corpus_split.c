@@ -11,6 +11,11 @@ struct draw {
     int pair;
 };
 
+static uint64_t source_hash(const struct pair *p)
+{
+    return corpus_hash(p->text[0], p->len[0]);
+}
+
 static int by_hash(const void *x, const void *y)
 {
     const struct draw *a = x, *b = y;
@@ -26,7 +31,7 @@ static struct draw *draw_all(const struct corpus *c, uint64_t seed,
     struct draw *d = ARENA_ARRAY(scratch, struct draw, c->n);
 
     for (int i = 0; i < c->n; i++) {
-        uint64_t text = corpus_hash(c->pair[i].text[0], c->pair[i].len[0]);
+        uint64_t text = source_hash(&c->pair[i]);
 
         d[i].hash = rng_u64(rng_key(seed, RNG_SPLIT, text, 0), 0);
         d[i].pair = i;
@@ -78,7 +83,7 @@ void corpus_split(struct corpus *c, struct corpus *dev, int want, uint64_t seed)
 /* A source sentence is known by its hash. */
 static bool is_held(const struct table *sources, const struct pair *p)
 {
-    uint64_t hash = corpus_hash(p->text[0], p->len[0]);
+    uint64_t hash = source_hash(p);
 
     return table_get(sources, (const char *)&hash, sizeof hash) >= 0;
 }
@@ -92,8 +97,7 @@ int corpus_remove(struct corpus *c, const struct corpus *held,
 
     table_init(&sources, scratch);
     for (int i = 0; i < held->n; i++) {
-        uint64_t hash = corpus_hash(held->pair[i].text[0],
-                                    held->pair[i].len[0]);
+        uint64_t hash = source_hash(&held->pair[i]);
 
         table_set(&sources, (const char *)&hash, sizeof hash, 1);
     }
