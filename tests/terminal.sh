@@ -27,10 +27,12 @@ PROMPT='READY>'
 echo 'set -g default-terminal screen-256color' > "$tmp/tmux.conf"
 echo "PS1='$PROMPT '" > "$tmp/shell.rc"
 head -n 600 "$top/data/train.en-fr.tsv" > "$tmp/corpus.tsv"
-# one dev sentence that is as short as what is shown
-awk -F '\t' 'split($1, w, " ") == 8 && split($2, v, " ") < 10 { print; exit }' \
+# a dev sentence that is as short as what is shown, behind one that is too wide
+awk -F '\t' 'length($1) > 60 && split($1, w, " ") <= 12 { print; exit }' \
     "$top/data/dev.en-fr.tsv" > "$tmp/dev.tsv"
-SOURCE=$(cut -f 1 "$tmp/dev.tsv") REFERENCE=$(cut -f 2 "$tmp/dev.tsv")
+awk -F '\t' 'split($1, w, " ") == 8 && split($2, v, " ") < 10 { print; exit }' \
+    "$top/data/dev.en-fr.tsv" >> "$tmp/dev.tsv"
+SOURCE=$(sed -n 2p "$tmp/dev.tsv" | cut -f 1) REFERENCE=$(sed -n 2p "$tmp/dev.tsv" | cut -f 2)
 TRAIN="$S2S train corpus.tsv --dev dev.tsv --force --threads 1 --embed 24 --hidden 48"
 TRAIN="$TRAIN --attn-size 24 --epochs 100000"
 
