@@ -35,17 +35,24 @@ static void setup(void)
     ck_assert_int_eq(tcsetattr(end, TCSANOW, &raw), 0);
     dup2(end, STDERR_FILENO);
     close(end);
-    fcntl(screen, F_SETFL, O_NONBLOCK);
     setenv("TERM", "xterm", 1);
     resize(20, 10);
 }
 
-/* The bytes that came since the last look. */
+/* The bytes that came since the last look.  The kernel hands them over in its
+ * own time: a mark written behind them says that there are no more. */
 static const char *came(void)
 {
     static char bytes[4096];
-    ssize_t n = read(screen, bytes, sizeof bytes - 1);
-    bytes[n > 0 ? n : 0] = '\0';
+    static const char mark = '\004';
+    size_t n = 0;
+    ck_assert_int_eq(write(STDERR_FILENO, &mark, 1), 1);
+    do {
+        ssize_t more = read(screen, bytes + n, sizeof bytes - n);
+        ck_assert_int_gt(more, 0);
+        n += (size_t)more;
+    } while (bytes[n - 1] != mark && n < sizeof bytes);
+    bytes[n - 1] = '\0';
     return bytes;
 }
 
