@@ -157,8 +157,9 @@ static bool may_compose(int c)
         (c >= 0x400 && c <= 0x482) || (c >= 0x2010 && c <= 0x2027))
         return false;
     return utf8_is_mark(c) || (c >= 0x1100 && c <= 0x11FF) ||
-           (c >= 0x340 && c <= 0x387) || (c >= 0x1F00 && c <= 0x1FFF) ||
-           (c >= 0x2000 && c <= 0x2001) || (c >= 0x2126 && c <= 0x232A) ||
+           (c >= 0x340 && c <= 0x387) || (c >= 0x958 && c <= 0xF69) ||
+           (c >= 0x1F00 && c <= 0x1FFF) || (c >= 0x2000 && c <= 0x2001) ||
+           (c >= 0x2126 && c <= 0x232A) || c == 0x2ADC ||
            (c >= 0xF900 && c <= 0xFB4F) || c >= 0x1D000;
 }
 

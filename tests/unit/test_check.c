@@ -80,6 +80,28 @@ START_TEST(flags)
 }
 END_TEST
 
+/* Each character that NFC changes where it stands alone. */
+START_TEST(not_nfc)
+{
+    struct facts_sum sum = {.seen = ARENA_ARRAY(&arena, uint32_t, 0x110000)};
+    struct strbuf point = STRBUF_INIT, nfc = STRBUF_INIT;
+    for (int i = 0x80; i < 0x110000; i++) {
+        struct facts f;
+        if (i >= 0xD800 && i < 0xE000) /* no characters */
+            continue;
+        strbuf_reset(&point);
+        strbuf_reset(&nfc);
+        utf8_put(&point, i);
+        utf8_nfc(&nfc, point.s, point.n);
+        facts_of(&f, point.s, (int)point.n, &sum);
+        ck_assert_msg(!(f.flags & FACT_NOT_NFC) == !strcmp(point.s, nfc.s),
+                      "U+%04X", (unsigned)i);
+    }
+    strbuf_release(&point);
+    strbuf_release(&nfc);
+}
+END_TEST
+
 START_TEST(ends)
 {
     ck_assert(facts("So.").ended);
@@ -195,6 +217,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, flags, 0,
                         (int)(sizeof flagged / sizeof *flagged));
+    tcase_add_test(t, not_nfc);
     tcase_add_test(t, ends);
     tcase_add_test(t, finds_the_place);
     tcase_add_loop_test(t, takes_any_text, 0, 5);
