@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "base/par.h"
 #include "cmd/cmd.h"
-#include "cmd/cmd_bench_translate.h"
 #include "cmd/cmd_out.h"
 #include "kern/kern.h"
 #include "model/defaults.h"
@@ -21,7 +20,8 @@ static const struct opt_usage usage = {
     "options say otherwise, and what its time and memory go to; with\n"
     "--growth how the time for a target token grows with each size; with\n"
     "--translate how fast sentences are translated, by the model of -m or\n"
-    "else by --preset reference with random weights.\n"
+    "else by random weights: the reference model's, unless options say\n"
+    "otherwise.\n"
     "\n"
     "  s2s bench\n"
     "  s2s bench --kinds --hidden 256 --only score\n"
@@ -202,7 +202,9 @@ static bool kinds(const struct bench_args *a, struct error *err)
     return ok;
 }
 
-/* What training measures itself by. */
+enum { OWN = 15 };           /* rows before config's */
+
+/* What training and translation measure themselves by. */
 static bool fill_training(struct bench_args *a, struct opt *rows,
                           struct error *err)
 {
@@ -234,6 +236,20 @@ static bool fill_small(struct bench_args *a, struct opt *rows,
     return !a->attention || config_attention(c, rows, a->attention, err);
 }
 
+/* A model has its sizes and its members; `rows` are config's. */
+static bool no_sizes(const struct bench_args *a, const struct opt *rows,
+                     struct error *err)
+{
+    const char *given = a->preset ? "preset" : a->attention ? "attention"
+                        : a->size.vocabulary ? "vocabulary" : NULL;
+    for (const struct opt *o = rows; o->name && !given; o++)
+        given = o->given ? o->name : NULL;
+    if (!given)
+        return true;
+    error_set(err, EXIT_USAGE, "--%s: the model of -m has its own", given);
+    return error_hint(err, "without -m the weights are random");
+}
+
 static bool one_kind(const struct bench_args *a, struct error *err)
 {
     if (a->kinds + a->train + a->growth + a->translate > 1)
@@ -247,17 +263,16 @@ static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
 {
     if (!one_kind(a, err))
         return false;
-    if (a->train || a->growth)
+    if (a->translate && a->c.model)
+        return no_sizes(a, rows + OWN, err) && bench_put_translation(a, err);
+    if (a->train || a->growth || a->translate)
         return fill_training(a, rows, err) &&
-               (a->train ? bench_put_training(a, err)
-                         : bench_put_growth(a, err));
-    if (a->translate)
-        return cmd_bench_translate(&a->c, a->size.seconds, a->json, err);
+               (a->train    ? bench_put_training(a, err)
+                : a->growth ? bench_put_growth(a, err)
+                            : bench_put_translation(a, err));
     return fill_small(a, rows, err) &&
            (a->kinds ? kinds(a, err) : kernels(a, err));
 }
-
-enum { OWN = 15 };
 
 static void options(struct bench_args *a, struct opt *rows)
 {
@@ -281,7 +296,7 @@ static void options(struct bench_args *a, struct opt *rows)
          "get warm (12)"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
          .choices = preset_kind_name, .arg = "NAME",
-         .help = "a known model (--train, --growth: reference)"},
+         .help = "a known model (but for --kinds: reference)"},
         {.name = "json", .type = OPT_FLAG, .value = &a->json,
          .help = "all but the kernels as a JSON object"},
         {.name = "translate", .type = OPT_FLAG, .value = &a->translate,
@@ -289,7 +304,7 @@ static void options(struct bench_args *a, struct opt *rows)
         OPT_ROW_MODEL(a->c),
         {.name = "vocabulary", .type = OPT_INT, .value = &a->size.vocabulary,
          .min = 8, .max = 1000000, .arg = "N",
-         .help = "units on either side (1000; --train, --growth: 8000)"},
+         .help = "units on either side (8000; --kinds: 1000)"},
         {.name = "seconds", .type = OPT_REAL, .value = &a->size.seconds,
          .min = 0, .max = 60, .arg = "X", .help = "for each time (0.05)"},
         {.name = "attention", .type = OPT_STRING, .value = &a->attention,

@@ -15,8 +15,13 @@ struct bench_args {
     bool kinds, train, growth, translate, json;
 };
 
-/* --train and --growth; config is filled. */
+/* Each writes text or a JSON object.  --train and --growth; config is
+ * filled. */
 bool bench_put_training(const struct bench_args *a, struct error *err);
 bool bench_put_growth(const struct bench_args *a, struct error *err);
+
+/* --translate, with one thread and with all; config is filled unless a model
+ * is given. */
+bool bench_put_translation(const struct bench_args *a, struct error *err);
 
 #endif

@@ -1,4 +1,4 @@
-#include "cmd/cmd_bench_translate.h"
+#include "cmd/cmd_bench.h"
 
 #include <string.h>
 
@@ -6,32 +6,24 @@
 #include "base/par.h"
 #include "cmd/cmd_out.h"
 #include "model/model.h"
-#include "model/preset.h"
 #include "task/bench_translate.h"
 
-enum { VOCABULARY = 8000 };
-
-static bool network_of(struct model *m, const struct common *c,
+static bool network_of(struct model *m, const struct bench_args *a,
                        struct arena *arena, struct error *err)
 {
-    if (c->model)
-        return common_load(c, m, false, NULL, arena, err);
-    struct config preset;
-    config_init(&preset);
-    if (!preset_apply(&preset, "reference", err))
-        return false;
-    config_resolve(&preset);
-    return bench_network(&m->net, &preset, VOCABULARY, arena, err);
+    if (a->c.model)
+        return common_load(&a->c, m, false, NULL, arena, err);
+    return bench_network(&m->net, &a->config, a->size.vocabulary, arena, err);
 }
 
 /* ==== For reading ==== */
 
 static void put_head(struct strbuf *out, const struct network *net,
-                     const struct common *c)
+                     const struct bench_args *a)
 {
     strbuf_printf(out, "%s, %.2f M parameters, vocabulary %d; ms a sentence "
                   "of %d words (best), sentences/s of %d\n\n"
-                  "threads", c->model ? c->model : "the reference model",
+                  "threads", a->c.model ? a->c.model : "random weights",
                   (double)net->ps.count / 1e6, net->o.Ky, BENCH_TOKENS,
                   BENCH_FILE);
     for (int k = 0; k < BENCH_BEAMS; k++)
@@ -50,11 +42,11 @@ static void put_row(struct strbuf *out, const struct bench_speed *s)
 /* ==== As JSON ==== */
 
 static void put_json_head(struct strbuf *out, const struct network *net,
-                          const struct common *c)
+                          const struct bench_args *a)
 {
     strbuf_puts(out, "{\"schema_version\":1,\"model\":");
-    if (c->model)
-        json_put_string(out, c->model, strlen(c->model));
+    if (a->c.model)
+        json_put_string(out, a->c.model, strlen(a->c.model));
     else
         strbuf_puts(out, "null");
     strbuf_printf(out, ",\"parameters\":%zu,\"words\":%d,\"file\":%d,"
@@ -73,40 +65,39 @@ static void put_json_row(struct strbuf *out, const struct bench_speed *s,
 
 /* ==== Both ==== */
 
-static bool measure(const struct network *net, const struct common *c,
-                    double seconds, bool json, struct error *err)
+static bool measure(const struct network *net, const struct bench_args *a,
+                    struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
     int all = par_threads();
-    if (json)
-        put_json_head(&text, net, c);
+    if (a->json)
+        put_json_head(&text, net, a);
     else
-        put_head(&text, net, c);
+        put_head(&text, net, a);
     for (int threads = 1;; threads = all) {
         par_set_threads(threads);
-        struct bench_speed s = bench_translate(net, seconds);
-        if (json)
+        struct bench_speed s = bench_translate(net, a->size.seconds);
+        if (a->json)
             put_json_row(&text, &s, threads == 1);
         else
             put_row(&text, &s);
         if (threads == all)
             break;
     }
-    if (json)
+    if (a->json)
         strbuf_puts(&text, "]}\n");
     bool ok = out_write(NULL, &text, err);
     strbuf_release(&text);
     return ok;
 }
 
-bool cmd_bench_translate(const struct common *c, double seconds, bool json,
-                         struct error *err)
+bool bench_put_translation(const struct bench_args *a, struct error *err)
 {
     struct arena arena;
     struct model m;
     arena_init(&arena, "model");
-    bool ok = network_of(&m, c, &arena, err) &&
-              measure(&m.net, c, seconds, json, err);
+    bool ok = network_of(&m, a, &arena, err) &&
+              measure(&m.net, a, err);
     arena_drop(&arena);
     return ok;
 }

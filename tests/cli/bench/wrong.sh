@@ -1,3 +1,5 @@
 "$S2S" bench --only colours --kinds || echo "exit $?"
 "$S2S" bench now || echo "exit $?"
 "$S2S" bench --kinds --attention nothing || echo "exit $?"
+"$S2S" bench --translate -m "$FIXTURE/tiny.safetensors" --hidden 32 || echo "exit $?"
+"$S2S" bench --translate -m "$FIXTURE/tiny.safetensors" --preset reference || echo "exit $?"
