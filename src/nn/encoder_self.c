@@ -267,10 +267,8 @@ static void self_look(const void *self, const void *cache,
 {
     const struct self *s = self;
     const struct self_cache *c = cache;
-    size_t T = (size_t)src->len[b];
-    memcpy(out,
-           selfatt_alpha(&c->g, &c->block[s->layers - 1].att, b, head),
-           T * T * sizeof *out);
+    (void)src;
+    selfatt_alpha(&s->att, &c->g, &c->block[s->layers - 1].att, b, head, out);
 }
 
 static int self_heads(const void *self)
@@ -284,7 +282,9 @@ static size_t self_reals(const struct net_options *o, int T)
 {
     return 3 * (size_t)o->M +
            (size_t)o->layers *
-               (21 * (size_t)o->N + (size_t)o->enc_heads * (size_t)T);
+               (21 * (size_t)o->N +
+                (size_t)o->enc_heads *
+                    (size_t)selfatt_columns(o->self_window, T));
 }
 
 const struct encoder_kind encoder_self = {

@@ -6,9 +6,9 @@
  * (2) A = softmax of each row of S       (2)' dS = A (dA - sum A dA)
  * (3) O = A V                            (3)' dA = dO V'   dV += A' dO
  *
- * With a window, rows go in blocks, and a block is multiplied only by the
- * columns that one of its rows may see: the cost is linear in the length.
- * A window as wide as the sentence is one block, with the bits of none. */
+ * With a window, rows go in blocks, and a block has only the columns that one
+ * of its rows may see: time and memory are linear in the length.  A window as
+ * wide as the sentence is one block, with the bits of none. */
 #include "nn/selfatt.h"
 
 #include <math.h>
@@ -97,17 +97,18 @@ struct att_work {
     struct desk *desk;     /* [parts] */
 };
 
-/* One sentence and head: its corner of Q, K, V, O and its alpha. */
+/* One sentence and head: its corner of Q, K, V and O. */
 struct unit {
-    int T, d, N, window;
+    int d, N, window;
     size_t at;             /* of the corner */
-    real *alpha;
     struct desk *desk;
 };
 
-/* Rows r0 .. r1 of alpha, which see columns within c0 .. c1. */
+/* Rows r0 .. r1 of a sentence's alpha, which see columns within c0 .. c1, and
+ * where these are, c1 - c0 to a row. */
 struct block {
     int r0, r1, c0, c1;
+    real *alpha;
 };
 
 static bool whole(const struct selfatt *s, int T)
@@ -115,27 +116,54 @@ static bool whole(const struct selfatt *s, int T)
     return s->window == 0 || s->window >= T;
 }
 
-static struct block block_at(const struct unit *u, int r0)
+static size_t block_area(const struct block *k)
 {
-    if (u->window >= u->T)
-        return (struct block){0, u->T, 0, u->T};
-    int r1 = r0 + BLOCK < u->T ? r0 + BLOCK : u->T;
-    int c0 = r0 > u->window ? r0 - u->window : 0;
-    int c1 = u->T - r1 > u->window ? r1 + u->window : u->T;
-    return (struct block){r0, r1, c0, c1};
+    return (size_t)(k->r1 - k->r0) * (size_t)(k->c1 - k->c0);
 }
 
-/* The widest block of any sentence of T tokens. */
-static int block_most(const struct selfatt *s, int T)
+/* From {0} to the first block of a sentence of T tokens, on to the next, and
+ * false after the last. */
+static bool block_next(struct block *k, const struct selfatt *s, int T)
 {
-    int most = BLOCK + 2 * s->window;
-    return whole(s, T) || most > T ? T : most;
+    if (k->r1 == T)
+        return false;
+    k->alpha += block_area(k);
+    k->r0 = k->r1;
+    if (whole(s, T)) {
+        k->r1 = k->c1 = T;
+        return true;
+    }
+    k->r1 = T - k->r0 > BLOCK ? k->r0 + BLOCK : T;
+    k->c0 = k->r0 > s->window ? k->r0 - s->window : 0;
+    k->c1 = T - k->r1 > s->window ? k->r1 + s->window : T;
+    return true;
+}
+
+/* The numbers of one alpha. */
+static size_t alpha_size(const struct selfatt *s, int T)
+{
+    size_t n = 0;
+    for (struct block k = {0}; block_next(&k, s, T);)
+        n += block_area(&k);
+    return n;
+}
+
+int selfatt_columns(int window, int T)
+{
+    return window == 0 || T - BLOCK < 2 * window ? T : BLOCK + 2 * window;
+}
+
+/* The most rows of a block of sentences of at most T tokens: one no longer
+ * than the window is one block. */
+static int most_rows(const struct selfatt *s, int T)
+{
+    return whole(s, T) ? T : s->window > BLOCK ? s->window : BLOCK;
 }
 
 static void desks_new(struct run *r, struct att_work *w, bool backward)
 {
     int T = w->g->side->T, d = w->s->N / w->s->heads;
-    int cols = block_most(w->s, T), rows = whole(w->s, T) ? T : BLOCK;
+    int cols = selfatt_columns(w->s->window, T), rows = most_rows(w->s, T);
     size_t across = pack_bytes(d, cols, PACK_F32);
     size_t down = pack_bytes(cols > rows ? cols : rows, d, PACK_F32);
     size_t area = (size_t)rows * (size_t)cols * sizeof(real);
@@ -152,18 +180,32 @@ static void desks_new(struct run *r, struct att_work *w, bool backward)
     }
 }
 
+static real *alpha_of(const struct selfatt *s, const struct ragged *g,
+                      const struct selfatt_cache *c, int b, int head)
+{
+    return c->alpha + c->at[b] +
+           (size_t)head * alpha_size(s, g->side->len[b]);
+}
+
 static struct unit unit_at(const struct att_work *w, int part, int i)
 {
     int b = i / w->s->heads, head = i % w->s->heads;
     int T = w->g->side->len[b], d = w->s->N / w->s->heads;
-    return (struct unit){
-        .T = T, .d = d, .N = w->s->N,
-        .window = whole(w->s, T) ? T : w->s->window,
-        .at = (size_t)w->g->start[b] * (size_t)w->s->N +
-              (size_t)head * (size_t)d,
-        .alpha = w->c->alpha + w->c->at[b] +
-                 (size_t)head * (size_t)T * (size_t)T,
-        .desk = &w->desk[part]};
+    return (struct unit){.d = d, .N = w->s->N,
+                         .window = whole(w->s, T) ? T : w->s->window,
+                         .at = (size_t)w->g->start[b] * (size_t)w->s->N +
+                               (size_t)head * (size_t)d,
+                         .desk = &w->desk[part]};
+}
+
+static void unit_blocks(const struct att_work *w, int part, int i)
+{
+    struct unit u = unit_at(w, part, i);
+    int b = i / w->s->heads, T = w->g->side->len[b];
+    struct block k = {.alpha = alpha_of(w->s, w->g, w->c, b,
+                                        i % w->s->heads)};
+    while (block_next(&k, w->s, T))
+        w->block(w, &u, &k);
 }
 
 /* Part i of all sentences and heads. */
@@ -180,14 +222,8 @@ static void parts_range(void *ctx, int lo, int hi)
     for (int part = lo; part < hi; part++) {
         int from, to;
         share(w, part, &from, &to);
-        for (int i = from; i < to; i++) {
-            struct unit u = unit_at(w, part, i);
-            struct block k = {0, 0, 0, 0};
-            while (k.r1 < u.T) {
-                k = block_at(&u, k.r1);
-                w->block(w, &u, &k);
-            }
-        }
+        for (int i = from; i < to; i++)
+            unit_blocks(w, part, i);
     }
 }
 
@@ -198,11 +234,11 @@ static real root(int d)
     return (real)(1 / sqrt((wide)d));
 }
 
-/* Row i of a block: scale, hide, softmax. */
+/* Row i of the sentence, in a block: scale, hide, softmax. */
 static void weights_row(const struct unit *u, const struct block *k, int i)
 {
-    real *a = row_of(u->alpha, i, u->T) + k->c0;
     int n = k->c1 - k->c0;
+    real *a = row_of(k->alpha, i - k->r0, n);
     K->scale(n, root(u->d), a);
     for (int j = 0; j < n; j++)
         if (j + k->c0 + u->window < i || j + k->c0 > i + u->window)
@@ -215,13 +251,14 @@ static void block_forward(const struct att_work *w, const struct unit *u,
 {
     struct pack *p = &u->desk->pack;
     int N = u->N, n = k->r1 - k->r0, cols = k->c1 - k->c0;
-    real *a = row_of(u->alpha, k->r0, u->T) + k->c0;
     pack_b(p, u->d, cols, row_at(w->K + u->at, k->c0, N), 1, N);
-    gemm(n, row_at(w->Q + u->at, k->r0, N), N, p, a, u->T, false);  /* (1) */
+    gemm(n, row_at(w->Q + u->at, k->r0, N), N, p, k->alpha, cols,
+         false);                                            /* (1) */
     for (int i = k->r0; i < k->r1; i++)
         weights_row(u, k, i);
     pack_b(p, cols, u->d, row_at(w->V + u->at, k->c0, N), N, 1);
-    gemm(n, a, u->T, p, row_of(w->O + u->at, k->r0, N), N, false);  /* (3) */
+    gemm(n, k->alpha, cols, p, row_of(w->O + u->at, k->r0, N), N,
+         false);                                            /* (3) */
 }
 
 static void cache_new(struct run *r, const struct selfatt *s,
@@ -232,8 +269,7 @@ static void cache_new(struct run *r, const struct selfatt *s,
     c->at = ARENA_ARRAY(r->batch, size_t, side->B);
     for (int b = 0; b < side->B; b++) {
         c->at[b] = all;
-        all += (size_t)s->heads * (size_t)side->len[b] *
-               (size_t)side->len[b];
+        all += (size_t)s->heads * alpha_size(s, side->len[b]);
     }
     c->alpha = ARENA_ARRAY(r->batch, real, all);
 }
@@ -259,17 +295,16 @@ static void scores_backward(const struct att_work *w, const struct unit *u,
 {
     struct desk *desk = u->desk;
     int N = u->N, n = k->r1 - k->r0, cols = k->c1 - k->c0;
-    const real *a = row_at(u->alpha, k->r0, u->T) + k->c0;
     const real *dO = row_at(w->dO + u->at, k->r0, N);
     pack_b(&desk->pack, u->d, cols, row_at(w->V + u->at, k->c0, N), 1, N);
     gemm(n, dO, N, &desk->pack, desk->dA, cols, false);     /* (3)' dA */
     pack_b(&desk->pack, n, u->d, dO, N, 1);
-    gemm_t(cols, a, u->T, &desk->pack, row_of(w->dV + u->at, k->c0, N), N,
-           true);                                           /* (3)' dV */
+    gemm_t(cols, k->alpha, cols, &desk->pack,
+           row_of(w->dV + u->at, k->c0, N), N, true);       /* (3)' dV */
     memset(desk->dS, 0, (size_t)n * (size_t)cols * sizeof(real));
     for (int i = 0; i < n; i++) {
         real *ds = row_of(desk->dS, i, cols);
-        K->softmax_backward(cols, ds, row_at(a, i, u->T),
+        K->softmax_backward(cols, ds, row_at(k->alpha, i, cols),
                             row_at(desk->dA, i, cols));     /* (2)' */
         K->scale(cols, root(u->d), ds);
     }
@@ -303,9 +338,15 @@ void selfatt_backward(struct run *r, const struct selfatt *s,
     arena_release(r->scratch, mark);
 }
 
-const real *selfatt_alpha(const struct ragged *g,
-                          const struct selfatt_cache *c, int b, int head)
+void selfatt_alpha(const struct selfatt *s, const struct ragged *g,
+                   const struct selfatt_cache *c, int b, int head, real *out)
 {
-    size_t T = (size_t)g->side->len[b];
-    return c->alpha + c->at[b] + (size_t)head * T * T;
+    int T = g->side->len[b];
+    struct block k = {.alpha = alpha_of(s, g, c, b, head)};
+    memset(out, 0, (size_t)T * (size_t)T * sizeof(real));
+    while (block_next(&k, s, T))
+        for (int i = k.r0; i < k.r1; i++)
+            memcpy(row_of(out, i, T) + k.c0,
+                   row_at(k.alpha, i - k.r0, k.c1 - k.c0),
+                   (size_t)(k.c1 - k.c0) * sizeof(real));
 }

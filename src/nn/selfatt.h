@@ -31,7 +31,10 @@ struct selfatt {
     int window;            /* tokens to each side that are seen; 0: all */
 };
 
-/* alpha of every sentence and head, [len x len] each. */
+/* The most of a row of alpha that is held, in sentences of T tokens. */
+int selfatt_columns(int window, int T);
+
+/* alpha of every sentence and head: what their windows hold of it. */
 struct selfatt_cache {
     real *alpha;
     size_t *at;            /* [B] where a sentence's first head begins */
@@ -48,8 +51,8 @@ void selfatt_backward(struct run *r, const struct selfatt *s,
                       const real *V, const struct selfatt_cache *c,
                       const real *dO, real *dQ, real *dK, real *dV);
 
-/* alpha [len x len] of the sentence at place b and a head. */
-const real *selfatt_alpha(const struct ragged *g,
-                          const struct selfatt_cache *c, int b, int head);
+/* alpha of the sentence at place b and a head -> out [len x len]. */
+void selfatt_alpha(const struct selfatt *s, const struct ragged *g,
+                   const struct selfatt_cache *c, int b, int head, real *out);
 
 #endif
