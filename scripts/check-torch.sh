@@ -49,6 +49,7 @@ layers --layers 2
 layers3 --layers 3 --encoder uni --position sin --tie none
 tie_none --tie none --smoothing 0
 tie_all --tie all
+word-dropout --word-dropout 0.5
 guide --guide 0.7
 lexicon --lexicon 0.001
 lexicon-heads --lexicon 0.01 --guide 1 --score qk --heads 2 --attn-size 10

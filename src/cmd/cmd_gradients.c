@@ -47,7 +47,7 @@ static bool load(struct model *m, const char *path, struct arena *arena,
     if (!model_load(&whole, path, false, NULL, arena, err))
         return false;
     *m = whole;
-    m->config.dropout = 0;
+    m->config.dropout = m->config.word_dropout = 0;
     if (!model_build(m, true, err))
         return false;
     params_take(&m->net.ps, &whole.net.ps);

@@ -159,7 +159,7 @@ static void twin(struct network *net, const struct network *of,
                  struct arena *arena)
 {
     struct net_options o = of->o;
-    o.dropout.p = o.smoothing = 0;
+    o.dropout.p = o.word_dropout = o.smoothing = 0;
     o.hold = PACK_F32;
     network_init(net, &o, true, arena);
     params_take(&net->ps, &of->ps);

@@ -211,6 +211,7 @@ START_TEST(gradients_of_encoders)
     c.focus = _i % 2 ? "none" : "soft";
     c.smoothing = 0.1;
     c.dropout = 0.3;
+    c.word_dropout = 0.5;
     little_new(&l, &c);
     check_gradient(&l, 0);
     check_gradient(&l, (int)strlen(target));
