@@ -24,7 +24,7 @@ struct optimizer_kind {
      * multiplied by grad_scale (clipping) first.  No parameter's update sees
      * another: callers may hand in the vectors piece by piece, on any
      * thread. */
-    void (*update)(size_t n, real *w, const real *g, real *const state[],
+    void (*update)(int n, real *w, const real *g, real *const state[],
                    long step, wide lr, wide grad_scale);
 };
 

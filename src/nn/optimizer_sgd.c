@@ -1,33 +1,13 @@
 /* Gradient descent: w -= lr g. */
-#include "base/par.h"
 #include "kern/kern.h"
 #include "nn/optimizer.h"
 
-enum { SGD_BLOCK = 4096 };
-
-struct sgd_work {
-    real *w;
-    const real *g;
-    real rate;
-    size_t n;
-};
-
-static void sgd_blocks(void *ctx, int lo, int hi)
-{
-    const struct sgd_work *w = ctx;
-    size_t at = (size_t)lo * SGD_BLOCK, end = (size_t)hi * SGD_BLOCK;
-    if (end > w->n)
-        end = w->n;
-    K->axpy((int)(end - at), -w->rate, w->g + at, w->w + at);
-}
-
-static void sgd_update(size_t n, real *w, const real *g, real *const state[],
+static void sgd_update(int n, real *w, const real *g, real *const state[],
                        long step, wide lr, wide grad_scale)
 {
     (void)state;
     (void)step;
-    struct sgd_work work = {w, g, (real)(lr * grad_scale), n};
-    par_range((int)((n + SGD_BLOCK - 1) / SGD_BLOCK), 8, sgd_blocks, &work);
+    K->axpy(n, (real)(-lr * grad_scale), g, w);
 }
 
 const struct optimizer_kind optimizer_sgd = {
@@ -36,6 +16,7 @@ const struct optimizer_kind optimizer_sgd = {
         .alias = "",
         .formula = "w -= lr g",
         .source = "Robbins and Monro 1951",
+        .note = "--lr is 0.5 unless given",
     },
-    .states = 0, .update = sgd_update,
+    .states = 0, .lr = 0.5, .update = sgd_update,
 };

@@ -154,21 +154,22 @@ struct flat_work {
 };
 
 /* Elements at .. at + n - 1 of the flat vectors. */
-static void flat_piece(const struct flat_work *f, size_t at, size_t n)
+static void flat_piece(const struct flat_work *f, size_t at, int n)
 {
     struct trainer *t = f->t;
     struct params *ps = &t->net->ps;
-    size_t learnt = at >= ps->learnt ? 0 : ps->learnt - at;
+    size_t left = at >= ps->learnt ? 0 : ps->learnt - at;
+    int learnt = left < (size_t)n ? (int)left : n;
     real *state[OPTIMIZER_STATES] = {NULL};
     for (int i = 0; i < t->optimizer->states; i++)
         state[i] = t->state[i] + at;
-    t->optimizer->update(learnt < n ? learnt : n, ps->w + at, ps->g + at,
-                         state, t->p.step + 1, trainer_rate(t), f->scale);
+    t->optimizer->update(learnt, ps->w + at, ps->g + at, state,
+                         t->p.step + 1, trainer_rate(t), f->scale);
     if (t->average) {
-        K->scale((int)n, f->keep, t->average + at);
-        K->axpy((int)n, 1 - f->keep, ps->w + at, t->average + at);
+        K->scale(n, f->keep, t->average + at);
+        K->axpy(n, 1 - f->keep, ps->w + at, t->average + at);
     }
-    memset(ps->g + at, 0, n * sizeof *ps->g);
+    memset(ps->g + at, 0, (size_t)n * sizeof *ps->g);
 }
 
 /* All that is done with an element while it is in the cache. */
@@ -180,7 +181,8 @@ static void flat_pieces(void *ctx, int lo, int hi)
     size_t count = f->t->net->ps.count, end = (size_t)hi * FLAT_PIECE;
     for (size_t at = (size_t)lo * FLAT_PIECE; at < end && at < count;
          at += FLAT_PIECE)
-        flat_piece(f, at, count - at < FLAT_PIECE ? count - at : FLAT_PIECE);
+        flat_piece(f, at,
+                   count - at < FLAT_PIECE ? (int)(count - at) : FLAT_PIECE);
 }
 
 static void apply(struct trainer *t, const struct update *u)
