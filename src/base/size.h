@@ -1,4 +1,5 @@
-/* size: arithmetic on sizes that come from a file or a user. */
+/* size: arithmetic on sizes and counts; those that come from a file or a user
+ * may overflow. */
 #ifndef BASE_SIZE_H
 #define BASE_SIZE_H
 
@@ -14,6 +15,12 @@ static inline bool size_add(size_t a, size_t b, size_t *out)
 static inline bool size_mul(size_t a, size_t b, size_t *out)
 {
     return !__builtin_mul_overflow(a, b, out);
+}
+
+/* a / b rounded up, for a >= 0 and b > 0. */
+static inline int ceil_div(int a, int b)
+{
+    return a / b + (a % b != 0);
 }
 
 #endif

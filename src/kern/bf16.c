@@ -55,6 +55,11 @@ bool bf16_available(struct error *err)
 {
     if (BF16 != NULL)
         return true;
+    for (int i = 0; rows[i] != NULL; i++)
+        if (bf16_supported(rows[i]) && !is_ref(rows[i]->name)) {
+            error_set(err, EXIT_USAGE, "S2S_ISA=%s has no bf16", K->name);
+            return error_hint(err, "without S2S_ISA, this processor has");
+        }
     error_set(err, EXIT_USAGE,
               "this processor has no bf16 instructions (avx512_bf16 or "
               "amx_bf16)");

@@ -22,8 +22,15 @@
 
 #include "base/error.h"
 #include "base/real.h"
+#include "base/size.h"
 
 enum { BF16_STEPS = 32 };
+
+/* K(k). */
+static inline int bf16_whole(int k)
+{
+    return ceil_div(k, BF16_STEPS) * BF16_STEPS;
+}
 
 struct bf16_kern {
     const char *name;

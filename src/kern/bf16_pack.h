@@ -15,12 +15,6 @@
 
 enum { PAIRS = BF16_STEPS / 2, LANES = 16 };
 
-/* k up to the next multiple of BF16_STEPS. */
-BF16_FN int bf16_whole(int k)
-{
-    return (k + BF16_STEPS - 1) / BF16_STEPS * BF16_STEPS;
-}
-
 /* The first n of sixteen lanes; n may be too much or below 0. */
 BF16_FN __mmask16 first_lanes(int n)
 {

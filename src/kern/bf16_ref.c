@@ -29,12 +29,6 @@ static float widen(uint16_t x)
     return f;
 }
 
-/* k up to the next multiple of BF16_STEPS. */
-static int whole(int k)
-{
-    return (k + BF16_STEPS - 1) / BF16_STEPS * BF16_STEPS;
-}
-
 static void nothing(void)
 {
 }
@@ -66,7 +60,7 @@ static void copy(int m, int k, const real *x, ptrdiff_t si, ptrdiff_t sr,
                  uint16_t *y, ptrdiff_t ldy)
 {
     for (int i = 0; i < m; i++)
-        for (int r = 0; r < whole(k); r++)
+        for (int r = 0; r < bf16_whole(k); r++)
             y[i * ldy + r] = r < k ? narrow(x[i * si + r * sr]) : 0;
 }
 
@@ -85,7 +79,7 @@ static void turned(int m, int k, const real *x, ptrdiff_t ldx, uint16_t *y,
 static void panel(int n, int k, const real *B, ptrdiff_t rs, ptrdiff_t cs,
                   uint16_t *y)
 {
-    for (int r = 0; r < whole(k); r++)
+    for (int r = 0; r < bf16_whole(k); r++)
         for (int c = 0; c < NR; c++)
             y[r / 2 * 2 * NR + 2 * c + r % 2] =
                 r < k && c < n ? narrow(B[r * rs + c * cs]) : 0;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/size.h"
 #include "kern/count.h"
 #include "kern/gemm_kind.h"
 #include "kern/i8.h"
@@ -26,11 +27,6 @@ enum {
     LINE = 64 / sizeof(real), /* elements of a cache line */
     UNIT_FMAS = 1 << 18       /* less than this is not worth a thread */
 };
-
-static int ceil_div(int a, int b)
-{
-    return a / b + (a % b != 0);
-}
 
 /* ==== Packing ==== */
 

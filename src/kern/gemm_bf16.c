@@ -9,6 +9,7 @@
 #include <assert.h>
 
 #include "base/par.h"
+#include "base/size.h"
 #include "kern/bf16.h"
 #include "kern/part.h"
 
@@ -22,19 +23,9 @@ enum {
     UNIT_FMAS = 1 << 20    /* less than this is not worth a thread */
 };
 
-static int ceil_div(int a, int b)
-{
-    return a / b + (a % b != 0);
-}
-
 static int min(int a, int b)
 {
     return a < b ? a : b;
-}
-
-static int whole(int k)
-{
-    return ceil_div(k, BF16_STEPS) * BF16_STEPS;
 }
 
 /* A stride for rows of k: an odd number of lines, so that the rows of a tile
@@ -48,7 +39,7 @@ static int stride(int k)
 
 static size_t panel_size(int k)
 {
-    return (size_t)whole(k) * (size_t)BF16->nr;
+    return (size_t)bf16_whole(k) * (size_t)BF16->nr;
 }
 
 static size_t bytes(int k, int n)
@@ -78,7 +69,7 @@ static void pack_panels(void *ctx, int lo, int hi)
 static void pack(struct pack *p, const real *B, ptrdiff_t rs, ptrdiff_t cs)
 {
     struct pack_job job = {p, B, rs, cs};
-    int grain = 1 + UNIT_FMAS / 16 / (BF16->nr * whole(p->k) + 1);
+    int grain = 1 + UNIT_FMAS / 16 / (BF16->nr * bf16_whole(p->k) + 1);
     assert(rs == 1 || cs == 1);
     par_range(ceil_div(p->n, BF16->nr), grain, pack_panels, &job);
 }
@@ -100,7 +91,7 @@ static void area_panel(const struct area *g, const uint16_t *B, real *C, int n)
 {
     int mr = BF16->mr, k0 = 0;
     do {
-        int k = min(whole(g->k) - k0, BLOCK);
+        int k = min(bf16_whole(g->k) - k0, BLOCK);
         for (int r = 0; r < g->m; r += mr)
             BF16->tile(min(g->m - r, mr), n, k, g->A + r * g->lda + k0, g->lda,
                        B + (ptrdiff_t)k0 * BF16->nr, C + r * g->ldc, g->ldc,

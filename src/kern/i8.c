@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/size.h"
 #include "kern/cpu.h"
 
 /* The rows of this build, best first. */
@@ -56,11 +57,6 @@ void i8_choose(void)
 }
 
 /* ==== Packing ==== */
-
-static int ceil_div(int a, int b)
-{
-    return a / b + (a % b != 0);
-}
 
 static int filled(int k)
 {

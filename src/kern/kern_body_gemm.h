@@ -30,15 +30,15 @@ VEC_FN void tile_read(int M, int V, const struct tile_args *t,
 {
     KERN_UNROLL
     for (int i = 0; i < M; i++) {
-        const real *from = t->from + i * t->ldf;
         KERN_UNROLL
         for (int j = 0; j < V; j++) {
+            ptrdiff_t at = i * t->ldf + j * VEC;
             if (!t->from)
                 c[i][j] = vec_set1(0);
             else if (j < V - 1 || t->last == VEC)
-                c[i][j] = vec_load(from + j * VEC);
+                c[i][j] = vec_load(t->from + at);
             else
-                c[i][j] = vec_load_n(from + j * VEC, t->last, 0);
+                c[i][j] = vec_load_n(t->from + at, t->last, 0);
         }
     }
 }

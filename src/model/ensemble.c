@@ -43,7 +43,7 @@ bool ensemble_add(struct model *first, struct model *other,
     return true;
 }
 
-int ensemble_size(const struct network *net)
+static int size_of(const struct network *net)
 {
     int n = 0;
     for (; net; net = net->next)
@@ -73,7 +73,7 @@ void ensemble_begin(struct run *r, struct ensemble *e,
                     const struct network *net, const struct side *src,
                     const int *of, int room)
 {
-    e->n = ensemble_size(net);
+    e->n = size_of(net);
     e->src = src;
     e->one = run_room(r, 1, src->T);
     e->logits = e->n > 1 ? run_room(r, room, net->o.Ky) : NULL;

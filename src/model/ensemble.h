@@ -20,8 +20,7 @@ bool ensemble_add(struct model *first, struct model *other,
                   const char *first_name, const char *name,
                   struct error *err);
 
-/* Members, and the reals that a source token takes in a search. */
-int ensemble_size(const struct network *net);
+/* The reals that a source token takes in a search. */
 size_t ensemble_reals(const struct network *net, int Tx);
 
 struct ensemble {

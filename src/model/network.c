@@ -255,19 +255,19 @@ static struct pass pass_of_rows(struct run *r, struct network *net,
                                 real scale, bool backward)
 {
     const struct side *tgt = &batch->tgt;
-    struct trace f;
-    trace_forward(r, net, batch, &f);
-    struct attention_seq *att = &f.d->att;
+    struct trace *f = ARENA_NEW(r->batch, struct trace);
+    trace_forward(r, net, batch, f);
+    struct attention_seq *att = &f->d->att;
     real *row_loss = run_matrix(r, tgt->rows, 1);
     real *dt = backward ? run_matrix(r, tgt->rows, net->o.R) : NULL;
     struct pass p = {
         .tokens = n, .row_loss = row_loss, .alpha = att->alpha,
         .heads = net->decoder->attention->heads, .attention = att};
-    p.loss = loss_of_rows(r, net, batch, &f, from, n, scale, row_loss, dt);
+    p.loss = loss_of_rows(r, net, batch, f, from, n, scale, row_loss, dt);
     if (backward) {
         attention_reward(r, net->decoder->attention, att, tgt, row_loss,
                          scale);
-        p.dX = trace_backward(r, net, tgt, &f, dt);
+        p.dX = trace_backward(r, net, tgt, f, dt);
     }
     if (r->replay)
         p.loss += attention_surrogate(net->decoder->attention, att,

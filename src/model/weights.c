@@ -74,9 +74,10 @@ static bool all_finite(const char *name, const real *x, size_t n,
                      name, k);
 }
 
-const struct st_tensor *weights_scale(const struct st_file *f,
-                                      const struct st_tensor *t,
-                                      struct error *err)
+/* The scales of t, a matrix of I8: F32 [rows], or NULL and an error. */
+static const struct st_tensor *scale_of(const struct st_file *f,
+                                        const struct st_tensor *t,
+                                        struct error *err)
 {
     char name[160];
     snprintf(name, sizeof name, "%s.scale", t->name);
@@ -95,7 +96,7 @@ const struct st_tensor *weights_scale(const struct st_file *f,
 static bool scaled(real *to, const struct st_tensor *t,
                    const struct st_file *f, struct error *err)
 {
-    const struct st_tensor *s = weights_scale(f, t, err);
+    const struct st_tensor *s = scale_of(f, t, err);
     if (s == NULL)
         return false;
     size_t rows = (size_t)t->shape[0], cols = (size_t)t->shape[1];
@@ -173,7 +174,7 @@ static bool quantised_read(struct params *ps, struct param *p,
     if (t->type != ST_I8)
         return error_set(err, EXIT_MODEL, "tensor %s has type %s (expected "
                          "I8)", t->name, st_type_name(t->type));
-    const struct st_tensor *s = weights_scale(f, t, err);
+    const struct st_tensor *s = scale_of(f, t, err);
     size_t rows = (size_t)p->rows;
     real *scale = ARENA_ARRAY(ps->arena, real, rows);
     if (s == NULL || !weights_values(scale, s, rows, f, ps->arena, err))

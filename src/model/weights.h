@@ -17,9 +17,4 @@ bool weights_values(real *to, const struct st_tensor *t, size_t n,
                     const struct st_file *f, struct arena *scratch,
                     struct error *err);
 
-/* The scales of t, a matrix of I8: F32 [rows], or NULL and an error. */
-const struct st_tensor *weights_scale(const struct st_file *f,
-                                      const struct st_tensor *t,
-                                      struct error *err);
-
 #endif

@@ -76,9 +76,10 @@ struct attention_seq {
                               by who wants to see e_ij; else NULL */
     real *alpha;           /* [rows x heads x Tx] */
     const struct intervention *intervene;  /* set after `begin`, as e is */
-    real *prob;            /* the same, what alpha was sampled from */
+    real *prob;            /* [rows x heads x Tx] that alpha was drawn from */
     real *reward;          /* [rows] of the sampled alpha, for backward */
-    const real *dalpha;    /* the same, of attention_dalpha; may be NULL */
+    const real *dalpha;    /* [rows x heads x Tx] of attention_dalpha; may be
+                              NULL */
     real *ctx, *dctx;      /* [rows x width] */
     real *dshared;         /* [src B x shared] */
     int kept;
@@ -140,6 +141,15 @@ wide attention_surrogate(const struct attention *att,
                          const struct attention_seq *q,
                          const struct attention_seq *old,
                          const struct side *tgt, const int *src_of);
+
+/* alpha_j of one target row, alpha [heads x Tx]: the mean of the heads. */
+static inline real attention_mean(const real *alpha, int heads, int Tx, int j)
+{
+    real a = 0;
+    for (int h = 0; h < heads; h++)
+        a += alpha[h * Tx + j] / (real)heads;
+    return a;
+}
 
 /* The weights of one target row: those of head `head`, or their mean for
  * HEAD_MEAN: out [n], n <= Tx, from alpha [heads x Tx]. */

@@ -24,9 +24,8 @@ static wide row_guide(const struct attention *att, int Tx,
     wide loss = 0;
     for (int k = g->first[i]; k < g->first[i + 1]; k++) {
         int j = g->link[k].j;
-        real A = g->link[k].weight, a = 0;
-        for (int h = 0; h < att->heads; h++)
-            a += alpha[h * Tx + j] / (real)att->heads;      /* (1) */
+        real A = g->link[k].weight;
+        real a = attention_mean(alpha, att->heads, Tx, j);  /* (1) */
         loss -= (wide)A * fmath_log((wide)(a + eps));       /* (2) */
         for (int h = 0; dalpha && h < att->heads; h++)
             dalpha[h * Tx + j] -=

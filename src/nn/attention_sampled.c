@@ -43,9 +43,6 @@ void attention_weights(const real *alpha, int heads, int Tx, int head,
         memcpy(out, row, (size_t)n * sizeof *out);
         return;
     }
-    for (int j = 0; j < n; j++) {
-        out[j] = 0;
-        for (int h = 0; h < heads; h++)
-            out[j] += alpha[h * Tx + j] / (real)heads;
-    }
+    for (int j = 0; j < n; j++)
+        out[j] = attention_mean(alpha, heads, Tx, j);
 }

@@ -11,6 +11,7 @@
 #include "base/fmath.h"
 #include "base/par.h"
 #include "kern/part.h"
+#include "nn/attention.h"
 
 enum { GRAIN = 4 };
 
@@ -103,15 +104,6 @@ struct rows_work {
     const real *dlogits;
 };
 
-/* alpha_ij, the mean of the heads. */
-static real mean_of(const struct lexprior *q, const real *alpha, int j)
-{
-    real a = 0;
-    for (int h = 0; h < q->heads; h++)
-        a += alpha[h * q->src->T + j] / (real)q->heads;
-    return a;
-}
-
 static void forward_rows(void *ctx, int lo, int hi)
 {
     const struct rows_work *w = ctx;
@@ -124,7 +116,7 @@ static void forward_rows(void *ctx, int lo, int hi)
         real *z = row_of(w->logits, i, q->Ky);
         memset(m, 0, (size_t)s->n * sizeof *m);
         for (int j = 0; j < q->src->len[b]; j++) {
-            real a = mean_of(q, alpha, j);
+            real a = attention_mean(alpha, q->heads, q->src->T, j);
             for (int k = s->first[j]; k < s->first[j + 1]; k++)
                 m[s->entry[k].y] += a * s->entry[k].p;      /* (1) */
         }
