@@ -158,13 +158,23 @@ struct lists {
     int updates, checks;
 };
 
-/* A line that goes back undoes what comes after it. */
+/* What comes after `step` was undone. */
+static void back_to(struct lists *l, long step)
+{
+    while (l->updates && l->update[l->updates - 1].step > step)
+        l->updates--;
+    while (l->checks && l->check[l->checks - 1].step > step)
+        l->checks--;
+}
+
+/* A line that goes back undoes what comes after it, of its kind. */
 static void take(struct lists *l, const cJSON *j)
 {
     struct page_update u;
     struct page_check c;
     struct error err;
     const char *event;
+    long step;
     if (!json_get_string(j, "event", &event, &err))
         return;
     if (strcmp(event, "update") == 0 && get_update(j, &u)) {
@@ -175,6 +185,8 @@ static void take(struct lists *l, const cJSON *j)
         while (l->checks && l->check[l->checks - 1].step >= c.step)
             l->checks--;
         l->check[l->checks++] = c;
+    } else if (strcmp(event, "rolled back") == 0 && get_step(j, &step)) {
+        back_to(l, step);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Which sentences the page shows, and what it shows of each. */
 #include <stdlib.h>
 
+#include "task/copy.h"
 #include "task/look.h"
 #include "task/story.h"
 
@@ -80,6 +81,7 @@ static void add_candidates(struct page_sentence *out,
                 t[k].text, t[k].best->score, t[k].best->logp};
 }
 
+/* Where names and numbers were put in, the text is the target. */
 static void add_alignment(struct page_sentence *out, const struct model *m,
                           const struct translation *t, struct arena *arena)
 {
@@ -87,7 +89,10 @@ static void add_alignment(struct page_sentence *out, const struct model *m,
     struct alignment pieces;
     if (!translate_aligns(m))
         return;
-    look_translation(&look, m, t, &pieces, arena);
+    if (t->copied)
+        look_pair(&look, m, out->src, t->text, &pieces, NULL, arena);
+    else
+        look_translation(&look, m, t, &pieces, arena);
     if (pieces.Ty > 0)
         alignment_words(&out->a, &pieces, arena);
 }
@@ -99,13 +104,15 @@ void story_translate(struct page_sentence *out, int n, const struct model *m,
     int nbest = o.beam < NBEST ? o.beam : NBEST;
     o.nbest = nbest;
     o.align = true;
+    struct copier copier;
+    copier_init(&copier, m, arena);
     const char **text = ARENA_ARRAY(arena, const char *, n);
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
     struct translation *more =
         ARENA_ARRAY(arena, struct translation, n * nbest);
     for (int i = 0; i < n; i++)
         text[i] = out[i].src;
-    translate(m, text, n, &o, t, more, arena);
+    copier_translate(&copier, text, n, &o, t, more, arena);
     for (int i = 0; i < n; i++) {
         out[i].hyp = t[i].text;
         add_candidates(&out[i], more + i * nbest, nbest, arena);

@@ -21,21 +21,22 @@ enum {
 
 /* ==== The loop ==== */
 
-static void live_line(struct trainer *t)
+/* step: of the updates that are made. */
+static void live_line(struct trainer *t, long step)
 {
     double seconds = clock_seconds() - t->began;
     double rate = (double)t->tokens_now / (seconds + 1e-9);
     long total = trainer_updates(t);
-    double left = (double)(total - t->p.step) * seconds /
-                  (double)t->steps_now;
+    double more = (double)(total - step) * seconds / (double)t->steps_now;
+    long long left = more < 1e10 ? (long long)more : 10000000000;
     char best[64] = "", end[64] = "";
     if (t->p.best > -1e8)
         snprintf(best, sizeof best, ", dev BLEU %.1f", t->p.best_bleu);
     if (total > 0)
-        snprintf(end, sizeof end, " of %ld, %d:%02d left", total,
-                 (int)left / 60, (int)left % 60);
+        snprintf(end, sizeof end, " of %ld, %lld:%02lld left", total, left / 60,
+                 left % 60);
     log_live("epoch %d, update %ld%s: loss %.3f%s, %.0f tokens/s",
-             t->p.epoch + 1, t->p.step, end,
+             t->p.epoch + 1, step, end,
              t->loss_sum / (double)(t->loss_tokens + 1e-9), best, rate);
 }
 
@@ -52,11 +53,12 @@ static void note_update(struct trainer *t, const struct update *u)
     t->steps_now++;
     t->tokens_now += u->tokens;
     t->p.tokens += (double)u->tokens;
-    live_line(t);
-    if (t->p.step % LOG_EVERY == 0)
+    long step = t->p.step + 1;
+    live_line(t, step);
+    if (step == 1 || step % LOG_EVERY == 0)
         trainer_log(t, "{\"event\": \"update\", \"step\": %ld, \"epoch\": "
                     "%d, \"loss\": %.5f, \"norm\": %.4f, \"lr\": %.3g}",
-                    t->p.step, t->p.epoch + 1,
+                    step, t->p.epoch + 1,
                     u->loss / (double)u->tokens, u->norm, trainer_rate(t));
 }
 
@@ -150,11 +152,14 @@ static bool save_model(struct trainer *t, struct error *err)
 static enum exit_status stopped(struct trainer *t, int sig,
                                 struct error *err)
 {
+    struct error first;
     log_live_end();
-    if (!trainer_save_checkpoint(t, err) ||
-        (t->p.best < -1e8 && !save_model(t, err)))
+    bool saved = trainer_save_checkpoint(t, &first);
+    if (t->p.best < -1e8 && !save_model(t, err))
         return err->status;
-    return sig == SIGINT ? EXIT_INT : EXIT_TERM;
+    if (!saved)
+        *err = first;
+    return !saved ? first.status : sig == SIGINT ? EXIT_INT : EXIT_TERM;
 }
 
 static bool over(const struct trainer *t)

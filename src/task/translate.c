@@ -115,20 +115,22 @@ const char *translate_text(const struct model *m, const struct translation *t,
     return text;
 }
 
-/* Each once. */
+/* Each once, a space before each. */
 static const char *unknown_of(const struct pieces *p, struct arena *arena)
 {
     struct strbuf all = STRBUF_INIT, one = STRBUF_INIT;
+    strbuf_putc(&all, ' ');
     for (int j = 0; j < p->n; j++) {
         if (p->piece[j].id != ID_UNK)
             continue;
         strbuf_reset(&one);
         strbuf_putc(&one, ' ');
         put_copied(&one, p, j);
-        if (!all.n || !strstr(all.s, one.s))
-            strbuf_add(&all, one.s, one.n);
+        strbuf_putc(&one, ' ');
+        if (!strstr(all.s, one.s))
+            strbuf_add(&all, one.s + 1, one.n - 1);
     }
-    const char *text = all.n ? arena_strndup(arena, all.s, all.n) : "";
+    const char *text = arena_strndup(arena, all.s, all.n - 1);
     strbuf_release(&all);
     strbuf_release(&one);
     return text;
@@ -147,6 +149,8 @@ void translate(const struct model *m, const char *const *text, int n,
         out[i].cut = !translate_encode(m, SIDE_SRC, text[i], &out[i].source,
                                        arena);
         out[i].unknown = unknown_of(&out[i].source, arena);
+        for (int b = 0; nbest && b < o->nbest; b++)
+            nbest[i * o->nbest + b] = out[i];
         src[some] = translate_ids(&out[i].source, arena);
         if (src[some].n > 0)
             place[some++] = i;

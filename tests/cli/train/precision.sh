@@ -5,7 +5,11 @@ try() {
     status=0
     "$S2S" train corpus.tsv --embed 8 --hidden 8 --attn-size 8 "$@" 2>log || status=$?
     echo "$* $status"
-    grep -e ^s2s: -e ^hint: -e ^precision: log || true
+    grep -e ^s2s: -e ^hint: -e ^precision: log | whose || true
+}
+# the processor's word or, where it has them, of S2S_ISA
+whose() {
+    sed '/no bf16 ins/s/this.*/NO/; /S2S_ISA=.* has/s/S2S_ISA.*/NO/; s/^hint: without.*/WITHOUT/'
 }
 export S2S_ISA=ref
 "$S2S" doctor | grep '^bf16'
@@ -16,4 +20,4 @@ try --resume --steps 3
 "$S2S" gradcheck --precision bf16 2>&1 || true
 case $(uname -m) in x86_64) S2S_ISA=sse2 ;; aarch64) S2S_ISA=neon ;; *) S2S_ISA='' ;; esac
 try --force --precision bf16
-"$S2S" doctor | grep '^bf16'
+"$S2S" doctor | grep '^bf16' | whose
