@@ -236,18 +236,11 @@ static bool fill_small(struct bench_args *a, struct opt *rows,
     return !a->attention || config_attention(c, rows, a->attention, err);
 }
 
-/* A model has its sizes and its members; `rows` are config's. */
-static bool no_sizes(const struct bench_args *a, const struct opt *rows,
-                     struct error *err)
+/* What is given of the options that no configuration has. */
+static const char *own_given(const struct bench_args *a)
 {
-    const char *given = a->preset ? "preset" : a->attention ? "attention"
-                        : a->size.vocabulary ? "vocabulary" : NULL;
-    for (const struct opt *o = rows; o->name && !given; o++)
-        given = o->given ? o->name : NULL;
-    if (!given)
-        return true;
-    error_set(err, EXIT_USAGE, "--%s: the model of -m has its own", given);
-    return error_hint(err, "without -m the weights are random");
+    return a->preset ? "preset" : a->attention ? "attention"
+           : a->size.vocabulary ? "vocabulary" : NULL;
 }
 
 static bool one_kind(const struct bench_args *a, struct error *err)
@@ -264,7 +257,8 @@ static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
     if (!one_kind(a, err))
         return false;
     if (a->translate && a->c.model)
-        return no_sizes(a, rows + OWN, err) && bench_put_translation(a, err);
+        return common_model_alone(rows + OWN, own_given(a), err) &&
+               bench_put_translation(a, err);
     if (a->train || a->growth || a->translate)
         return fill_training(a, rows, err) &&
                (a->train    ? bench_put_training(a, err)

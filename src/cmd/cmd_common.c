@@ -41,6 +41,18 @@ bool common_model_word(struct common *c, int words, char **word,
     return true;
 }
 
+bool common_model_alone(const struct opt *rows, const char *other,
+                        struct error *err)
+{
+    for (const struct opt *o = rows; o->name && !other; o++)
+        if (o->given && strcmp(o->name, "seed") != 0)
+            other = o->name;
+    if (!other)
+        return true;
+    error_set(err, EXIT_USAGE, "--%s: the model of -m has its own", other);
+    return error_hint(err, "without -m the network is made for it");
+}
+
 /* Whose text it learnt from has to be said wherever it is used. */
 static void say_ours(const char *path, const struct model *m)
 {

@@ -57,6 +57,12 @@ int common_colours(const struct common *c);
 bool common_model_word(struct common *c, int words, char **word,
                        struct error *err);
 
+/* Refuses what would describe a network beside a model, which has its own:
+ * the options of a configuration, `rows`, but --seed; and `other`, the name
+ * of one that was given, or NULL. */
+bool common_model_alone(const struct opt *rows, const char *other,
+                        struct error *err);
+
 /* Finds and loads the model, as model_load does (x may be NULL), and the
  * others of an ensemble.  One that was not named with -m is named on
  * stderr. */

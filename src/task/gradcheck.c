@@ -1,14 +1,15 @@
 #include "task/gradcheck.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #if REAL_IS_DOUBLE
 const double gradcheck_tolerance = 1e-7;
-static const double step = 1e-3;
+static const double step = 1e-3, rounding = 8 * DBL_EPSILON;
 #else
 const double gradcheck_tolerance = 2e-2;
-static const double step = 2e-2;
+static const double step = 2e-2, rounding = 8 * FLT_EPSILON;
 #endif
 
 struct checker {
@@ -18,6 +19,7 @@ struct checker {
     const struct attention_seq *replay;    /* the pass whose gradients are
                                               checked */
     double largest;                        /* gradient of all tensors */
+    double noise;                          /* of a difference over `step` */
 };
 
 static double loss_of(const struct checker *c)
@@ -65,17 +67,22 @@ static double difference(const struct checker *c, real *w, const real *d,
 }
 
 /* The difference that should be g.  A step may lead over a kink (max, maxout,
- * the edge of a window), where no slope is: if it disagrees, one a hundred
- * times shorter is asked too.  A wrong g is wrong at any step.  In float the
- * shorter one would be all rounding. */
+ * the edge of a window), where no slope is, or be long for what bends (a norm
+ * of little): if it disagrees, shorter ones are asked too.  A wrong g is wrong
+ * at any step. */
 static double difference_for(const struct checker *c, real *w, const real *d,
                              size_t n, double h, double g)
 {
+    enum { SHORTER = 5, TRIES = 4 };
     double found = difference(c, w, d, n, h);
-    if (!REAL_IS_DOUBLE || fabs(found - g) <= gradcheck_tolerance * fabs(g))
-        return found;
-    double again = difference(c, w, d, n, h / 100);
-    return fabs(again - g) < fabs(found - g) ? again : found;
+    for (int k = 1; k < TRIES; k++) {
+        if (fabs(found - g) <= gradcheck_tolerance * fabs(g))
+            break;
+        double again = difference(c, w, d, n, h /= SHORTER);
+        if (fabs(again - g) < fabs(found - g))
+            found = again;
+    }
+    return found;
 }
 
 static double largest_of(const real *g, size_t n)
@@ -91,9 +98,22 @@ static double relative(double error, double scale)
     return scale > 0 ? error / scale : error;
 }
 
+/* Is an error more than rounding, and too much? */
+static void judge(struct gradcheck_row *row, double error, double noise,
+                  double scale)
+{
+    if (relative(error, scale) <= gradcheck_tolerance)
+        return;
+    if (error > noise)
+        row->ok = false;
+    else
+        row->drowned = true;
+}
+
 /* `least`: the size that the error is at least measured by. */
-static double elements_error(const struct checker *c, struct param *p,
-                             const real *g, int limit, double least)
+static void elements_error(const struct checker *c, struct param *p,
+                           const real *g, int limit, double least,
+                           struct gradcheck_row *row)
 {
     size_t n = param_count(p);
     size_t stride = limit > 0 && n > (size_t)limit ? n / (size_t)limit : 1;
@@ -105,13 +125,14 @@ static double elements_error(const struct checker *c, struct param *p,
         worst = fmax(worst, fabs(d - (double)g[k]));
         scale = fmax(scale, fmax(fabs(d), fabs((double)g[k])));
     }
-    return relative(worst, scale);
+    row->error = relative(worst, scale);
+    judge(row, worst, c->noise, scale);
 }
 
 /* A random sign for each element: no element hides behind another. */
-static double direction_error(const struct checker *c, struct param *p,
-                              const real *g, uint64_t tensor,
-                              double least)
+static void direction_error(const struct checker *c, struct param *p,
+                            const real *g, uint64_t tensor, double least,
+                            struct gradcheck_row *row)
 {
     size_t n = param_count(p);
     struct arena_mark mark = arena_mark(c->scratch);
@@ -123,12 +144,14 @@ static double direction_error(const struct checker *c, struct param *p,
         slope += (double)(g[k] * d[k]);
         size += fabs((double)g[k]);
     }
-    double found =
-        difference_for(c, p->w, d, n, step / sqrt((double)n), slope);
+    double root = sqrt((double)n);
+    double error =
+        fabs(difference_for(c, p->w, d, n, step / root, slope) - slope);
     arena_release(c->scratch, mark);
     /* Relative to the gradient's own size: the slope may be near 0. */
-    return relative(fabs(found - slope),
-                    fmax(least, size / sqrt((double)n) + fabs(slope)));
+    double scale = fmax(least, size / root + fabs(slope));
+    row->direction = relative(error, scale);
+    judge(row, error, c->noise * root, scale);
 }
 
 static struct gradcheck_row check_tensor(const struct checker *c, int i,
@@ -137,15 +160,15 @@ static struct gradcheck_row check_tensor(const struct checker *c, int i,
     struct param *p = c->net->ps.list[i];
     struct gradcheck_row row = {.tensor = p->name, .rows = p->rows,
                                 .cols = p->cols,
-                                .cancels = p->use & PARAM_CANCELS};
+                                .cancels = p->use & PARAM_CANCELS,
+                                .ok = true};
     double least = row.cancels ? c->largest : 0;
     row.largest = largest_of(g, param_count(p));
-    row.error = elements_error(c, p, g, limit, least);
-    row.direction = direction_error(c, p, g, (uint64_t)i, least);
+    elements_error(c, p, g, limit, least, &row);
+    direction_error(c, p, g, (uint64_t)i, least, &row);
     row.unread = row.largest == 0 && row.error == 0 && row.direction == 0;
-    row.ok = row.error <= gradcheck_tolerance &&
-             row.direction <= gradcheck_tolerance &&
-             (!row.cancels || row.largest <= gradcheck_tolerance * c->largest);
+    row.ok = row.ok && (!row.cancels ||
+                        row.largest <= gradcheck_tolerance * c->largest);
     return row;
 }
 
@@ -153,13 +176,14 @@ bool gradcheck(struct network *net, const struct batch *batch, int limit,
                struct gradcheck_row *row, int *rows,
                struct arena *batch_arena, struct arena *scratch)
 {
-    struct checker c = {net, batch, batch_arena, scratch, NULL, 0};
+    struct checker c = {net, batch, batch_arena, scratch, NULL, 0, 0};
     struct params *ps = &net->ps;
     struct arena_mark mark = arena_mark(scratch);
     gradients(&c);
     real *g = ARENA_ARRAY(scratch, real, ps->count);
     memcpy(g, ps->g, ps->count * sizeof *g);
     c.largest = largest_of(g, ps->learnt);
+    c.noise = rounding * fabs(loss_of(&c)) / step;
     bool ok = true;
     int n = 0;
     for (int i = 0; i < ps->n; i++) {

@@ -6,8 +6,8 @@
  *     difference = (8 L(w+h) - 8 L(w-h) - L(w+2h) + L(w-2h)) / 12h
  *     error = max |g - difference| / max(|g|, |difference|) over the tensor
  *
- * (in double also with a step of h / 100 where the first disagrees: it may
- * have led over a kink) and along one random direction d over the whole
+ * (where the first disagrees, also with steps of h / 5, h / 25, h / 125: it
+ * may have led over a kink) and along one random direction d over the whole
  * tensor, g'd against its difference.
  * A tensor whose gradient was forgotten differs from the differences; one
  * that moves no loss at all is right, but unread: some choices leave a part
@@ -15,7 +15,9 @@
  * One that is declared to cancel (PARAM_CANCELS) must have the gradient and
  * the differences 0, measured by the largest gradient of the whole network.
  * With MODE=f64 right gradients agree to 1e-7; in float the loss itself has
- * only seven digits and 2e-2 is all that can be asked. */
+ * only seven digits, 2e-2 is all that can be asked, and a gradient so small
+ * that the loss hardly moves drowns in its rounding: it is neither right nor
+ * wrong (about 1e-4 for a loss of 2). */
 #ifndef TASK_GRADCHECK_H
 #define TASK_GRADCHECK_H
 
@@ -28,6 +30,8 @@ struct gradcheck_row {
     double error;          /* over the elements tried */
     double direction;      /* error along the random direction */
     bool unread;           /* gradient and differences are exactly zero */
+    bool drowned;          /* an error too large, but no larger than the
+                              rounding of the loss makes it */
     bool cancels;          /* they must be, but for rounding */
     bool ok;
 };
