@@ -26,6 +26,8 @@ static const struct opt_usage usage = {
     "here unless -o says where (-o - is stdout); all else goes to stdout.\n"
     "PNG draws words in the system's fonts; without any, in ASCII: accents\n"
     "left off, of other characters the number.\n"
+    "--posterior weighs alpha with what the model's lexicon says of the token\n"
+    "itself, which alpha does not know yet when it is written.\n"
     "With --gold, how far it is from alignments made by hand; with a model of\n"
     "the other direction, too, the links of both symmetrised.\n"
     "\n"
@@ -49,7 +51,7 @@ struct align_args {
     const char *back;              /* a model of the other direction */
     struct look look;
     struct copier copier;
-    bool words, values;
+    bool words, values, posterior;
     int beam;
     struct out to;
     struct strbuf text;            /* not yet written: a picture is kept
@@ -109,7 +111,7 @@ static bool choose_kind(struct align_args *a, struct error *err)
 
 static bool look_ok(struct align_args *a, struct error *err)
 {
-    a->look = (struct look){LOOK_CROSS, HEAD_MEAN};
+    a->look = (struct look){LOOK_CROSS, HEAD_MEAN, a->posterior};
     for (int i = 0; a->of && look_name(i); i++)
         if (strcmp(look_name(i), a->of) == 0)
             a->look.of = (enum look_of)i;
@@ -237,12 +239,13 @@ static bool from_words(struct align_args *a, char **word, int n,
 
 /* ==== Against alignments by hand ==== */
 
-static bool aligns(const struct model *m, const char *which,
-                   struct error *err)
+static bool aligns(const struct align_args *a, const struct model *m,
+                   const char *which, struct error *err)
 {
-    return translate_aligns(m) ||
-           error_set(err, EXIT_USAGE, "--gold: the %s has no alignments",
-                     which);
+    if (!translate_aligns(m))
+        return error_set(err, EXIT_USAGE, "--gold: the %s has no alignments",
+                         which);
+    return look_check(&a->look, m, err);
 }
 
 /* The table of errors. */
@@ -255,13 +258,13 @@ static bool errors(struct align_args *a, struct arena *arena,
     struct gold gold;
     struct aer sum[LINKS_KINDS];
     struct strbuf out = STRBUF_INIT;
-    if (!aligns(&a->model, "model", err) ||
+    if (!aligns(a, &a->model, "model", err) ||
         !gold_args_read(&a->by_hand, &gold, &text, columns, arena, err))
         return false;
     if (a->back && !(model_load(&back, a->back, false, NULL, arena, err) &&
-                     aligns(&back, "--backward model", err)))
+                     aligns(a, &back, "--backward model", err)))
         return false;
-    gold_errors(sum, &gold, &a->model, a->back ? &back : NULL);
+    gold_errors(sum, &gold, &a->look, &a->model, a->back ? &back : NULL);
     gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
     bool ok = out_write(a->c.output, &out, err);
     strbuf_release(&out);
@@ -335,6 +338,9 @@ int cmd_align(int argc, char **argv)
          .choices = look_name, .help = "which attention (cross)"},
         {.name = "head", .type = OPT_STRING, .value = &a.head, .arg = "K",
          .help = "a head from 1, mean, or all (mean)"},
+        {.name = "posterior", .type = OPT_FLAG, .value = &a.posterior,
+         .help = "what each target token was made from, now that it is known: "
+                 "by the model's lexicon, too"},
         {.name = "values", .type = OPT_FLAG, .value = &a.values,
          .help = "on a terminal, numbers instead of shades"},
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,

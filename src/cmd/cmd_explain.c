@@ -120,7 +120,7 @@ static bool from_words(struct explain_args *a, char **word, int n,
 
 static bool head_ok(struct explain_args *a, struct error *err)
 {
-    a->look = (struct look){LOOK_CROSS, LOOK_ALL};
+    a->look = (struct look){LOOK_CROSS, LOOK_ALL, false};
     if (!a->head)
         return true;
     if (!look_head(a->head, &a->look.head, err))

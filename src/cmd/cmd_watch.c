@@ -13,7 +13,7 @@
 /* Rows of a matrix: early translations repeat themselves without end. */
 enum { ROWS = 16 };
 
-static const struct look cross = {LOOK_CROSS, HEAD_MEAN};
+static const struct look cross = {LOOK_CROSS, HEAD_MEAN, false};
 
 /* ==== The sentence ==== */
 

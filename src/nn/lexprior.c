@@ -178,3 +178,25 @@ void lexprior_step(struct run *r, const struct lexprior *q, int n,
     lexprior_forward(&l, n, arena_room(r->scratch, room), logits);
     arena_release(r->scratch, mark);
 }
+
+/* ==== Once y_i is known ==== */
+
+static real probability(const struct lextable *t, int x, int y)
+{
+    real p = 0;
+    for (int k = t->first[x]; k < t->first[x + 1]; k++)
+        p += t->entry[k].y == y ? t->entry[k].p : 0;
+    return p;
+}
+
+void lexprior_posterior(const struct lextable *t, real eps, const int *x,
+                        int n, int y, real *a)
+{
+    wide sum = 0;
+    for (int j = 0; j < n; j++) {
+        a[j] *= probability(t, x[j], y) + eps;
+        sum += (wide)a[j];
+    }
+    for (int j = 0; j < n; j++)                             /* (3) */
+        a[j] = (real)((wide)a[j] / sum);
+}

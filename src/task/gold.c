@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "task/look.h"
 
 /* All lines of the file, as a corpus numbers them. */
 static bool read_lines(const char **line, long lines, const char *path,
@@ -59,7 +58,7 @@ static void links(struct aer_links *out, const struct alignment *a,
 
 double gold_error_rate(const struct gold *g, const struct model *m)
 {
-    static const struct look cross = {LOOK_CROSS, HEAD_MEAN};
+    static const struct look cross = {LOOK_CROSS, HEAD_MEAN, false};
     struct aer sum = {0, 0, 0, 0};
     struct arena arena;
     if (!translate_aligns(m))
@@ -94,12 +93,12 @@ void gold_links(struct aer_links *out, const struct links *l,
 
 /* alpha of words, without </s>, as the posterior of direction `to`.  Rows of
  * alpha are what the model writes: source words where to is 0. */
-static void attend(struct aligner_posterior *p, int to, const struct model *m,
-                   const struct pair *pair, struct arena *arena)
+static void attend(struct aligner_posterior *p, int to, const struct look *l,
+                   const struct model *m, const struct pair *pair,
+                   struct arena *arena)
 {
-    static const struct look cross = {LOOK_CROSS, HEAD_MEAN};
     struct alignment pieces, words, a;
-    look_pair(&cross, m, pair->text[!to], pair->text[to], &pieces, NULL,
+    look_pair(l, m, pair->text[!to], pair->text[to], &pieces, NULL,
               arena);
     alignment_words(&words, &pieces, arena);
     alignment_drop_eos(&a, &words, arena);
@@ -128,8 +127,8 @@ static void add_errors(struct aer *sum, const struct aligner_posterior *p,
     }
 }
 
-void gold_errors(struct aer *sum, const struct gold *g, const struct model *m,
-                 const struct model *back)
+void gold_errors(struct aer *sum, const struct gold *g, const struct look *l,
+                 const struct model *m, const struct model *back)
 {
     struct arena arena;
     arena_init(&arena, "gold");
@@ -138,8 +137,8 @@ void gold_errors(struct aer *sum, const struct gold *g, const struct model *m,
         const struct pair *pair = &g->text->pair[n];
         struct aligner_posterior p;
         if (back)
-            attend(&p, 0, back, pair, &arena);
-        attend(&p, 1, m, pair, &arena);
+            attend(&p, 0, l, back, pair, &arena);
+        attend(&p, 1, l, m, pair, &arena);
         add_errors(sum, &p, back ? LINKS_KINDS : 1, &g->links[n], &arena);
         arena_reset(&arena);
     }

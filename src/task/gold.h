@@ -5,6 +5,7 @@
 #include "eval/aer.h"
 #include "lex/links.h"
 #include "model/model.h"
+#include "task/look.h"
 #include "text/corpus.h"
 
 struct gold {
@@ -23,10 +24,10 @@ bool gold_read(struct gold *out, const char *path, const struct corpus *text,
 double gold_error_rate(const struct gold *g, const struct model *m);
 
 /* The same for every kind of links (lex/links.h) that two models make, one
- * of each direction: sum[LINKS_KINDS].  Without `back` that of forward
- * alone, the others 0.  Both models have alignments. */
-void gold_errors(struct aer *sum, const struct gold *g, const struct model *m,
-                 const struct model *back);
+ * of each direction, looked at as l says: sum[LINKS_KINDS].  Without `back`
+ * that of forward alone, the others 0.  Both models pass look_check(l). */
+void gold_errors(struct aer *sum, const struct gold *g, const struct look *l,
+                 const struct model *m, const struct model *back);
 
 /* Links as eval/aer.h wants them, in `arena`. */
 void gold_links(struct aer_links *out, const struct links *l,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nn/lexprior.h"
 #include "task/likelihood.h"
 
 /* ==== What there is ==== */
@@ -80,6 +81,18 @@ static bool none_inside(const struct look *l, const struct model *m,
     return false;
 }
 
+static bool has_lexicon(const struct network *net, struct error *err)
+{
+    for (; net; net = net->next)
+        if (!net->o.lextable) {
+            error_set(err, EXIT_USAGE, "--posterior: the model has no "
+                      "lexicon to know target words by");
+            return error_hint(err, "train one with: s2s train CORPUS "
+                              "--lexicon 0.001");
+        }
+    return true;
+}
+
 bool look_check(const struct look *l, const struct model *m,
                 struct error *err)
 {
@@ -95,6 +108,11 @@ bool look_check(const struct look *l, const struct model *m,
     }
     if (heads == 0)
         return none_inside(l, m, err);
+    if (l->posterior && l->of != LOOK_CROSS)
+        return error_set(err, EXIT_USAGE, "--posterior: --of %s has no target "
+                         "words", look_name(l->of));
+    if (l->posterior && !has_lexicon(&m->net, err))
+        return false;
     if (l->head < heads)
         return true;
     error_set(err, EXIT_USAGE, "--head %d: the %s attention of this model has "
@@ -205,8 +223,36 @@ static void matrices(const struct look *l, const struct alignment *a,
     }
 }
 
+/* One row of weights of a batch of one pair, once its y_i is known. */
+static void know(const struct network *net, const struct batch *batch, int i,
+                 real *row)
+{
+    lexprior_posterior(net->o.lextable, net->o.lexicon, batch->src.in,
+                       batch->src.T, batch->tgt.out[i], row);
+}
+
+/* alpha [rows x heads x src.T] where each y_i is known: of the mean of the
+ * heads, where that is asked for (then *heads becomes 1), or of each. */
+static const real *known(const struct look *l, const struct network *net,
+                         const struct batch *batch, const real *alpha,
+                         int *heads, struct arena *arena)
+{
+    int T = batch->src.T, rows = batch->tgt.rows, all = *heads;
+    bool mean = l->head == HEAD_MEAN;
+    *heads = mean ? 1 : all;
+    real *out = ARENA_ARRAY(arena, real, (size_t)(rows * *heads) * (size_t)T);
+    for (int i = 0; i < rows; i++)
+        for (int h = 0; h < *heads; h++) {
+            real *row = row_of(out, i * *heads + h, T);
+            attention_weights(row_at(alpha, i, all * T), all, T,
+                              mean ? HEAD_MEAN : h, row, T);
+            know(net, batch, i, row);
+        }
+    return out;
+}
+
 /* Of the members of an ensemble the mean: [rows x src.T]. */
-static const real *mean_alpha(const struct network *net,
+static const real *mean_alpha(const struct look *l, const struct network *net,
                               const struct batch *batch, struct arena *arena)
 {
     int T = batch->src.T, rows = batch->tgt.rows, some = 0;
@@ -218,6 +264,8 @@ static const real *mean_alpha(const struct network *net,
         for (int i = 0; p.alpha && i < rows; i++) {
             attention_weights(row_at(p.alpha, i, p.heads * T), p.heads, T,
                               HEAD_MEAN, one, T);
+            if (l->posterior)
+                know(net, batch, i, one);
             K->add(T, row_of(sum, i, T), one);
         }
     }
@@ -239,7 +287,7 @@ static void look_forced(const struct look *l, const struct model *m,
     batch_make(&batch, &src, &tgt, &first, 1, arena);
     look_names(&a, m, x, tgt.id, tgt.n, given, arena);
     if (m->net.next) {
-        const real *alpha = mean_alpha(&m->net, &batch, arena);
+        const real *alpha = mean_alpha(l, &m->net, &batch, arena);
         if (alpha)
             matrices(l, &a, alpha, 1, batch.src.T, out, arena);
         return;
@@ -247,8 +295,12 @@ static void look_forced(const struct look *l, const struct model *m,
     struct pass p = likelihood_pass(&m->net, &batch, arena);
     if (logp)
         *logp = -p.loss;
-    if (p.alpha)
-        matrices(l, &a, p.alpha, p.heads, batch.src.T, out, arena);
+    const real *alpha = p.alpha;
+    int heads = p.heads;
+    if (alpha && l->posterior)
+        alpha = known(l, &m->net, &batch, alpha, &heads, arena);
+    if (alpha)
+        matrices(l, &a, alpha, heads, batch.src.T, out, arena);
 }
 
 /* ==== Of a text ==== */

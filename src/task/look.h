@@ -20,6 +20,8 @@ enum { LOOK_ALL = -2 };
 struct look {
     enum look_of of;
     int head;              /* from 0; or HEAD_MEAN, LOOK_ALL */
+    bool posterior;        /* cross: once the target token is known
+                              (nn/lexprior.h, (3)) */
 };
 
 const char *look_name(int of);             /* NULL after the last */

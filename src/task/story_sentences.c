@@ -85,7 +85,7 @@ static void add_candidates(struct page_sentence *out,
 static void add_alignment(struct page_sentence *out, const struct model *m,
                           const struct translation *t, struct arena *arena)
 {
-    static const struct look look = {LOOK_CROSS, HEAD_MEAN};
+    static const struct look look = {LOOK_CROSS, HEAD_MEAN, false};
     struct alignment pieces;
     if (!translate_aligns(m))
         return;

@@ -139,6 +139,44 @@ START_TEST(step_equals_rows)
 }
 END_TEST
 
+/* p(y | x) by a search of its own. */
+static double given(const struct lextable *t, int x, int y)
+{
+    double p = 0;
+    for (int k = t->first[x]; k < t->first[x + 1]; k++)
+        p += t->entry[k].y == y ? (double)t->entry[k].p : 0;
+    return p;
+}
+
+/* (3), with m_iy from (1) for every y. */
+START_TEST(posterior)
+{
+    enum { N = 5 };
+    static const int x[N] = {4, 7, 2, 7, 5};
+    static const real before[N] = {0.1f, 0.4f, 0.2f, 0, 0.3f};
+    struct prior_case c;
+    const double eps = 1.0 / EPS_PARTS;
+    prior_case_new(&c);
+    for (int y = 0; y < c.t->Ky; y++) {
+        double m = 0, sum = 0;
+        real a[N];
+        memcpy(a, before, sizeof a);
+        lexprior_posterior(c.t, (real)eps, x, N, y, a);
+        for (int j = 0; j < N; j++)
+            m += (double)before[j] * given(c.t, x[j], y);
+        for (int j = 0; j < N; j++) {
+            sum += (double)a[j];
+            ck_assert_double_eq_tol(
+                (double)a[j],
+                (double)before[j] * (given(c.t, x[j], y) + eps) / (m + eps),
+                1e-6);
+        }
+        ck_assert_double_eq_tol(sum, 1, 1e-6);
+    }
+    layer_drop(&c.l);
+}
+END_TEST
+
 /* ==== As text ==== */
 
 static struct arena memory;
@@ -260,6 +298,7 @@ END_TEST
 int main(void)
 {
     TCase *t = tcase_create("lexprior");
+    tcase_add_test(t, posterior);
     tcase_add_test(t, prior_gradients);
     tcase_add_loop_test(t, prior_equals_formula, 0, 4);
     tcase_add_test(t, step_equals_rows);
