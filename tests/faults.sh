@@ -228,7 +228,7 @@ check "1 MB at random: one line in, one line out" test \
 } >strange.tsv
 exits "a strange corpus: exit" 0 bounded train strange.tsv --steps 3 \
     --embed 4 --hidden 4 --attn-size 4 --batch 8 --bpe 50 --threads 1
-for reason in 'NUL byte' 'not UTF-8' 'only one column' 'empty line' \
+for reason in 'NUL byte' 'not UTF-8' 'too few columns' 'empty line' \
     'one side is empty' 'longer than 1 MB' 'longer than --max-len'; do
     says "a strange corpus: $reason" "$reason"
 done

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -174,6 +175,23 @@ bool file_mkdir(const char *path, struct error *err)
         return true;
     return error_set(err, EXIT_IO, "%s: the folder cannot be made: %s", path,
                      strerror(errno));
+}
+
+bool file_claim(int *held, const char *folder, struct error *err)
+{
+    *held = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*held < 0 || flock(*held, LOCK_EX | LOCK_NB) == 0 ||
+        errno != EWOULDBLOCK)
+        return true;
+    close(*held);
+    return error_set(err, EXIT_USAGE, "%s: another process writes there",
+                     folder);
+}
+
+void file_unclaim(int held)
+{
+    if (held >= 0)
+        close(held);
 }
 
 bool file_program_folder(struct strbuf *out)

@@ -69,6 +69,12 @@ bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 bool file_mkdir(const char *path, struct error *err);  /* ok if it exists */
 
+/* A folder for this process alone, until file_unclaim or its end, however
+ * that comes; *held is for file_unclaim.  Fails where another process has it;
+ * where the file system cannot tell, nobody is kept out. */
+bool file_claim(int *held, const char *folder, struct error *err);
+void file_unclaim(int held);
+
 /* The folder of the running program, links followed, "/" at its end; false
  * where the system does not say. */
 bool file_program_folder(struct strbuf *out);

@@ -1,10 +1,10 @@
-/* stop: SIGINT and SIGTERM as a flag that the training loop looks at.
- * A second signal ends the process at once. */
+/* stop: SIGINT, SIGTERM and, unless it is ignored, SIGHUP as a flag that the
+ * training loop looks at.  A second signal ends the process at once. */
 #ifndef BASE_STOP_H
 #define BASE_STOP_H
 
 void stop_install(void);
-int stop_signal(void);     /* 0, SIGINT or SIGTERM */
+int stop_signal(void);     /* 0, SIGINT or SIGTERM, which SIGHUP becomes */
 
 /* A constant that the second signal writes to stderr: what tidies the
  * terminal up.  NULL: nothing. */

@@ -239,6 +239,24 @@ static bool read_gold(struct compare *c, struct error *err)
                      &c->arena, err);
 }
 
+/* With --test nothing is held out: what it shares with the training flatters
+ * all twins. */
+static void warn_of_leaks(const struct corpus *train,
+                          const struct corpus *test)
+{
+    struct arena scratch;
+    struct corpus copy = *train;
+    arena_init(&scratch, "leaks");
+    copy.pair = ARENA_ARRAY(&scratch, struct pair, train->n);
+    memcpy(copy.pair, train->pair, (size_t)train->n * sizeof *copy.pair);
+    int n = corpus_remove(&copy, test, &scratch);
+    if (n > 0)
+        log_warn("%s: %d training pairs have a source sentence of the test "
+                 "part, whose BLEU is too good (s2s check --test shows them)",
+                 test->name, n);
+    arena_drop(&scratch);
+}
+
 static bool read_texts(struct compare *c, struct source *source,
                        struct error *err)
 {
@@ -256,6 +274,8 @@ static bool read_texts(struct compare *c, struct source *source,
                 &c->arena);
     if (c->test)
         log_say("test part: %s, %d pairs", c->test, part[TWIN_TEST].n);
+    if (c->test)
+        warn_of_leaks(&c->text.train_text, &part[TWIN_TEST]);
     else
         log_say("test part: %d pairs of %s, held out from training and dev "
                 "part", part[TWIN_TEST].n, c->text.train_text.name);
@@ -368,7 +388,7 @@ int cmd_compare(int argc, char **argv)
     static struct compare c;
     const struct opt own[] = {
         {.name = "test", .type = OPT_STRING, .value = &c.test,
-         .arg = "FILE", .help = "test part, TSV (held out from the corpus)"},
+         .arg = "FILE", .help = "test part, TSV (a part of the corpus, held out)"},
         {.name = "gold", .type = OPT_STRING, .value = &c.gold, .arg = "FILE",
          .help = "alignments by hand, for AER: i-j sure, i?j possible"},
         {.name = "gold-text", .type = OPT_STRING, .value = &c.gold_text,

@@ -16,12 +16,22 @@ static const struct opt_usage usage = {
     "--init trains a model further on another corpus, at a quarter of the\n"
     "learning rate; of its own rate, batch and dropout nothing is taken over."};
 
+static bool agree(const struct training *a, struct error *err)
+{
+    if (a->resume && a->force)
+        return error_set(err, EXIT_USAGE, "--resume goes on and --force "
+                         "begins anew: one of them");
+    return !a->resume || !a->init ||
+           error_set(err, EXIT_USAGE, "--resume goes on: --init was for the "
+                     "beginning");
+}
+
 static int begin(struct training *a, const char *corpus)
 {
     struct error err;
     struct source source;
     struct strbuf path = STRBUF_INIT;
-    if (!training_options(a, &err) ||
+    if (!agree(a, &err) || !training_options(a, &err) ||
         !training_source(a, corpus, &source, &err))
         return cmd_fail(&err);
     model_place(&path, a->common.model, corpus ? corpus : a->corpus.src);

@@ -122,6 +122,19 @@ static bool may_change(const struct config *saved, const struct config *now,
     }
 }
 
+/* The run may be compare's, which nobody asked to be resumed. */
+static void shorter(const struct config *saved, const struct config *now,
+                    int i, struct error *err)
+{
+    struct strbuf was = STRBUF_INIT, is = STRBUF_INIT;
+    config_value(&was, saved, i);
+    config_value(&is, now, i);
+    error_set(err, EXIT_USAGE, "--%s %s: the run was begun with %s, and can "
+              "only become longer", config_name(i), is.s, was.s);
+    strbuf_release(&was);
+    strbuf_release(&is);
+}
+
 /* At --resume an option may repeat what the run was begun with. */
 static bool merge(const struct training *a, struct config *saved,
                   struct error *err)
@@ -132,7 +145,10 @@ static bool merge(const struct training *a, struct config *saved,
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         if (config_same(saved, &now, i) || may_change(saved, &now, i))
             continue;
-        another(saved, i, "resume", "the run was begun with", err);
+        if (config_role(i) == ROLE_EXTENT)
+            shorter(saved, &now, i, err);
+        else
+            another(saved, i, "resume", "the run was begun with", err);
         return error_hint(err, "leave it out; --force begins anew");
     }
     *saved = now;
@@ -295,6 +311,22 @@ static enum exit_status train_watched(const struct training *a,
     return status;
 }
 
+/* The folder is this training's alone.  A process that was faster may have
+ * made the model meanwhile. */
+static bool claim(int *held, const struct training *a, const char *path,
+                  const char *folder, const char *checkpoint,
+                  struct error *err)
+{
+    if (!file_mkdir(folder, err))
+        return false;
+    if (!file_claim(held, folder, err))
+        return error_hint(err, "-m FILE trains another model");
+    if (may_begin(a, path, checkpoint, err))
+        return true;
+    file_unclaim(*held);
+    return false;
+}
+
 static int run(const struct training *a, const struct source *source,
                const char *path, const char *folder, const char *checkpoint)
 {
@@ -302,6 +334,7 @@ static int run(const struct training *a, const struct source *source,
     struct error err;
     struct prepared p;
     struct progress end;
+    int held;
     struct train_job job = {
         .model = &p.model, .path = path, .folder = folder,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
@@ -311,7 +344,7 @@ static int run(const struct training *a, const struct source *source,
     if (!may_begin(a, path, checkpoint, &err) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
         !(a->resume || out_is_own(path, &err)) ||
-        !file_mkdir(folder, &err)) {
+        !claim(&held, a, path, folder, checkpoint, &err)) {
         arena_drop(&arena);
         return cmd_fail(&err);
     }
@@ -333,6 +366,7 @@ static int run(const struct training *a, const struct source *source,
         say_how_to_resume(a, source, &end, path);
     else
         cmd_fail(&err);
+    file_unclaim(held);
     arena_drop(&arena);
     return status;
 }

@@ -21,6 +21,19 @@ static bool parse_link(struct aer_link *out, const char *s, size_t n)
     return out->j >= 0 && strchr("-?pP", kind) != NULL;
 }
 
+/* A link that is there already is one link, sure if either is. */
+static void add(struct aer_links *out, struct aer_link new)
+{
+    for (int k = 0; k < out->n; k++) {
+        struct aer_link *old = &out->link[k];
+        if (old->i == new.i && old->j == new.j) {
+            old->sure = old->sure || new.sure;
+            return;
+        }
+    }
+    out->link[out->n++] = new;
+}
+
 bool aer_parse(struct aer_links *out, const char *line, bool swap,
                struct arena *arena, struct error *err)
 {
@@ -30,14 +43,12 @@ bool aer_parse(struct aer_links *out, const char *line, bool swap,
         ARENA_ARRAY(arena, struct aer_link, strlen(line) / 2 + 1), 0};
     for (line += strspn(line, space); *line; line += strspn(line, space)) {
         size_t n = strcspn(line, space);
-        struct aer_link *l = &out->link[out->n++];
-
-        if (!parse_link(l, line, n))
+        struct aer_link l;
+        if (!parse_link(&l, line, n))
             return error_set(err, EXIT_DATA, "\"%.*s\" is no link (expected "
                              "i-j, or i?j where it is only possible)",
                              n > LINK_MOST ? LINK_MOST : (int)n, line);
-        if (swap)
-            *l = (struct aer_link){l->j, l->i, l->sure};
+        add(out, swap ? (struct aer_link){l.j, l.i, l.sure} : l);
         line += n;
     }
     return true;

@@ -22,7 +22,8 @@ struct aer_links {
 };
 
 /* A line of links "i-j" (sure) and "i?j" or "ipj" (possible only), with
- * spaces between them, in `arena`; `swap`: the line has the target first.
+ * spaces between them, in `arena`, each once; `swap`: the line has the target
+ * first.
  * Anything else is an error that names the word. */
 bool aer_parse(struct aer_links *out, const char *line, bool swap,
                struct arena *arena, struct error *err);

@@ -28,6 +28,31 @@ static bool read_lines(const char **line, long lines, const char *path,
                             "%ld", path, n, lines));
 }
 
+static int words(const char *s)
+{
+    static const char space[] = " \t\r";
+    int n = 0;
+    for (s += strspn(s, space); *s; s += strspn(s, space), n++)
+        s += strcspn(s, space);
+    return n;
+}
+
+/* Links numbered from 1, say, or of other lines. */
+static bool inside(const struct aer_links *l, const struct pair *p,
+                   struct error *err)
+{
+    int I = words(p->text[0]), J = words(p->text[1]);
+    for (int k = 0; k < l->n; k++) {
+        const struct aer_link *one = &l->link[k];
+        if (one->i < I && one->j < J)
+            continue;
+        error_set(err, EXIT_DATA, "a link %d-%d, but there are %d source and "
+                  "%d target words", one->i, one->j, I, J);
+        return error_hint(err, "words are numbered from 0, source first");
+    }
+    return true;
+}
+
 bool gold_read(struct gold *out, const char *path, const struct corpus *text,
                bool swap, struct arena *arena, struct error *err)
 {
@@ -37,7 +62,8 @@ bool gold_read(struct gold *out, const char *path, const struct corpus *text,
         return false;
     for (int i = 0; i < text->n; i++) {
         long at = text->pair[i].line;
-        if (!aer_parse(&out->links[i], line[at - 1], swap, arena, err))
+        if (!aer_parse(&out->links[i], line[at - 1], swap, arena, err) ||
+            !inside(&out->links[i], &text->pair[i], err))
             return error_prefix(err, "%s:%ld", path, at);
     }
     return true;

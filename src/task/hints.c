@@ -26,9 +26,21 @@ const char *hints_bleu(double bleu)
 
 /* ==== Has it learnt enough? ==== */
 
+static double diverged_weight(const struct facts *f)
+{
+    return f->dev_loss > 1.2 * f->guess ? 1 : 0;
+}
+
+static void diverged_say(struct strbuf *out, const struct facts *f)
+{
+    strbuf_printf(out, "it diverged: cross-entropy %.2f on dev, where guessing "
+                  "blindly has %.2f; try --lr below %g", f->dev_loss, f->guess,
+                  f->config->lr);
+}
+
 static double nothing_weight(const struct facts *f)
 {
-    return f->bleu < 3 ? 1 : 0;
+    return f->bleu < 3 && !(diverged_weight(f) > 0) ? 1 : 0;
 }
 
 static void nothing_say(struct strbuf *out, const struct facts *f)
@@ -40,7 +52,8 @@ static void nothing_say(struct strbuf *out, const struct facts *f)
 
 static bool still_better(const struct facts *f)
 {
-    return !f->ended && f->best_step * 10 >= f->step * 9;
+    return !f->ended && f->best_step * 10 >= f->step * 9 &&
+           !(diverged_weight(f) > 0);
 }
 
 static double unfinished_weight(const struct facts *f)
@@ -118,8 +131,9 @@ static double few_weight(const struct facts *f)
 static void few_say(struct strbuf *out, const struct facts *f)
 {
     strbuf_printf(out, "%d pairs are few: ten times as many bring more than "
-                  "any option; a model of other text is a better start than "
-                  "none (--init MODEL)", f->pairs);
+                  "any option%s", f->pairs,
+                  f->tuned ? "" : "; a model of other text is a better start "
+                                  "than none (--init MODEL)");
 }
 
 static double unseen_weight(const struct facts *f)
@@ -201,6 +215,7 @@ static void test_say(struct strbuf *out, const struct facts *f)
 /* ==== The table ==== */
 
 static const struct hint table[] = {
+    {"diverged", diverged_weight, diverged_say},
     {"nothing learnt", nothing_weight, nothing_say},
     {"unfinished", unfinished_weight, unfinished_say},
     {"over-fitted", overfit_weight, overfit_say},

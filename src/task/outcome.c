@@ -1,5 +1,6 @@
 #include "task/outcome.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/table.h"
@@ -132,10 +133,12 @@ void outcome_measure(struct outcome *out, struct prepared *p,
     *f = (struct facts){
         .config = &p->model.config, .pairs = p->train.n,
         .train_loss = train_loss_of(&p->model.net, &sample, CHECK_BATCH),
-        .dev_loss = end->best_loss, .bleu = s->bleu,
+        .dev_loss = end->best_loss, .guess = log(p->model.net.o.Ky),
+        .bleu = s->bleu,
         .length_ratio = s->ref_len ? (double)s->hyp_len / (double)s->ref_len
                                    : 1,
         .best_step = end->best_step, .step = end->step, .ended = end->done,
+        .tuned = p->from != NULL,
         .unseen = unseen_share(&p->train_text, &p->dev_text),
         .long_words = long_words(&p->model)};
     f->beyond = beyond_share(&out->dev, f->long_words);

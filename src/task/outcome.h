@@ -12,10 +12,12 @@ struct facts {
     int pairs;                 /* trained on */
     double train_loss;         /* cross-entropy a token, of a sample of them */
     double dev_loss;
+    double guess;              /* where all units are as likely: log Ky */
     double bleu;               /* of the dev part */
     double length_ratio;       /* of its translations over the references */
     long best_step, step;
     bool ended;                /* by --patience */
+    bool tuned;                /* from a model of other text */
     double unseen;             /* share of dev source words that no training
                                   sentence has */
     int long_words;            /* 99 of 100 training sources are no longer */

@@ -16,7 +16,7 @@
 /* Why a line was dropped: name, and what a message calls it. */
 #define DROP_REASONS(X)                                              \
     X(EMPTY, "empty line")                                           \
-    X(COLUMN, "only one column (expected source TAB target)")        \
+    X(COLUMN, "too few columns (expected source TAB target)")        \
     X(SIDE, "one side is empty")                                     \
     X(UTF8, "not UTF-8")                                             \
     X(NUL, "a NUL byte")                                             \

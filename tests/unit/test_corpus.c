@@ -100,7 +100,7 @@ START_TEST(counts_what_it_drops)
     ck_assert_str_eq(
         summary(&c),
         "3 pairs; dropped 11: 2 empty lines (first: line 2), "
-        "2 only one column (expected source TAB target) (first: line 4), "
+        "2 too few columns (expected source TAB target) (first: line 4), "
         "2 one side is empty (first: line 5), 1 not UTF-8 (line 7), "
         "1 a NUL byte (line 14), 1 longer than 1 MB (line 11), "
         "2 the same pair again (first: line 9)");
@@ -201,7 +201,7 @@ static const struct {
     {"m.txt", "a ||| b\nc, d ||| e\n", 0, "m.txt:1: columns are parted by |||",
      "sed 's/ ||| /\\t/g' m.txt > m.txt.tsv"},
     {"o.tsv", "\n\none\ntwo\nthree\n", 0,
-     "o.tsv:3: only one column (expected source TAB target); no line of the "
+     "o.tsv:3: too few columns (expected source TAB target); no line of the "
      "file can be used",
      "a corpus has one pair a line"},
     {"t.tsv", "a\t\n", 0, "t.tsv:1: one side is empty", "a corpus has"},

@@ -12,7 +12,7 @@ static struct facts good(void)
 {
     config_init(&config);
     return (struct facts){.config = &config, .pairs = 200000,
-                          .train_loss = 1.6, .dev_loss = 2, .bleu = 38,
+                          .train_loss = 1.6, .dev_loss = 2, .guess = 8, .bleu = 38,
                           .length_ratio = 1, .best_step = 500, .step = 1000,
                           .ended = true, .unseen = 0.005, .long_words = 30,
                           .beyond = 0.01};
@@ -36,6 +36,8 @@ START_TEST(each_trouble_is_named)
     } while (0)
     TROUBLE("nothing learnt", f.bleu = 0.4; f.pairs = 500);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950);
+    TROUBLE("diverged", f.ended = false; f.best_step = 950; f.bleu = 0;
+            f.dev_loss = 63; f.train_loss = 60);
     TROUBLE("over-fitted", f.train_loss = 0.7);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950;
             f.train_loss = 1.2);
