@@ -1,5 +1,6 @@
 /* cmd_compare: what `compare` knows of its twins, and what it shows of them
- * in the end: tables, curves, and a page. */
+ * in the end: tables, curves, and a page (cmd_compare_show.c).  Their texts
+ * are read by cmd_compare_texts.c. */
 #ifndef CMD_CMD_COMPARE_H
 #define CMD_CMD_COMPARE_H
 
@@ -27,6 +28,13 @@ struct compare {
     const char *title, *command; /* of the page */
     struct arena arena;
 };
+
+/* The bins of lengths: --bins or tens. */
+bool compare_read_spans(struct compare *c, struct error *err);
+
+/* Training, dev and test part, and the alignments by hand. */
+bool compare_read_texts(struct compare *c, struct source *source,
+                        struct error *err);
 
 /* Tables and curve on stdout, or everything as JSON, and the files. */
 bool compare_show(struct compare *c, struct error *err);

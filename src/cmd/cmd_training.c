@@ -12,148 +12,7 @@
 #include "cmd/cmd_shell.h"
 #include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
-#include "kern/bf16.h"
-#include "model/preset.h"
 #include "task/tune.h"
-
-/* ==== Options ==== */
-
-static bool given(const struct training *a, int i)
-{
-    return opt_find(a->rows, config_name(i))->given;
-}
-
-/* Who says how hypotheses are ranked does not want it chosen. */
-static void keep_ranking(const struct training *a, struct config *c)
-{
-    bool said = false, tune = false;
-    for (int i = 0; i < CONFIG_FIELDS; i++) {
-        const char *name = config_name(i);
-        said |= given(a, i) && (strcmp(name, "alpha") == 0 ||
-                                strcmp(name, "word-reward") == 0);
-        tune |= given(a, i) && strcmp(name, "tune") == 0;
-    }
-    if (said && !tune)
-        c->tune = "no";
-}
-
-/* What the options ask for, in a run or of a model that has `saved`. */
-static bool asked(const struct training *a, const struct config *saved,
-                  struct config *out, struct error *err)
-{
-    *out = *saved;
-    if (a->preset && !preset_apply(out, a->preset, err))
-        return false;
-    for (int i = 0; i < CONFIG_FIELDS; i++)
-        if (given(a, i))
-            config_copy(out, &a->config, i);
-    keep_ranking(a, out);
-    return !a->attention || config_attention(out, a->rows, a->attention, err);
-}
-
-static bool another(const struct config *saved, int i, const char *option,
-                    const char *whose, struct error *err)
-{
-    struct strbuf was = STRBUF_INIT;
-    config_value(&was, saved, i);
-    error_set(err, EXIT_USAGE, "--%s with another --%s (%s %s)", option,
-              config_name(i), whose, was.s);
-    strbuf_release(&was);
-    return false;
-}
-
-/* --init: the model's shape and basis come with it, and an option may only
- * repeat them; how to use it comes along where no option says. */
-static bool take_over(struct training *a, struct error *err)
-{
-    struct config saved, now;
-    if (!model_config(&saved, a->init, err) || !asked(a, &saved, &now, err))
-        return false;
-    for (int i = 0; i < CONFIG_FIELDS; i++) {
-        enum config_role role = config_role(i);
-        if (role == ROLE_LEARN || role == ROLE_EXTENT)
-            continue;
-        if (role != ROLE_USE && !config_same(&saved, &now, i)) {
-            another(&saved, i, "init", "the model has", err);
-            return error_hint(err, "leave it out: units and sizes come with "
-                              "the model");
-        }
-        config_copy(&a->config, &now, i);
-    }
-    return true;
-}
-
-bool training_options(struct training *a, struct error *err)
-{
-    keep_ranking(a, &a->config);
-    if (a->preset && !preset_fill(&a->config, a->rows, a->preset, err))
-        return false;
-    if (a->attention &&
-        !config_attention(&a->config, a->rows, a->attention, err))
-        return false;
-    if (a->init && !take_over(a, err))
-        return false;
-    if (!a->resume && !config_all_read(&a->config, a->rows, err))
-        return false;
-    if (a->time > 0 && a->config.epochs == 0)
-        a->config.epochs = EPOCHS_ANY;
-    return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
-}
-
-void training_use(struct config *c, const struct training *a)
-{
-    for (int i = 0; i < CONFIG_FIELDS; i++)
-        if (config_role(i) == ROLE_USE && given(a, i))
-            config_copy(c, &a->config, i);
-}
-
-/* May field i change?  Only how far the run goes, and that only to more;
- * train() looks after --steps in a run without. */
-static bool may_change(const struct config *saved, const struct config *now,
-                       int i)
-{
-    switch (config_role(i)) {
-    case ROLE_EXTENT:
-        return now->epochs >= saved->epochs && now->steps >= saved->steps;
-    case ROLE_USE:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* The run may be compare's, which nobody asked to be resumed. */
-static void shorter(const struct config *saved, const struct config *now,
-                    int i, struct error *err)
-{
-    struct strbuf was = STRBUF_INIT, is = STRBUF_INIT;
-    config_value(&was, saved, i);
-    config_value(&is, now, i);
-    error_set(err, EXIT_USAGE, "--%s %s: the run was begun with %s, and can "
-              "only become longer", config_name(i), is.s, was.s);
-    strbuf_release(&was);
-    strbuf_release(&is);
-}
-
-/* At --resume an option may repeat what the run was begun with. */
-static bool merge(const struct training *a, struct config *saved,
-                  struct error *err)
-{
-    struct config now;
-    if (!asked(a, saved, &now, err))
-        return false;
-    for (int i = 0; i < CONFIG_FIELDS; i++) {
-        if (config_same(saved, &now, i) || may_change(saved, &now, i))
-            continue;
-        if (config_role(i) == ROLE_EXTENT)
-            shorter(saved, &now, i, err);
-        else
-            another(saved, i, "resume", "the run was begun with", err);
-        return error_hint(err, "leave it out; --force begins anew");
-    }
-    *saved = now;
-    return true;
-}
 
 /* ==== Words ==== */
 
@@ -193,13 +52,15 @@ static int summary(const struct training *a, struct prepared *p,
     return ok ? EXIT_OK : cmd_fail(&err);
 }
 
-/* Once the weights are there; the model is written again if need be. */
+/* --tune, once the weights are there; the model is written again if need be. */
 static bool choose_ranking(struct prepared *p, const char *path,
                            struct error *err)
 {
     struct model *m = &p->model;
     struct arena scratch;
     double alpha = m->config.alpha, reward = m->config.reward;
+    if (strcmp(m->config.tune, "yes") != 0)
+        return true;
     struct tuning t = tune(m, &p->dev_text);
     if (t.sentences > 0)
         log_say("search: alpha %g, word reward %g: BLEU of %d dev sentences "
@@ -287,7 +148,7 @@ static bool set_up(const struct training *a, const struct source *source,
         return prepare_model(p, &a->config, arena, err);
     }
     if (!prepare_resume(p, checkpoint, x, arena, err) ||
-        !merge(a, &p->model.config, err) ||
+        !training_merge(a, &p->model.config, err) ||
         !prepare_text(p, source, (uint64_t)p->model.config.seed, arena,
                       err))
         return false;
@@ -355,8 +216,7 @@ static int run(const struct training *a, const struct source *source,
     else
         announce(prepare_report_model, &p);
     int status = (int)train_watched(a, &job, &end, &err);
-    if (status == EXIT_OK && strcmp(p.model.config.tune, "yes") == 0 &&
-        !choose_ranking(&p, path, &err))
+    if (status == EXIT_OK && !choose_ranking(&p, path, &err))
         status = (int)err.status;
     if (status == EXIT_OK)
         training_story(a, source, &p, &end, path, folder);
@@ -371,15 +231,6 @@ static int run(const struct training *a, const struct source *source,
     return status;
 }
 
-bool training_source(const struct training *a, const char *corpus,
-                     struct source *out, struct error *err)
-{
-    *out = (struct source){.corpus = corpus, .src = a->corpus.src,
-                           .tgt = a->corpus.tgt, .dev = a->dev,
-                           .split = -1};
-    return corpus_args_check(&a->corpus, corpus, &out->columns, err);
-}
-
 int training_run(const struct training *a, const struct source *source,
                  const char *path)
 {
@@ -390,27 +241,4 @@ int training_run(const struct training *a, const struct source *source,
     strbuf_release(&folder);
     strbuf_release(&checkpoint);
     return status;
-}
-
-int training_rows(struct training *a, struct opt *rows)
-{
-    const struct opt own[] = {
-        {.name = "dev", .type = OPT_STRING, .value = &a->dev, .arg = "FILE",
-         .help = "dev part, TSV (split off the corpus)"},
-        OPT_ROWS_CORPUS(a->corpus),
-        {.name = "time", .type = OPT_SECONDS, .value = &a->time, .min = 1,
-         .max = 1e9, .arg = "T", .help = "train so long: 90s, 30m, 2h"},
-        {.name = "attention", .type = OPT_STRING, .value = &a->attention,
-         .arg = "NAME", .help = "a score with soft focus, or a focus"},
-        {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,
-         .choices = preset_kind_name, .arg = "NAME",
-         .help = "a known model (info --kinds); what is given wins"},
-        {.name = "force", .type = OPT_FLAG, .value = &a->force,
-         .help = "train anew over an existing model"},
-        OPT_ROW_THREADS(a->common), OPT_ROW_QUIET(a->common)};
-    enum { OWN = sizeof own / sizeof *own };
-    config_init(&a->config);
-    memcpy(rows, own, sizeof own);
-    a->rows = rows;
-    return OWN + config_options(&a->config, rows + OWN);
 }

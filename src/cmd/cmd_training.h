@@ -1,5 +1,5 @@
 /* cmd_training: what `train` and `compare` share: the options of a training
- * and the run itself. */
+ * (cmd_training_options.c) and the run itself (cmd_training.c). */
 #ifndef CMD_CMD_TRAINING_H
 #define CMD_CMD_TRAINING_H
 
@@ -31,6 +31,11 @@ int training_rows(struct training *a, struct opt *rows);
 /* After parsing: --preset, --attention, --time and what --init's model is made
  * of into the configuration. */
 bool training_options(struct training *a, struct error *err);
+
+/* At --resume an option may repeat what the run was begun with, and make it
+ * longer: into `saved`, the configuration of the checkpoint. */
+bool training_merge(const struct training *a, struct config *saved,
+                    struct error *err);
 
 /* How hypotheses are searched is no part of a training: what was given of
  * that, into the configuration of a model that was trained before. */

@@ -1,8 +1,8 @@
 #include "task/outcome.h"
 
-#include <math.h>
 #include <stdlib.h>
 
+#include "base/fmath.h"
 #include "base/table.h"
 #include "base/utf8.h"
 #include "task/trainer.h"
@@ -133,7 +133,7 @@ void outcome_measure(struct outcome *out, struct prepared *p,
     *f = (struct facts){
         .config = &p->model.config, .pairs = p->train.n,
         .train_loss = train_loss_of(&p->model.net, &sample, CHECK_BATCH),
-        .dev_loss = end->best_loss, .guess = log(p->model.net.o.Ky),
+        .dev_loss = end->best_loss, .guess = fmath_log(p->model.net.o.Ky),
         .bleu = s->bleu,
         .length_ratio = s->ref_len ? (double)s->hyp_len / (double)s->ref_len
                                    : 1,
