@@ -267,19 +267,37 @@ static uint64_t address_space_left(void)
                          pages * (uint64_t)sysconf(_SC_PAGESIZE));
 }
 
+/* What a container leaves, by cgroups of version 2 or 1: what they hold of
+ * files that nobody uses now goes when it is asked for. */
+static uint64_t cgroup_left(void)
+{
+    static const char *const file[][4] = {
+        {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current",
+         "/sys/fs/cgroup/memory.stat", "inactive_file "},
+        {"/sys/fs/cgroup/memory/memory.limit_in_bytes",
+         "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+         "/sys/fs/cgroup/memory/memory.stat", "total_inactive_file "}};
+    for (size_t i = 0; i < sizeof(file) / sizeof(*file); i++) {
+        uint64_t limit = system_number(file[i][0], "");
+        uint64_t used = system_number(file[i][1], "");
+        uint64_t idle = system_number(file[i][2], file[i][3]);
+        if (limit == UINT64_MAX || used == UINT64_MAX)
+            continue;
+        return left_of(limit, idle < used ? used - idle : used);
+    }
+    return UINT64_MAX;
+}
+
 uint64_t file_memory_free(void)
 {
     uint64_t kb = system_number("/proc/meminfo", "MemAvailable:");
-    uint64_t left[] = {
-        kb == UINT64_MAX ? kb : kb << 10,
-        left_of(system_number("/sys/fs/cgroup/memory.max", ""),
-                system_number("/sys/fs/cgroup/memory.current", "")),
-        address_space_left()};
+    uint64_t left[] = {kb == UINT64_MAX ? kb : kb << 10, cgroup_left(),
+                       address_space_left()};
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < sizeof(left) / sizeof(*left); i++)
         if (left[i] < least)
             least = left[i];
-    return least == UINT64_MAX ? 0 : least;
+    return least;
 }
 
 /* getrusage counts what the program held that started this one, too. */

@@ -84,8 +84,8 @@ bool file_program_folder(struct strbuf *out);
 void file_stem(struct strbuf *out, const char *path);
 
 /* Bytes of memory free for use now, the least of what the system, a cgroup
- * (a container) and `ulimit -v` leave; 0 if unknown.  Peak resident size of
- * this process in bytes. */
+ * (a container) and `ulimit -v` leave; UINT64_MAX if unknown.  Peak resident
+ * size of this process in bytes. */
 uint64_t file_memory_free(void);
 uint64_t file_memory_peak(void);
 

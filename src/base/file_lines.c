@@ -114,7 +114,10 @@ static bool gzip_fill(struct lines *l, struct error *err)
                 return true;
             }
         }
-        if (!gzip_step(l, err))
+        if (!l->mid_member)        /* tapes fill blocks up with zeros */
+            while (l->raw.at < l->raw.end && l->raw.byte[l->raw.at] == 0)
+                l->raw.at++;
+        if (l->raw.at < l->raw.end && !gzip_step(l, err))
             return false;
     }
     return true;

@@ -174,8 +174,36 @@ static bool save_open(struct save *s)
     return open_temp(s) && take_over(s, &st);
 }
 
+/* The file that a name stands for, links followed, whether it is there yet or
+ * not; ELOOP where they lead nowhere. */
+static char *real_name(const char *path)
+{
+    enum { LINKS = 40 };       /* as the system follows */
+    char *name = realpath(path, NULL), to[4096];
+    if (name != NULL)
+        return name;
+    name = copy_string(path, strlen(path));
+    for (int i = 0; i < LINKS; i++) {
+        ssize_t n = readlink(name, to, sizeof(to) - 1);
+        if (n <= 0)
+            return name;
+        struct strbuf next = STRBUF_INIT;
+        if (to[0] != '/')
+            strbuf_add(&next, name, dir_length(name));
+        strbuf_add(&next, to, (size_t)n);
+        free(name);
+        name = copy_string(next.s, next.n);
+        strbuf_release(&next);
+    }
+    errno = ELOOP;
+    return name;
+}
+
 bool save_begin(struct save **out, const char *path, struct error *err)
 {
+    if (path[0] == '\0')
+        return error_set(err, EXIT_USAGE, "the name of an output file is "
+                         "empty");
     signals_to_errors(false);
     struct save *s = malloc(sizeof(*s));
     if (s == NULL)
@@ -185,11 +213,10 @@ bool save_begin(struct save **out, const char *path, struct error *err)
     s->fill = 0;
     s->temp = NULL;
     s->shown = copy_string(path, strlen(path));
-    s->path = realpath(path, NULL);   /* NULL for a name that is new */
-    if (s->path == NULL)
-        s->path = copy_string(path, strlen(path));
+    errno = 0;
+    s->path = real_name(path);
     *out = NULL;
-    if (!save_open(s))
+    if (errno == ELOOP || !save_open(s))
         return save_failed(s, err);
     *out = s;
     return true;

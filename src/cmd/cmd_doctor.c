@@ -157,8 +157,9 @@ static int put_all(struct strbuf *out, const struct common *c)
     strbuf_printf(out, "peak           %.1f GFLOP/s a thread\n",
                   kern_peak(0.2));
     strbuf_printf(out, "threads        %d\n", par_threads());
-    strbuf_printf(out, "memory free    %.1f GB\n",
-                  gigabytes(file_memory_free()));
+    uint64_t room = file_memory_free();
+    if (room < UINT64_MAX)
+        strbuf_printf(out, "memory free    %.1f GB\n", gigabytes(room));
     put_disk(out, ".");
     if (file_is_dir("models"))
         put_disk(out, "models");

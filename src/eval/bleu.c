@@ -208,7 +208,8 @@ static int precisions(double *p, const struct bleu_stats *s,
         /* add-k gives even an order without any n-gram its k of k. */
         double room = (double)s->total[n];
 
-        if (room == 0.0 && !(smooth->precision == smooth_add_k && n > 0))
+        if (room == 0.0 &&
+            !(smooth->precision == smooth_add_k && n > 0 && k > 0))
             break;
         zeros += s->match[n] == 0;
         p[n] = smooth->precision((double)s->match[n], room, n + 1, zeros, k);

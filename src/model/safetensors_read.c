@@ -332,9 +332,8 @@ bool st_read(struct st_file *f, const char *path, struct arena *arena,
              struct error *err)
 {
     char *bytes;
-    size_t n, limit = (size_t)file_memory_free();
-    if (limit == 0)
-        limit = SIZE_MAX / 2;
+    uint64_t room = file_memory_free();
+    size_t n, limit = room < SIZE_MAX / 2 ? (size_t)room : SIZE_MAX / 2;
     if (file_map(path, limit, arena, &bytes, &n, err))
         return st_parse(f, bytes, n, path, arena, err);
     if (err->status != EXIT_IO)

@@ -118,7 +118,7 @@ static void fit_memory(struct prepared *p)
         .dev_text = &p->dev_text, .train = &p->train, .dev = &p->dev};
     uint64_t room = file_memory_free();
     int halvings;
-    train_memory(&job, room ? room - room / 8 : SIZE_MAX, &halvings);
+    train_memory(&job, room < SIZE_MAX ? room - room / 8 : SIZE_MAX, &halvings);
     p->memory = file_memory_peak();
     p->batch_asked = c->batch;
     c->batch >>= halvings;

@@ -77,7 +77,8 @@ static void rehearse_batch(struct rehearsal *r, int k)
         need = held - r->begun +
                (arenas_peak() - held) / (size_t)now * (size_t)next;
     }
-    r->halvings = halvings + 1;
+    if (halvings + 1 > r->halvings)    /* than the batch before asked for */
+        r->halvings = halvings + 1;
 }
 
 static void rehearse_updates(struct rehearsal *r)

@@ -97,6 +97,15 @@ static int open_tokens(const struct whatif *w, int step, int Tx)
     return n;
 }
 
+static bool is_repeated(const struct whatif *w, int k)
+{
+    for (int i = 0; i < k; i++)
+        if (w->set[i].step == w->set[k].step &&
+            w->set[i].source == w->set[k].source)
+            return true;
+    return false;
+}
+
 bool whatif_check(const struct whatif *w, int Tx, struct error *err)
 {
     int seen = 0;
@@ -113,6 +122,12 @@ bool whatif_check(const struct whatif *w, int Tx, struct error *err)
         if (s->source >= Tx)
             return error_set(err, EXIT_USAGE, "--set %d:%d: there are %d "
                              "source tokens", s->step + 1, s->source + 1, Tx);
+        if (s->weight > 0 && is_hidden(w, s->source))
+            return error_set(err, EXIT_USAGE, "--set %d:%d: --mask hides that "
+                             "token", s->step + 1, s->source + 1);
+        if (is_repeated(w, k))
+            return error_set(err, EXIT_USAGE, "--set %d:%d: set twice",
+                             s->step + 1, s->source + 1);
         double sum = set_weight(w, s->step, -1);
         if (sum > 1 + 1e-9)
             return error_set(err, EXIT_USAGE, "--set: the weights of step "

@@ -120,6 +120,5 @@ void check_ask(const struct check *k, const struct check_kind *kind,
 
 bool check_same(const struct pair *p)
 {
-    return p->len[0] == p->len[1] &&
-           memcmp(p->text[0], p->text[1], (size_t)p->len[0]) == 0;
+    return corpus_same(p->text[0], p->len[0], p->text[1], p->len[1]);
 }

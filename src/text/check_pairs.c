@@ -84,13 +84,13 @@ static bool mark_source(const struct check *k, const struct pair *p, int at,
                         bool *leaked)
 {
     bool whole = false;
+    int end = at + same_source(k, at);
 
-    for (int i = at; i < at + same_source(k, at); i++) {
+    for (int i = at; i < end; i++) {
         const struct pair *q = &k->c->pair[k->source[i].pair];
 
         leaked[k->source[i].pair] = true;
-        whole |= q->len[1] == p->len[1] &&
-                 memcmp(q->text[1], p->text[1], (size_t)p->len[1]) == 0;
+        whole |= corpus_same(q->text[1], q->len[1], p->text[1], p->len[1]);
     }
     return whole;
 }

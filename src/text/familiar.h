@@ -6,8 +6,9 @@
 
 #include "text/tokens.h"
 
-/* Words are the runs of text/span.h; of those seen FAMILIAR_SEEN
- * times the FAMILIAR_MOST most frequent are kept. */
+/* Words are the runs of text/span.h; of those seen, or copied, FAMILIAR_SEEN
+ * times the FAMILIAR_MOST most frequent are kept: one copied once counts as
+ * never copied. */
 enum { FAMILIAR_SEEN = 2, FAMILIAR_MOST = 65536 };
 
 struct familiar {

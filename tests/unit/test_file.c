@@ -235,6 +235,22 @@ START_TEST(follows_links)
 }
 END_TEST
 
+/* Also to what is not there yet: a chain of links, relative to their places. */
+START_TEST(follows_links_to_nothing)
+{
+    struct stat st;
+    ck_assert(file_mkdir("d", &err));
+    ck_assert_int_eq(symlink("new", "d/near"), 0);
+    ck_assert_int_eq(symlink("d/near", "far"), 0);
+    ck_assert(test_write("far", "1", 1, &err));
+    check_content("d/new", "1");
+    ck_assert_int_eq(lstat("far", &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+    ck_assert_int_eq(symlink("loop", "loop"), 0);
+    ck_assert(!test_write("loop", "1", 1, &err));
+}
+END_TEST
+
 START_TEST(devices_stay_devices)
 {
     struct stat st;
@@ -255,6 +271,7 @@ START_TEST(refuses_bad_places)
     memset(name, 'n', 255);
     name[255] = '\0';
     ck_assert(test_write(name, "x", 1, &err));   /* as long as may be */
+    ck_assert(!test_write("", "x", 1, &err));
     ck_assert(!test_write("none/a", "x", 1, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "none/a: "));
     ck_assert(!test_write(".", "x", 1, &err));
@@ -299,6 +316,7 @@ int main(void)
     tcase_add_test(t, crc_in_pieces);
     tcase_add_test(t, keeps_the_mode);
     tcase_add_test(t, follows_links);
+    tcase_add_test(t, follows_links_to_nothing);
     tcase_add_test(t, devices_stay_devices);
     tcase_add_test(t, refuses_bad_places);
     tcase_add_test(t, full_disk_keeps_the_old_file);

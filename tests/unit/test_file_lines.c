@@ -135,6 +135,21 @@ START_TEST(gzip_members)
 }
 END_TEST
 
+/* Tapes fill blocks up with zeros; a member may come after them. */
+START_TEST(gzip_padded)
+{
+    static const char zeros[70000];
+    gzip_add("g", "one\n");
+    FILE *f = fopen("g", "ab");
+    ck_assert_uint_eq(fwrite(zeros, 1, sizeof zeros, f), sizeof zeros);
+    ck_assert_int_eq(fclose(f), 0);
+    ck_assert_str_eq(joined("g", 99), "one|");
+    ck_assert_int_eq(err.status, EXIT_OK);
+    gzip_add("g", "two\n");
+    ck_assert_str_eq(joined("g", 99), "one|two|");
+}
+END_TEST
+
 /* Cut at each byte: an error, except where nothing or a whole member is
  * left. */
 START_TEST(gzip_cut_short)
@@ -222,6 +237,7 @@ int main(void)
     tcase_add_test(t, nul_bytes_stay);
     tcase_add_test(t, open_errors);
     tcase_add_test(t, gzip_members);
+    tcase_add_test(t, gzip_padded);
     tcase_add_test(t, gzip_cut_short);
     tcase_add_test(t, gzip_large);
     tcase_add_test(t, ready_only_for_whole_lines);

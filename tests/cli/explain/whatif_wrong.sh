@@ -11,3 +11,5 @@ no --prefix Un "A dog." "Un chien."
 no --faithful x "A dog."
 no --faithful missing.tsv
 no -m "$FIXTURE/none.safetensors" --mask 1 "A dog."
+no --set 1:1=0.3,1:1=0.4,1:2=0.2 "A dog."
+no --mask 2 --set 1:2=1 "A dog."
