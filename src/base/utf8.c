@@ -193,11 +193,73 @@ bool utf8_is_spaceless(int c)
 
 /* ==== Case, width, display ==== */
 
+enum { CAPITAL_I_DOT = 0x130, DOT_ABOVE = 0x307, CAPITAL_SIGMA = 0x3A3,
+       FINAL_SIGMA = 0x3C2 };
+
+static bool is_cased(int c)
+{
+    return utf8proc_tolower(c) != c || utf8proc_toupper(c) != c;
+}
+
+/* What may stand within a word without a case of its own. */
+static bool is_case_ignorable(int c)
+{
+    static const int mark[] = {'\'', '.', ':', 0xB7, 0x387, 0x2018, 0x2019,
+                               0x2024, 0x2027};
+    for (size_t i = 0; i < sizeof(mark) / sizeof(*mark); i++)
+        if (c == mark[i])
+            return true;
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_SK:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Does a letter with a case come before s + n? */
+static bool began(const char *s, size_t n)
+{
+    int len, c = '.';
+    while (n > 0 && is_case_ignorable(c)) {
+        size_t end = n--;
+        while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80)
+            n--;
+        c = utf8_next(s + n, end - n, &len);
+    }
+    return !is_case_ignorable(c) && is_cased(c);
+}
+
+/* Does one follow? */
+static bool goes_on(const char *s, size_t n)
+{
+    int len;
+    for (size_t i = 0; i < n; i += (size_t)len) {
+        int c = utf8_next(s + i, n - i, &len);
+        if (!is_case_ignorable(c))
+            return is_cased(c);
+    }
+    return false;
+}
+
 void utf8_lower(struct strbuf *out, const char *s, size_t n)
 {
     int len;
-    for (size_t i = 0; i < n; i += (size_t)len)
-        utf8_put(out, utf8proc_tolower(utf8_next(s + i, n - i, &len)));
+    for (size_t i = 0; i < n; i += (size_t)len) {
+        int c = utf8_next(s + i, n - i, &len), low = utf8proc_tolower(c);
+        if (c == CAPITAL_I_DOT)
+            low = 'i';
+        if (c == CAPITAL_SIGMA && began(s, i) &&
+            !goes_on(s + i + len, n - i - (size_t)len))
+            low = FINAL_SIGMA;
+        utf8_put(out, low);
+        if (c == CAPITAL_I_DOT)
+            utf8_put(out, DOT_ABOVE);
+    }
 }
 
 int utf8_width(const char *s, size_t n)

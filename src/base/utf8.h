@@ -42,7 +42,8 @@ bool utf8_is_upper(int c);
  * U+FFFD. */
 void utf8_nfc(struct strbuf *out, const char *s, size_t n);
 
-/* Appends s lower-cased code point by code point (simple mapping). */
+/* Appends s lower-cased as Unicode has it (3.13, with SpecialCasing.txt: a
+ * sigma that ends a word, I with a dot), which is Python's str.lower(). */
 void utf8_lower(struct strbuf *out, const char *s, size_t n);
 
 /* Where s[0..*n) begins, and in *n how long it is, without the white space of

@@ -217,8 +217,17 @@ END_TEST
 
 START_TEST(lower)
 {
-    utf8_lower(&out, "\xc3\x89" "A\xce\xa3\xc4\xb0z", 8);
-    ck_assert_str_eq(out.s, "\xc3\xa9" "a\xcf\x83iz");
+    static const char *const pair[][2] = {
+        {"\u00C9A\u03A3\u0130z", "\u00E9a\u03C3i\u0307z"},
+        {"\u03A3\u0391\u03A3", "\u03C3\u03B1\u03C2"},
+        {"\u0391\u03A3. \u03A3", "\u03B1\u03C2. \u03C3"},
+        {"\u0391\u03A3'\u0391 \u0391'\u03A3", "\u03B1\u03C3'\u03B1 \u03B1'\u03C2"},
+        {"\u0391\u0301\u03A3\u0301", "\u03B1\u0301\u03C2\u0301"}};
+    for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+        strbuf_reset(&out);
+        utf8_lower(&out, pair[i][0], strlen(pair[i][0]));
+        ck_assert_str_eq(out.s, pair[i][1]);
+    }
 }
 END_TEST
 
