@@ -126,6 +126,9 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
     a->report.columns = log_columns(STDOUT_FILENO);
     a->report.values = a->values;
     a->report.heads = a->look.head == LOOK_ALL;
+    if (a->values && a->kind != &report_term)
+        return error_set(err, EXIT_USAGE, "--values is of what a terminal "
+                         "shows; --%s holds the numbers", a->kind->name);
     if (!gold_args_check(&a->by_hand, err))
         return false;
     if (a->back && !a->by_hand.gold)
@@ -264,6 +267,8 @@ static bool errors(struct align_args *a, struct arena *arena,
     if (a->back && !(model_load(&back, a->back, false, NULL, arena, err) &&
                      aligns(a, &back, "--backward model", err)))
         return false;
+    if (!out_possible(&a->c.output, 1, err))
+        return false;
     gold_errors(sum, &gold, &a->look, &a->model, a->back ? &back : NULL);
     gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
     bool ok = out_write(a->c.output, &out, err);
@@ -277,8 +282,12 @@ static bool document(struct align_args *a, char **word, int n,
                      struct error *err)
 {
     a->kind->begin(&a->text, &a->report);
-    bool ok = n > 0 ? from_words(a, word, n, err)
+    bool ok = text_given(word, n) > 0
+                    ? from_words(a, word, n, err)
                     : text_stdin(a->model.sample, LINES, lines, a, err);
+    if (ok && a->done == 0 && a->kind->file)
+        ok = error_set(err, EXIT_DATA, "no text: a picture of nothing is not "
+                       "drawn");
     if (ok)
         a->kind->end(&a->text, &a->report);
     ok = ok && out_put(&a->to, &a->text, err);

@@ -202,7 +202,10 @@ static bool kinds(const struct bench_args *a, struct error *err)
     return ok;
 }
 
-enum { OWN = 15 };           /* rows before config's */
+enum {
+    OWN = 15,                  /* rows before config's */
+    UPDATES = 12
+};
 
 /* What training and translation measure themselves by. */
 static bool fill_training(struct bench_args *a, struct opt *rows,
@@ -248,6 +251,12 @@ static bool one_kind(const struct bench_args *a, struct error *err)
     if (a->kinds + a->train + a->growth + a->translate > 1)
         return error_set(err, EXIT_USAGE, "--kinds, --train, --growth, "
                          "--translate: one of them");
+    if (a->json && !(a->kinds || a->train || a->growth || a->translate))
+        return error_set(err, EXIT_USAGE, "--json goes with --kinds, --train, "
+                         "--growth or --translate");
+    if (!a->train && (strcmp(a->lens, "short") != 0 || a->updates != UPDATES))
+        return error_set(err, EXIT_USAGE, "--lens and --updates go with "
+                         "--train");
     return !a->only || a->kinds || a->growth ||
            error_set(err, EXIT_USAGE, "--only goes with --kinds or --growth");
 }
@@ -312,7 +321,7 @@ static void options(struct bench_args *a, struct opt *rows)
 int cmd_bench(int argc, char **argv)
 {
     struct bench_args a = {.size = {.seconds = 0.05}, .lens = "short",
-                           .updates = 12};
+                           .updates = UPDATES};
     struct opt rows[OWN + CONFIG_FIELDS + 1] = {0};
     struct error err;
     int status;

@@ -13,8 +13,9 @@ static const struct opt_usage usage = {
     "compare", "CORPUS.tsv --OPTION A,B,... [options]",
     "Trains twins that differ in one option only and compares them: BLEU\n"
     "with intervals and significance, cost, and BLEU against source length.\n"
-    "One option has a list, any that decides the model or its learning; the\n"
-    "others hold for all.  What was stopped goes on at the same command.\n"
+    "One option has a list, any that decides the model or its learning (none\n"
+    "given: --attention none,concat); the others hold for all.  What was\n"
+    "stopped goes on at the same command.\n"
     "A page with everything is left in CORPUS-OPTION.html.\n"
     "\n"
     "  s2s compare corpus.tsv --attention none,concat --svg curve.svg\n"
@@ -269,15 +270,16 @@ static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
-    const char *const place[] = {c->svg, c->csv, c->report};
+    const char *const place[] = {c->svg, c->csv, c->report};  /* asked for */
     int split = c->training.config.seed;   /* of all twins, whatever theirs */
-    if (!out_possible(place, 3, &err) || !find_list(c, &err) ||
-        !compare_read_spans(c, &err) || !try_all(c, 0, &err) ||
+    if (!find_list(c, &err) || !compare_read_spans(c, &err) ||
+        !try_all(c, 0, &err) ||
         !training_source(&c->training, corpus, &source, &err))
         return cmd_fail(&err);
     source.split = split;
     if (!compare_read_texts(c, &source, &err) ||
-        !try_all(c, c->text.train_text.n, &err))
+        !try_all(c, c->text.train_text.n, &err) ||
+        !out_possible(place, 3, &err))
         return cmd_fail(&err);
     page_place(c, &source);
     int status = twins(c, &source);

@@ -177,7 +177,7 @@ static bool read_test(const struct eval_args *a, const char *path,
         return false;
     struct strbuf line = STRBUF_INIT;
     corpus_summary(&line, c);
-    log_say("%s: %s", c->name, line.s);
+    (c->n < c->lines ? log_warn : log_say)("%s: %s", c->name, line.s);
     strbuf_release(&line);
     return true;
 }
@@ -224,10 +224,10 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct corpus test;
     struct outcome r = {.ratio = a->bins != NULL};
     struct bylen_spans spans;
-    if (!one_format(a, err) || !places_ok(a, err) ||
-        !spans_of(a, &spans, arena, err) ||
+    if (!one_format(a, err) || !spans_of(a, &spans, arena, err) ||
         !read_test(a, n > 0 ? word[0] : NULL, &test, arena, err) ||
-        !common_load(&a->c, &m, false, NULL, arena, err))
+        !common_load(&a->c, &m, false, NULL, arena, err) ||
+        !places_ok(a, err))
         return false;
     struct search_options o = search_args_options(&a->search, &m);
     a->bleu.tokenize = a->tokenize;

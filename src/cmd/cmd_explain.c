@@ -146,6 +146,9 @@ static bool whatif_ok(struct explain_args *a, int words, struct arena *arena,
 
 static bool view_ok(const struct explain_args *a, struct error *err)
 {
+    if (a->gradient && a->head && !a->json)
+        return error_set(err, EXIT_USAGE, "--gradient is of all heads: no "
+                         "--head");
     return a->json || !(a->gradient && a->vectors) ||
            error_set(err, EXIT_USAGE, "--gradient and --vectors: one of them, "
                      "or --json, which has both");
@@ -175,7 +178,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (!out_begin(&a->to, a->c.output, err))
         return false;
     bool ok = put_kinds(a, err) &&
-              (n > 0 ? from_words(a, word, n, err)
+              (text_given(word, n) > 0
+                     ? from_words(a, word, n, err)
                      : text_stdin(a->model.sample, LINES, lines, a, err));
     return out_close(&a->to, ok, err);
 }

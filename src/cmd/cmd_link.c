@@ -112,7 +112,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct corpus_options o;
     struct strbuf out = STRBUF_INIT;
     if (!check(a, err) || !corpus_args_check(&a->corpus, path, &o, err) ||
-        !read_texts(a, path, &o, arena, err))
+        !read_texts(a, path, &o, arena, err) ||
+        !out_possible(&a->c.output, 1, err))
         return false;
     words_learn(&a->words, a->part, 1 + a->also.n, arena);
     put_all(a, &out);

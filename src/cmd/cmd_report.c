@@ -147,8 +147,8 @@ static bool report(void *ctx, char **word, int n, struct arena *arena,
         return false;
     s.path = m.path;
     s.command = command_of(a, m.path, output);
-    return test_part(a, &s, &test, err) && measure(a, &s, err) &&
-           report_write(output, &s, arena, err);
+    return test_part(a, &s, &test, err) && out_possible(&output, 1, err) &&
+           measure(a, &s, err) && report_write(output, &s, arena, err);
 }
 
 int cmd_report(int argc, char **argv)

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
+#include "text/corpus_sniff.h"
 
 /* ==== Clean lines ==== */
 
@@ -41,6 +42,15 @@ static const char *cleaned(const char *name, long number,
 
 /* ==== Files ==== */
 
+/* Is a file with this first line text at all? */
+static bool is_text(const struct strbuf *line, bool cut, const char *name,
+                    struct error *err)
+{
+    struct sniff s = {.head_n = 0};
+    sniff_line(&s, line->s, line->n, cut);
+    return sniff_head(&s, strcmp(name, "stdin") == 0 ? "-" : name, err);
+}
+
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err)
 {
@@ -53,6 +63,8 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
     err->status = EXIT_OK;
     while (more && t->n < most && (t->n == 0 || lines_ready(in))) {
         more = lines_next(in, &line, TEXT_LINE_MAX, &cut, err);
+        if (more && lines_number(in) == 1)
+            more = is_text(&line, cut, name, err);
         if (more)
             t->line[t->n++] = cleaned(name, lines_number(in), &line, cut,
                                       arena);
@@ -88,6 +100,11 @@ static void doubt(const char *word)
 {
     if (strpbrk(word, "./") && !strchr(word, ' ') && file_exists(word))
         log_warn("%s is a file here; for its lines: < %s", word, word);
+}
+
+int text_given(char **word, int n)
+{
+    return n == 1 && strcmp(word[0], "-") == 0 ? 0 : n;
 }
 
 void text_words(struct text *t, char **word, int n, struct arena *arena)

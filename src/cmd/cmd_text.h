@@ -22,13 +22,17 @@ struct text {
 /* The next lines: at least one, at most `most`, and no more than are there
  * already, so that whoever types or pipes line by line is answered line by
  * line.  n = 0 at the end.  `name` is the file's for warnings: what is not
- * UTF-8, or NUL, becomes U+FFFD. */
+ * UTF-8, or NUL, becomes U+FFFD.  A file whose first line says that it is no
+ * text, or UTF-16, is an error. */
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err);
 
 /* All lines of a file, plain or gzip; "-" is stdin. */
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err);
+
+/* The number of words that are text: none where the one is "-", stdin. */
+int text_given(char **word, int n);
 
 /* The same for words of the command line. */
 void text_words(struct text *t, char **word, int n, struct arena *arena);

@@ -18,6 +18,9 @@ static const struct opt_usage usage = {
 
 static bool agree(const struct training *a, struct error *err)
 {
+    if (a->common.model && !*a->common.model)
+        return error_set(err, EXIT_USAGE, "-m: the name of the model is "
+                         "empty");
     if (a->resume && a->force)
         return error_set(err, EXIT_USAGE, "--resume goes on and --force "
                          "begins anew: one of them");

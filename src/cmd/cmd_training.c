@@ -124,6 +124,19 @@ static bool may_begin(const struct training *a, const char *path,
                       "writes another file");
 }
 
+/* --init's units are another text's: a script that this had none of is all
+ * <unk>, which is easily learnt and worth nothing. */
+static void warn_of_unknown(const struct prepared *p)
+{
+    for (int side = 0; side < 2; side++) {
+        double share = data_unknown(&p->train, side);
+        if (share > 0.05)
+            log_warn("%.0f %% of the %s text is in characters that %s does "
+                     "not know", 100 * share,
+                     side == SIDE_SRC ? "source" : "target", p->from);
+    }
+}
+
 static void announce(void (*report)(struct strbuf *, const struct prepared *),
                      const struct prepared *p)
 {
@@ -211,6 +224,8 @@ static int run(const struct training *a, const struct source *source,
     }
     if (a->time > 0)
         p.minutes = a->time / 60;
+    if (p.from)
+        warn_of_unknown(&p);
     if (a->resume)
         log_say("going on from the last checkpoint");
     else

@@ -65,8 +65,7 @@ static bool take_over(struct training *a, struct error *err)
             continue;
         if (role != ROLE_USE && !config_same(&saved, &now, i)) {
             another(&saved, i, "init", "the model has", err);
-            return error_hint(err, "leave it out: units and sizes come with "
-                              "the model");
+            return error_hint(err, "leave it out: it comes with the model");
         }
         config_copy(&a->config, &now, i);
     }

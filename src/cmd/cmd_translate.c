@@ -42,7 +42,7 @@ struct translate_args {
     struct copier copier;
     struct strbuf told;        /* what was warned of, a space before each */
     struct turned turned;
-    bool turn_told;
+    bool turn_told, column_told;
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -170,6 +170,17 @@ static void tell(struct translate_args *a, const struct translation *t,
     tell_unknown(a, t->unknown, name, line);
 }
 
+/* Once, too. */
+static void tell_column(struct translate_args *a, const char *line,
+                        const char *name, long number)
+{
+    if (a->column_told || !strchr(line, '\t'))
+        return;
+    a->column_told = true;
+    log_warn("%s:%ld: has a TAB: the sources of a TSV are: cut -f 1", name,
+             number);
+}
+
 /* Once, however much text follows. */
 static void tell_turned(struct translate_args *a)
 {
@@ -195,6 +206,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     else
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
+        tell_column(a, text->line[i], text->name, text->first + i);
         tell(a, &t[i], text->name, text->first + i);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
         turned_read(&a->turned, &a->model, text->line[i], arena);
@@ -263,7 +275,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
-    bool ok = n > 0 ? from_words(a, word, n, err)
+    bool ok = text_given(word, n) > 0
+                    ? from_words(a, word, n, err)
                     : text_stdin(a->model.sample, LINES, some, a, err);
     strbuf_release(&a->told);
     return out_close(&a->to, ok, err);

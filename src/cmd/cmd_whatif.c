@@ -274,6 +274,8 @@ bool whatif_faithful(const struct whatif_args *a, const struct model *m,
     if (test.n == 0)
         return error_set(err, EXIT_DATA, "%s: no sentence in it",
                          a->faithful);
+    if (!out_possible(&output, 1, err))
+        return false;
     const char **text = ARENA_ARRAY(arena, const char *, test.n);
     for (int i = 0; i < test.n; i++)
         text[i] = arena_strndup(arena, test.pair[i].text[SIDE_SRC],

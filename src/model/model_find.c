@@ -104,7 +104,8 @@ bool model_find(struct strbuf *out, const char *given, struct error *err)
     strbuf_reset(out);
     if (given) {
         strbuf_puts(out, given);
-        return true;
+        return *given || error_set(err, EXIT_USAGE, "-m: the name of the "
+                                   "model is empty");
     }
     struct strbuf here = STRBUF_INIT;
     bool in_models = newest_in(out, "models");

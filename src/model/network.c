@@ -84,9 +84,11 @@ bool network_check(const struct net_options *o, struct error *err)
     if (o->encoder == &encoder_self && o->N % o->enc_heads != 0)
         return error_set(err, EXIT_USAGE, "--enc-heads %d does not divide "
                          "--hidden %d", o->enc_heads, o->N);
-    if (o->tie_out && o->R != o->M)
-        return error_set(err, EXIT_USAGE, "tied embeddings need a readout as "
-                         "wide as the embedding (%d, not %d)", o->M, o->R);
+    if (o->tie_out && o->R != o->M) {
+        error_set(err, EXIT_USAGE, "--readout-size %d: with tied embeddings "
+                  "the readout is as wide as the embedding (%d)", o->R, o->M);
+        return error_hint(err, "--tie none, or leave --readout-size out");
+    }
     if (o->tie_all && o->Kx != o->Ky)
         return error_set(err, EXIT_USAGE, "--tie all needs one vocabulary "
                          "(%d and %d units)", o->Kx, o->Ky);

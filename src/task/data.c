@@ -155,6 +155,18 @@ void data_familiar(struct familiar *f, const struct corpus *c,
     arena_drop(&scratch);
 }
 
+double data_unknown(const struct data *d, int side)
+{
+    const struct sentence *text = side == SIDE_SRC ? d->src : d->tgt;
+    long unknown = 0, all = 0;
+    for (int i = 0; i < d->n; i++) {
+        all += text[i].n;
+        for (int j = 0; j < text[i].n; j++)
+            unknown += text[i].id[j] == ID_UNK;
+    }
+    return all > 0 ? (double)unknown / (double)all : 0;
+}
+
 uint32_t data_fingerprint(const struct corpus *c)
 {
     uint32_t crc = 0;

@@ -49,6 +49,9 @@ void data_tokens(struct tokens *t, const struct config *config,
 void data_familiar(struct familiar *f, const struct corpus *c,
                    struct arena *arena);
 
+/* The share of a side's units that are <unk>. */
+double data_unknown(const struct data *d, int side);
+
 /* crc32 of all text of a corpus: is it the one that training began with? */
 uint32_t data_fingerprint(const struct corpus *c);
 

@@ -132,6 +132,11 @@ static bool hint_filter(struct error *err, const char *path, const char *filter,
 
 /* ==== Files that are no text ==== */
 
+static const char *shown(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "stdin" : path;
+}
+
 static bool begins(const struct sniff *s, size_t at, const char *bytes,
                    size_t n)
 {
@@ -143,7 +148,7 @@ static const struct magic {
     int at, n;
     const char *what, *hint;
 } magics[] = {
-    {"\0\0\0\0{\"", 4, 6, "a model, not a corpus",
+    {"\0\0\0\0{\"", 4, 6, "a model, not text",
      "give the model with -m, and a text file here"},
     {"PK\3\4", 0, 4, "a zip archive or a spreadsheet (.xlsx, .ods)",
      "unzip it; in a spreadsheet, save the sheet as TAB-separated text in "
@@ -198,7 +203,7 @@ static bool utf16_verdict(const char *name, const char *path, struct error *err)
 {
     char filter[64];
 
-    error_set(err, EXIT_DATA, "%s: is %s, not UTF-8", path, name);
+    error_set(err, EXIT_DATA, "%s: is %s, not UTF-8", shown(path), name);
     snprintf(filter, sizeof filter, "iconv -f %s -t UTF-8", name);
     return hint_filter(err, path, filter, ".utf8");
 }
@@ -274,20 +279,25 @@ static bool shape_verdict(const struct sniff *s, const char *path,
     return true;
 }
 
-bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
-                   long usable, struct error *err)
+bool sniff_head(const struct sniff *s, const char *path, struct error *err)
 {
     const struct magic *magic = find_magic(s);
     const char *utf16 = utf16_name(s);
 
-    if (s->lines == 0)
-        return error_set(err, EXIT_DATA, "%s: is empty", path);
     if (magic) {
-        error_set(err, EXIT_DATA, "%s: is %s", path, magic->what);
+        error_set(err, EXIT_DATA, "%s: is %s", shown(path), magic->what);
         return error_hint(err, "%s", magic->hint);
     }
-    if (utf16)
-        return utf16_verdict(utf16, path, err);
+    return !utf16 || utf16_verdict(utf16, path, err);
+}
+
+bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
+                   long usable, struct error *err)
+{
+    if (s->lines == 0)
+        return error_set(err, EXIT_DATA, "%s: is empty", path);
+    if (!sniff_head(s, path, err))
+        return false;
     if (memchr(s->head, '\0', s->head_n) && 2 * usable < s->lines)
         return binary_verdict(path, err);
     if (is_not_utf8(s))

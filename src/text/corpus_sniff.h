@@ -30,6 +30,9 @@ struct sniff {
  * beginning of the file matters. */
 bool sniff_line(struct sniff *s, const char *line, size_t n, bool cut);
 
+/* True unless the first lines say that the file is no text or UTF-16. */
+bool sniff_head(const struct sniff *s, const char *path, struct error *err);
+
 /* True when the file is what it should be.  `columns`: TABs are expected;
  * `usable`: lines of it that could be used. */
 bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
