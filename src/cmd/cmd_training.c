@@ -158,7 +158,11 @@ static bool set_up(const struct training *a, const struct source *source,
         if (!prepare_text(p, source, (uint64_t)a->config.seed, arena, err))
             return false;
         announce(prepare_report_text, p);
-        return prepare_model(p, &a->config, arena, err);
+        if (!prepare_model(p, &a->config, arena, err))
+            return false;
+        if (p->from)
+            warn_of_unknown(p);
+        return true;
     }
     if (!prepare_resume(p, checkpoint, x, arena, err) ||
         !training_merge(a, &p->model.config, err) ||
@@ -224,8 +228,6 @@ static int run(const struct training *a, const struct source *source,
     }
     if (a->time > 0)
         p.minutes = a->time / 60;
-    if (p.from)
-        warn_of_unknown(&p);
     if (a->resume)
         log_say("going on from the last checkpoint");
     else
