@@ -58,6 +58,7 @@ void alignment_words(struct alignment *out, const struct alignment *a,
     int *pieces;
 
     *out = (struct alignment){.eos_src = a->eos_src, .eos_tgt = a->eos_tgt,
+                              .posterior = a->posterior,
                               .of = a->of, .head = a->head,
                               .follows = a->follows};
     out->Tx = number_words(col, a->src_begin, a->Tx, a->eos_src);
@@ -93,8 +94,13 @@ void alignment_drop_eos(struct alignment *out, const struct alignment *a,
     out->Ty -= a->eos_tgt && a->Ty > 0;
     out->eos_src = out->eos_tgt = false;
     out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *(size_t)out->Ty);
-    for (int i = 0; i < out->Ty; i++)
-        renormalise(row_of(out, i), row_of(a, i), out->Tx);
+    for (int i = 0; i < out->Ty; i++) {
+        if (a->posterior)
+            memcpy(row_of(out, i), row_of(a, i),
+                   (size_t)out->Tx * sizeof(double));
+        else
+            renormalise(row_of(out, i), row_of(a, i), out->Tx);
+    }
 }
 
 /* ==== Links ==== */
@@ -103,19 +109,30 @@ int alignment_best(const struct alignment *a, int i)
 {
     int Tx = a->Tx - a->eos_src, best = 0;
     const double *w = row_of(a, i);
+    double rest = 1;
 
     if (Tx <= 0)
         return -1;
-    for (int j = 1; j < Tx; j++)
+    for (int j = 0; j < Tx; j++) {
+        rest -= w[j];
         if (w[j] > w[best])
             best = j;
-    return best;
+    }
+    return a->posterior && w[best] <= rest ? -1 : best;
 }
 
 void alignment_pharaoh(struct strbuf *out, const struct alignment *a)
 {
     int Tx = a->Tx - a->eos_src, Ty = a->Ty - a->eos_tgt;
 
-    for (int i = 0; i < Ty && Tx > 0; i++)
-        strbuf_printf(out, "%s%d-%d", i ? " " : "", alignment_best(a, i), i);
+    const char *space = "";
+
+    for (int i = 0; i < Ty && Tx > 0; i++) {
+        int best = alignment_best(a, i);
+
+        if (best < 0)
+            continue;
+        strbuf_printf(out, "%s%d-%d", space, best, i);
+        space = " ";
+    }
 }

@@ -192,9 +192,9 @@ static real probability(const struct lextable *t, int x, int y)
 void lexprior_posterior(const struct lextable *t, real eps, const int *x,
                         int n, int y, real *a)
 {
-    wide sum = 0;
+    wide sum = (wide)eps;
     for (int j = 0; j < n; j++) {
-        a[j] *= probability(t, x[j], y) + eps;
+        a[j] *= probability(t, x[j], y);
         sum += (wide)a[j];
     }
     for (int j = 0; j < n; j++)                             /* (3) */

@@ -76,11 +76,12 @@ void lexprior_backward(const struct lexprior_rows *l, int n, real *m,
 void lexprior_step(struct run *r, const struct lexprior *q, int n,
                    const int *src, const real *alpha, real *logits);
 
-/* (3) P(a_i = j | y_i) = a_ij (p(y_i | x_j) + eps) / (m_iy + eps)
- * what each of the ids x [n] gave of y_i, once y_i is known: (1) with its eps
- * is a mixture over j, and this is its posterior (as Shankar and Sarawagi
- * 2019, "Posterior attention models", section 3, for a mixture that has a
- * lexicon in place of their network).  a_i [n] becomes it; it sums to 1. */
+/* (3) P(a_i = j | y_i) = a_ij p(y_i | x_j) / (m_iy + eps)
+ * what each of the ids x [n] gave of y_i, once y_i is known: m_iy + eps is a
+ * mixture over j and the empty word, of weight eps, and this is its posterior
+ * (as Shankar and Sarawagi 2019, "Posterior attention models", section 3, with
+ * a lexicon in place of their network).  a_i [n] becomes it; what it misses to
+ * 1 came from no x_j. */
 void lexprior_posterior(const struct lextable *t, real eps, const int *x,
                         int n, int y, real *a);
 

@@ -217,6 +217,7 @@ static void matrices(const struct look *l, const struct alignment *a,
         int head = all ? k : l->head;
         out[k] = *a;
         out[k].of = l->of == LOOK_CROSS ? NULL : look_name(l->of);
+        out[k].posterior = l->posterior;
         out[k].head = head + 1;
         out[k].follows = k > 0;
         weights(&out[k], alpha, heads, stride, head, arena);
