@@ -6,24 +6,34 @@
 #include "cmd/cmd_text.h"
 #include "eval/bleu.h"
 #include "eval/chrf.h"
+#include "eval/paired.h"
 
-enum { REFERENCES = 16 };
+enum { REFERENCES = 16, RESAMPLES = 1000, SEED = 1 };
 
 struct bleu_args {
     struct bleu_options o;
     bool chrf, json;
-    struct text hyp, ref[REFERENCES];
+    const char *against;
+    struct text hyp, other, ref[REFERENCES];
     int refs;
+};
+
+struct scores {
+    struct bleu_score bleu, other;
+    double chrf;
+    struct paired paired;      /* hyp minus other */
 };
 
 static const struct opt_usage usage = {
     "bleu", "[options] HYP REF...",
     "Corpus BLEU of a file of translations against one or more files of\n"
     "references, a sentence a line, as sacreBLEU computes it.  The first line\n"
-    "is the score alone.\n"
+    "is the score alone.  --against says whether HYP is really better or\n"
+    "worse than what another system made of the same text.\n"
     "\n"
     "  s2s bleu output.txt reference.txt\n"
-    "  s2s translate < test.en | s2s bleu --chrf - test.fr\n"};
+    "  s2s translate < test.en | s2s bleu --chrf - test.fr\n"
+    "  s2s bleu new.txt --against old.txt reference.txt\n"};
 
 /* ==== Reading ==== */
 
@@ -52,36 +62,73 @@ static bool read_all(struct bleu_args *a, char **name, int n,
             !same_lines(&a->hyp, name[0], ref, name[a->refs + 1], err))
             return false;
     }
-    return true;
+    return !a->against ||
+           (text_read(&a->other, a->against, arena, err) &&
+            same_lines(&a->hyp, name[0], &a->other, a->against, err));
 }
 
 /* ==== Scores ==== */
 
-static void sums(const struct bleu_args *a, struct bleu_stats *bleu,
-                 struct chrf_stats *chrf)
+static void references(const struct bleu_args *a, int i, const char **refs)
 {
+    for (int r = 0; r < a->refs; r++)
+        refs[r] = a->ref[r].line[i];
+}
+
+/* Of every sentence, in `arena`; and BLEU of all. */
+static struct bleu_stats *stats_of(const struct bleu_args *a,
+                                   const struct text *hyp,
+                                   struct bleu_score *score,
+                                   struct arena *arena)
+{
+    struct bleu_stats *each = ARENA_ARRAY(arena, struct bleu_stats, hyp->n);
+    struct bleu_stats sum = {0};
     struct arena scratch;
     arena_init(&scratch, "bleu");
-    for (int i = 0; i < a->hyp.n; i++) {
+    for (int i = 0; i < hyp->n; i++) {
         const char *refs[REFERENCES];
-        struct bleu_stats b;
-        struct chrf_stats c;
-        for (int r = 0; r < a->refs; r++)
-            refs[r] = a->ref[r].line[i];
-        bleu_sentence(&b, a->hyp.line[i], refs, a->refs, &a->o, &scratch);
-        bleu_add(bleu, &b);
-        if (!a->chrf)
-            continue;
-        chrf_sentence(&c, a->hyp.line[i], refs, a->refs, 0, a->o.lowercase,
-                      &scratch);
-        chrf_add(chrf, &c);
+        references(a, i, refs);
+        bleu_sentence(&each[i], hyp->line[i], refs, a->refs, &a->o, &scratch);
+        bleu_add(&sum, &each[i]);
     }
     arena_drop(&scratch);
+    *score = bleu_compute(&sum, &a->o);
+    return each;
+}
+
+static double chrf_of(const struct bleu_args *a)
+{
+    struct chrf_stats sum = {0};
+    struct arena scratch;
+    arena_init(&scratch, "chrF");
+    for (int i = 0; i < a->hyp.n; i++) {
+        const char *refs[REFERENCES];
+        struct chrf_stats one;
+        references(a, i, refs);
+        chrf_sentence(&one, a->hyp.line[i], refs, a->refs, 0, a->o.lowercase,
+                      &scratch);
+        chrf_add(&sum, &one);
+    }
+    arena_drop(&scratch);
+    return chrf_compute(&sum, 0);
+}
+
+static struct scores scores_of(const struct bleu_args *a, struct arena *arena)
+{
+    struct scores s = {.chrf = a->chrf ? chrf_of(a) : 0};
+    struct bleu_stats *hyp = stats_of(a, &a->hyp, &s.bleu, arena);
+    if (!a->against)
+        return s;
+    struct bleu_stats *other = stats_of(a, &a->other, &s.other, arena);
+    paired_bootstrap(&s.paired, other, hyp, a->hyp.n, &a->o, RESAMPLES, SEED);
+    return s;
 }
 
 static void put_text(struct strbuf *out, const struct bleu_args *a,
-                     const struct bleu_score *s, double chrf)
+                     const struct scores *all)
 {
+    const struct bleu_score *s = &all->bleu;
+    const struct paired *p = &all->paired;
     double ratio = s->ref_len ? (double)s->hyp_len / (double)s->ref_len : 0;
     strbuf_printf(out, "%.2f\nprecisions ", s->bleu);
     for (int n = 0; n < BLEU_N; n++)
@@ -89,15 +136,37 @@ static void put_text(struct strbuf *out, const struct bleu_args *a,
     strbuf_printf(out, "  brevity penalty %.3f  length ratio %.3f "
                   "(%lld/%lld)\n", s->bp, ratio, s->hyp_len, s->ref_len);
     if (a->chrf)
-        strbuf_printf(out, "chrF %.2f\n", chrf);
+        strbuf_printf(out, "chrF %.2f\n", all->chrf);
+    if (a->against)
+        strbuf_printf(out, "against %.2f: %+.2f [%+.2f, %+.2f], p = %.3f "
+                      "(paired bootstrap, %d resamples)\n", all->other.bleu,
+                      p->difference, p->low, p->high, p->p, RESAMPLES);
     strbuf_puts(out, "BLEU|");
     bleu_signature(out, &a->o, a->refs);
     strbuf_putc(out, '\n');
 }
 
-static void put_json(struct strbuf *out, const struct bleu_args *a,
-                     const struct bleu_score *s, double chrf)
+static void put_json_against(struct strbuf *out, const struct scores *all)
 {
+    const struct {
+        const char *name;
+        double x;
+    } number[] = {{"bleu", all->other.bleu},
+                  {"difference", all->paired.difference},
+                  {"low", all->paired.low}, {"high", all->paired.high},
+                  {"p", all->paired.p}};
+    for (size_t k = 0; k < sizeof number / sizeof *number; k++) {
+        strbuf_printf(out, "%s\"%s\":", k ? "," : ",\"against\":{",
+                      number[k].name);
+        json_put_number(out, number[k].x);
+    }
+    strbuf_putc(out, '}');
+}
+
+static void put_json(struct strbuf *out, const struct bleu_args *a,
+                     const struct scores *all)
+{
+    const struct bleu_score *s = &all->bleu;
     struct strbuf signature = STRBUF_INIT;
     bleu_signature(&signature, &a->o, a->refs);
     strbuf_puts(out, "{\"schema_version\":1,\"bleu\":");
@@ -112,8 +181,10 @@ static void put_json(struct strbuf *out, const struct bleu_args *a,
                   "%lld,\"sentences\":%d", s->hyp_len, s->ref_len, a->hyp.n);
     if (a->chrf) {
         strbuf_puts(out, ",\"chrf\":");
-        json_put_number(out, chrf);
+        json_put_number(out, all->chrf);
     }
+    if (a->against)
+        put_json_against(out, all);
     strbuf_puts(out, ",\"signature\":");
     json_put_string(out, signature.s, signature.n);
     strbuf_puts(out, "}\n");
@@ -124,18 +195,14 @@ static bool score(void *ctx, char **name, int n, struct arena *arena,
                   struct error *err)
 {
     struct bleu_args *a = ctx;
-    struct bleu_stats bleu = {0};
-    struct chrf_stats chrf = {0};
     struct strbuf out = STRBUF_INIT;
     if (a->o.smooth_value >= 0 && !bleu_takes_value(&a->o))
         return error_set(err, EXIT_USAGE, "--smooth-value goes with --smooth "
                          "floor or add-k");
     if (!read_all(a, name, n, arena, err))
         return false;
-    sums(a, &bleu, &chrf);
-    struct bleu_score s = bleu_compute(&bleu, &a->o);
-    double f = a->chrf ? chrf_compute(&chrf, 0) : 0;
-    (a->json ? put_json : put_text)(&out, a, &s, f);
+    struct scores s = scores_of(a, arena);
+    (a->json ? put_json : put_text)(&out, a, &s);
     bool ok = out_write(NULL, &out, err);
     strbuf_release(&out);
     return ok;
@@ -154,6 +221,8 @@ int cmd_bleu(int argc, char **argv)
         {.name = "smooth-value", .type = OPT_REAL,
          .value = &a.o.smooth_value, .min = 0, .max = 100, .arg = "X",
          .help = "of floor and add-k (0.1, 1)"},
+        {.name = "against", .type = OPT_STRING, .value = &a.against,
+         .arg = "FILE", .help = "what another system made of the same text"},
         {.name = "chrf", .type = OPT_FLAG, .value = &a.chrf,
          .help = "chrF, too"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
