@@ -1,7 +1,9 @@
 #include "lex/ttable.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "base/die.h"
 #include "base/par.h"
 #include "lex/digamma.h"
 
@@ -69,8 +71,12 @@ static void find_pairs(struct ttable *t, const struct bitext *b,
     find_places(&p, &scratch);
     t->row = ARENA_ARRAY(arena, int, t->K[0] + 2);
     fill_rows(t->row + 2, NULL, &p, &scratch);
-    for (int e = 0; e < t->K[0]; e++)
+    for (int e = 0; e < t->K[0]; e++) {
+        if (t->row[e + 2] > INT_MAX - t->row[e + 1])
+            die(EXIT_MEMORY, "out of memory: more than %d pairs of words "
+                "stand together; align less text", INT_MAX);
         t->row[e + 2] += t->row[e + 1];
+    }
     t->col = ARENA_ARRAY(arena, int, t->row[t->K[0] + 1]);
     fill_rows(t->row + 1, t->col, &p, &scratch);
     arena_drop(&scratch);

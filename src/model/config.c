@@ -332,9 +332,13 @@ void config_resolve(struct config *c)
         c->warmup = 0;
 }
 
-/* The links of guided alignment are of the units of one cut. */
-static bool cut_check(const struct config *c, struct error *err)
+/* The links of guided alignment are of the units of one cut; float divides by
+ * nothing below so small an eps. */
+static bool links_check(const struct config *c, struct error *err)
 {
+    if (c->lexicon > 0 && c->lexicon < 1e-6)
+        return error_set(err, EXIT_USAGE, "--lexicon %g: 0.000001 at least, "
+                         "or 0 for none", c->lexicon);
     if (c->guide <= 0 || c->bpe_dropout <= 0)
         return true;
     error_set(err, EXIT_USAGE, "--guide %g: with --bpe-dropout the units that "
@@ -374,7 +378,7 @@ bool config_network(const struct config *c, int Kx, int Ky,
         .smoothing = (real)c->smoothing, .r_drop = (real)c->r_drop,
         .guide = (real)c->guide,
         .lexicon = (real)c->lexicon};
-    return cut_check(c, err) && network_check(o, err);
+    return links_check(c, err) && network_check(o, err);
 }
 
 bool config_possible(const struct config *c, struct error *err)

@@ -14,6 +14,7 @@ cmp a.safetensors b.safetensors
 try --lexicon 0.01 --guide 1 --steps 6 -m c.safetensors
 try --lexicon 0.1 --steps 7 --resume -m b.safetensors
 try --lexicon 0.001 --attention none -m d.safetensors
+try --lexicon 1e-50 -m d.safetensors
 
 # the lexicon of its own corpus goes on in other precisions and trainings
 "$S2S" convert -q -m b.safetensors --precision int8 -o small.safetensors
