@@ -9,7 +9,7 @@ const double gradcheck_tolerance = 1e-7;
 static const double step = 1e-3, rounding = 8 * DBL_EPSILON;
 #else
 const double gradcheck_tolerance = 2e-2;
-static const double step = 2e-2, rounding = 8 * FLT_EPSILON;
+static const double step = 2e-2, rounding = 8 * (double)FLT_EPSILON;
 #endif
 
 struct checker {

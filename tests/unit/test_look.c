@@ -28,7 +28,7 @@ static void check_heads(const struct little *l, enum look_of of, int heads,
                                   struct alignment *out))
 {
     struct alignment all[8], mean, last;
-    struct look look = {of, LOOK_ALL};
+    struct look look = {of, LOOK_ALL, false};
     struct error err;
     ck_assert_msg(look_check(&look, &l->model, &err), "%s", err.text);
     ck_assert_int_eq(look_heads(of, &l->model), heads);
@@ -100,7 +100,7 @@ START_TEST(focuses)
     struct config c;
     struct little l;
     struct error err;
-    struct look look = {LOOK_CROSS, HEAD_MEAN};
+    struct look look = {LOOK_CROSS, HEAD_MEAN, false};
     const struct focus_kind *f = focus_kind(_i);
     little_config(&c);
     c.focus = f->kind.name;
@@ -128,7 +128,7 @@ START_TEST(encoders)
     struct little l;
     struct error err;
     struct alignment a;
-    struct look look = {LOOK_SELF, HEAD_MEAN};
+    struct look look = {LOOK_SELF, HEAD_MEAN, false};
     const struct encoder_kind *e = encoder_kind(_i);
     little_config(&c);
     c.encoder = e->kind.name;
@@ -154,7 +154,7 @@ START_TEST(summaries)
     struct little l;
     struct error err;
     struct alignment a;
-    struct look look = {LOOK_SUMMARY, HEAD_MEAN};
+    struct look look = {LOOK_SUMMARY, HEAD_MEAN, false};
     const struct summary_kind *s = summary_kind(_i);
     little_config(&c);
     c.summary = s->kind.name;
@@ -195,7 +195,7 @@ START_TEST(nothing_gives_nothing)
     struct config c;
     struct little l;
     struct alignment a;
-    struct look look = {LOOK_CROSS, HEAD_MEAN};
+    struct look look = {LOOK_CROSS, HEAD_MEAN, false};
     struct translation t = {.text = ""};
     little_config(&c);
     little_new(&l, &c);

@@ -476,7 +476,7 @@ START_TEST(forced_alignment_of_a_translation)
     params_pack(&model.net.ps);
     translate(&model, &source, 1, &o, &t, NULL, &memory);
     ck_assert_ptr_nonnull(t.best);
-    struct look look = {LOOK_CROSS, HEAD_MEAN};
+    struct look look = {LOOK_CROSS, HEAD_MEAN, false};
     look_translation(&look, &model, &t, &found, &memory);
     look_pair(&look, &model, source, t.text, &forced, &logp, &memory);
     ck_assert_int_eq(found.Tx, forced.Tx);
