@@ -206,7 +206,7 @@ static const struct {
      "a corpus has one pair a line"},
     {"t.tsv", "a\t\n", 0, "t.tsv:1: one side is empty", "a corpus has"},
     {"m.safetensors", "\x10\0\0\0\0\0\0\0{\"__metadata__\":{}}", 26,
-     "m.safetensors: is a model, not a corpus", "give the model with -m"},
+     "m.safetensors: is a model, not text", "give the model with -m"},
     {"x.xlsx", "PK\3\4\0\0\0", 7, "x.xlsx: is a zip archive", "unzip"},
     {"b.tsv", "\1\2\0\0\0\0\3", 7, "b.tsv: is binary", "a corpus is UTF-8"},
 };
