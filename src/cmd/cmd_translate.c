@@ -17,8 +17,9 @@ enum { LINES = 512 };
 
 static const struct opt_usage usage = {
     "translate", "[options] [TEXT...]",
-    "Translates each TEXT, or the lines of stdin: one line in, one line out;\n"
-    "an empty line stays empty.\n"
+    "Translates each TEXT, or the lines of stdin (-): one line in, one line\n"
+    "out; an empty line stays empty.  Where stdin is a terminal, a sentence\n"
+    "that the model keeps.\n"
     "\n"
     "  s2s translate \"Where is the station?\"\n"
     "  s2s translate --nbest 5 < test.en\n"
