@@ -226,8 +226,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct bylen_spans spans;
     if (!one_format(a, err) || !spans_of(a, &spans, arena, err) ||
         !read_test(a, n > 0 ? word[0] : NULL, &test, arena, err) ||
-        !common_load(&a->c, &m, false, NULL, arena, err) ||
-        !places_ok(a, err))
+        !places_ok(a, err) ||
+        !common_load(&a->c, &m, false, NULL, arena, err))
         return false;
     struct search_options o = search_args_options(&a->search, &m);
     a->bleu.tokenize = a->tokenize;
