@@ -189,12 +189,13 @@ static size_t head_nuls(const struct sniff *s, size_t parity)
 static const char *utf16_name(const struct sniff *s)
 {
     size_t even = head_nuls(s, 0), odd = head_nuls(s, 1);
+    size_t few = s->head_n / 5 > 2 ? s->head_n / 5 : 2;
 
     if (begins(s, 0, "\xff\xfe", 2) || begins(s, 0, "\xfe\xff", 2))
         return "UTF-16";
-    if (odd > s->head_n / 5 && odd > 8 * even)
+    if (odd > few && odd > 8 * even)
         return "UTF-16LE";
-    if (even > s->head_n / 5 && even > 8 * odd)
+    if (even > few && even > 8 * odd)
         return "UTF-16BE";
     return NULL;
 }
