@@ -120,12 +120,12 @@ static void fits_say(struct strbuf *out, const struct facts *f)
 
 /* ==== Is there enough to learn from? ==== */
 
-/* 1 at nothing, 0 at 50,000 pairs. */
+/* 0.9 at nothing, 0 at 50,000 pairs. */
 static double few_weight(const struct facts *f)
 {
     static const double enough = 50000;
     double share = f->pairs / enough;
-    return share < 1 ? 0.3 + 0.6 * (1 - share) : 0;
+    return share < 1 ? 0.9 * (1 - share) : 0;
 }
 
 static void few_say(struct strbuf *out, const struct facts *f)
