@@ -64,12 +64,22 @@ static double lexicon_of(const struct config *c, const struct defaults *d)
     return focus_kind_find(c->focus)->aligns ? d->lexicon : 0;
 }
 
-void defaults_apply(struct config *c, int pairs)
+static const struct defaults *row_for(int pairs)
 {
     int i = 0;
     while (pairs > table[i].pairs)
         i++;
-    const struct defaults *d = &table[i];
+    return &table[i];
+}
+
+void defaults_unsegmented(struct config *c, int pairs)
+{
+    fill(&c->bpe, row_for(pairs)->bpe / 5);
+}
+
+void defaults_apply(struct config *c, int pairs)
+{
+    const struct defaults *d = row_for(pairs);
     fill(&c->bpe, d->bpe);
     fill(&c->min_count, d->min_count);
     fill(&c->embed, d->embed);

@@ -187,6 +187,9 @@ bool prepare_model(struct prepared *p, const struct config *config,
     enum { GENTLER = 4 };
     struct model *m = &p->model;
     struct config c = *config;
+    if (corpus_unsegmented(&p->train_text, SIDE_SRC) ||
+        corpus_unsegmented(&p->train_text, SIDE_TGT))
+        defaults_unsegmented(&c, p->train_text.n);
     defaults_apply(&c, p->train_text.n);
     if (p->from && !(config->lr > 0))
         c.lr /= GENTLER;

@@ -86,6 +86,9 @@ void corpus_summary(struct strbuf *out, const struct corpus *c);
 /* Share of code points of scripts written without spaces on a side. */
 double corpus_spaceless(const struct corpus *c, int side);
 
+/* Is a side of such a script, and its words not parted by anybody? */
+bool corpus_unsegmented(const struct corpus *c, int side);
+
 /* Sentences are compared in NFC, in which they are learnt from: a hash of that,
  * and whether two are the same in it. */
 uint64_t corpus_hash(const char *s, int n);

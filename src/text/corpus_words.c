@@ -80,13 +80,26 @@ static void tally_text(struct tally *t, const char *s, size_t n)
     }
 }
 
-double corpus_spaceless(const struct corpus *c, int side)
+static struct tally tally_side(const struct corpus *c, int side)
 {
     struct tally t = {0};
 
     for (int i = 0; i < c->n; i++)
         tally_text(&t, c->pair[i].text[side], (size_t)c->pair[i].len[side]);
+    return t;
+}
+
+double corpus_spaceless(const struct corpus *c, int side)
+{
+    struct tally t = tally_side(c, side);
     return t.chars ? (double)t.spaceless / (double)t.chars : 0;
+}
+
+/* Segmenters leave words of one or two characters. */
+bool corpus_unsegmented(const struct corpus *c, int side)
+{
+    struct tally t = tally_side(c, side);
+    return 2 * t.spaceless > t.chars && t.chars > 4 * t.words;
 }
 
 int corpus_length(const char *s, int n)

@@ -246,6 +246,25 @@ START_TEST(guide_needs_a_focus)
 }
 END_TEST
 
+START_TEST(fewer_merges_where_words_are_not_parted)
+{
+    for (int k = 0; defaults_row(k); k++) {
+        const struct defaults *d = defaults_row(k);
+        struct config c, given;
+        config_init(&c);
+        given = c;
+        given.bpe = 77;
+        defaults_unsegmented(&c, d->pairs);
+        defaults_unsegmented(&given, d->pairs);
+        ck_assert_int_eq(given.bpe, 77);
+        ck_assert_int_eq(c.embed, 0);
+        defaults_apply(&c, d->pairs);
+        ck_assert_int_eq(5 * c.bpe, d->bpe);
+        ck_assert_int_eq(c.embed, d->embed);
+    }
+}
+END_TEST
+
 /* What helps small corpora stays out of a preset, whatever their size. */
 START_TEST(presets_stay_plain)
 {
@@ -441,7 +460,8 @@ END_TEST
 
 TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
-          defaults_by_size, guide_needs_a_focus, presets_stay_plain,
+          defaults_by_size, fewer_merges_where_words_are_not_parted,
+          guide_needs_a_focus, presets_stay_plain,
           given_values_stay,
           warming_up_fits_the_run, rate_of_the_optimizer, nothing_stays_open,
           other_names, attention_names, presets, given_wins_over_preset,

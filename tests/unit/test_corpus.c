@@ -395,6 +395,17 @@ START_TEST(lengths)
 }
 END_TEST
 
+/* Of one text, as it is written and as a segmenter parts it. */
+START_TEST(unsegmented)
+{
+    read_text("I can not tell.\t誰が一番に着くか私には分かりません。\n", &plain);
+    ck_assert(!corpus_unsegmented(&c, 0));
+    ck_assert(corpus_unsegmented(&c, 1));
+    read_text("a\t誰 が 一番 に 着 く か 私 に は 分か り ま せ ん 。\n", &plain);
+    ck_assert(!corpus_unsegmented(&c, 1));
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("corpus");
@@ -415,5 +426,6 @@ int main(void)
     tcase_add_test(t, split_edges);
     tcase_add_test(t, removes_what_is_held);
     tcase_add_test(t, lengths);
+    tcase_add_test(t, unsegmented);
     return test_run("corpus", t);
 }
