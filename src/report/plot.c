@@ -77,11 +77,14 @@ static double round_step(double x)
                             : 10 * power;
 }
 
-/* Round numbers round what there is. */
+/* Round numbers round what there is.  Means of one number differ by rounding:
+ * no step is so small that it would lead anywhere. */
 static void settle(struct range *r)
 {
     if (!(r->low <= r->high))
         r->low = r->high = 0;
+    if (r->high - r->low < 1e-9 * fmax(fabs(r->low), fabs(r->high)))
+        r->high = r->low;
     if (r->low > 0 && (r->low < r->high / 2 || r->low == r->high))
         r->low = 0;
     if (r->low == r->high)

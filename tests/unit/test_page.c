@@ -232,6 +232,24 @@ START_TEST(plots_any_number)
 }
 END_TEST
 
+/* The means of stretches of one number are not all that number. */
+START_TEST(plots_a_constant)
+{
+    enum { N = 400 };
+    static double x[N], y[N];
+    for (int k = 0; k < N; k++) {
+        x[k] = 20 * k;
+        y[k] = _i % 2 ? -0.003 : 0.003;
+    }
+    for (int n = 1; n <= N; n++) {
+        struct plot_line line = {"y", x, y, n};
+        strbuf_reset(&out);
+        plot_svg(&out, "t", &line, 1);
+        ck_assert_int_lt(count(out.s, "<line"), 12);
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("page");
@@ -244,5 +262,6 @@ int main(void)
     tcase_add_test(t, empty_page);
     tcase_add_test(t, draws_means);
     tcase_add_test(t, plots_any_number);
+    tcase_add_loop_test(t, plots_a_constant, 0, 2);
     return test_run("page", t);
 }

@@ -1,12 +1,9 @@
 # Right gradients pass in float, too, where maxima have kinks, norms bend, and
 # a gradient is too small for the loss to show it.
-for seed in 1 2; do
-    for options in "--cell-norm yes" "--summary max" "--readout maxout" \
-        "--layers 3" "--preset rnnsearch" "--encoder self --enc-heads 2 --layers 2"; do
-        "$S2S" gradcheck -q $options --seed $seed >table || cat table
-    done
+for options in "--cell-norm yes" "--summary max" "--preset rnnsearch"; do
+    "$S2S" gradcheck -q $options --limit 8 >table || cat table
 done
-grep -q "too small to tell" table || "$S2S" gradcheck -q --preset rnnsearch | grep -c "too small to tell"
+grep -q "too small to tell" table && echo drowned
 # a model has its own
 "$S2S" gradcheck -m "$FIXTURE/tiny.safetensors" --score dot 2>&1 || echo "exit $?"
 "$S2S" gradcheck -m "$FIXTURE/tiny.safetensors" --preset rnnsearch 2>&1 || echo "exit $?"
