@@ -175,7 +175,7 @@ static bool save_open(struct save *s)
 }
 
 /* The file that a name stands for, links followed, whether it is there yet or
- * not; ELOOP where they lead nowhere. */
+ * not; NULL and ELOOP where they lead nowhere. */
 static char *real_name(const char *path)
 {
     enum { LINKS = 40 };       /* as the system follows */
@@ -195,8 +195,9 @@ static char *real_name(const char *path)
         name = copy_string(next.s, next.n);
         strbuf_release(&next);
     }
+    free(name);
     errno = ELOOP;
-    return name;
+    return NULL;
 }
 
 bool save_begin(struct save **out, const char *path, struct error *err)
@@ -213,10 +214,9 @@ bool save_begin(struct save **out, const char *path, struct error *err)
     s->fill = 0;
     s->temp = NULL;
     s->shown = copy_string(path, strlen(path));
-    errno = 0;
     s->path = real_name(path);
     *out = NULL;
-    if (errno == ELOOP || !save_open(s))
+    if (s->path == NULL || !save_open(s))
         return save_failed(s, err);
     *out = s;
     return true;

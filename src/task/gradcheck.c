@@ -68,15 +68,15 @@ static double difference(const struct checker *c, real *w, const real *d,
 
 /* The difference that should be g.  A step may lead over a kink (max, maxout,
  * the edge of a window), where no slope is, or be long for what bends (a norm
- * of little): if it disagrees, shorter ones are asked too.  A wrong g is wrong
- * at any step. */
+ * of little): if it disagrees, as measured by `scale`, shorter ones are asked
+ * too.  A wrong g is wrong at any step. */
 static double difference_for(const struct checker *c, real *w, const real *d,
-                             size_t n, double h, double g)
+                             size_t n, double h, double g, double scale)
 {
     enum { SHORTER = 5, TRIES = 4 };
     double found = difference(c, w, d, n, h);
     for (int k = 1; k < TRIES; k++) {
-        if (fabs(found - g) <= gradcheck_tolerance * fabs(g))
+        if (fabs(found - g) <= gradcheck_tolerance * scale)
             break;
         double again = difference(c, w, d, n, h /= SHORTER);
         if (fabs(again - g) < fabs(found - g))
@@ -118,12 +118,12 @@ static void elements_error(const struct checker *c, struct param *p,
     size_t n = param_count(p);
     size_t stride = limit > 0 && n > (size_t)limit ? n / (size_t)limit : 1;
     const real one = 1;
-    double worst = 0, scale = least;
+    double worst = 0, scale = fmax(least, row->largest);
     for (size_t k = 0; k < n; k += stride) {
         double d = difference_for(c, p->w + k, &one, 1, step,
-                                  (double)g[k]);
+                                  (double)g[k], scale);
         worst = fmax(worst, fabs(d - (double)g[k]));
-        scale = fmax(scale, fmax(fabs(d), fabs((double)g[k])));
+        scale = fmax(scale, fabs(d));
     }
     row->error = relative(worst, scale);
     judge(row, worst, c->noise, scale);
@@ -145,11 +145,11 @@ static void direction_error(const struct checker *c, struct param *p,
         size += fabs((double)g[k]);
     }
     double root = sqrt((double)n);
-    double error =
-        fabs(difference_for(c, p->w, d, n, step / root, slope) - slope);
-    arena_release(c->scratch, mark);
     /* Relative to the gradient's own size: the slope may be near 0. */
     double scale = fmax(least, size / root + fabs(slope));
+    double error = fabs(difference_for(c, p->w, d, n, step / root, slope,
+                                       scale) - slope);
+    arena_release(c->scratch, mark);
     row->direction = relative(error, scale);
     judge(row, error, c->noise * root, scale);
 }

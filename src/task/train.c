@@ -149,17 +149,27 @@ static bool save_model(struct trainer *t, struct error *err)
     return trainer_save_model(t, t->p.best > -1e8 ? t->best : latest, err);
 }
 
+/* Of a checkpoint, whose error is `first`, and then a model: where one cannot
+ * be written the other is written all the same. */
+static enum exit_status both_saved(bool checkpoint, const struct error *first,
+                                   bool model, struct error *err)
+{
+    if (checkpoint && model)
+        return EXIT_OK;
+    if (model)
+        *err = *first;
+    return err->status;
+}
+
 static enum exit_status stopped(struct trainer *t, int sig,
                                 struct error *err)
 {
     struct error first;
     log_live_end();
     bool saved = trainer_save_checkpoint(t, &first);
-    if (t->p.best < -1e8 && !save_model(t, err))
-        return err->status;
-    if (!saved)
-        *err = first;
-    return !saved ? first.status : sig == SIGINT ? EXIT_INT : EXIT_TERM;
+    enum exit_status status = both_saved(
+        saved, &first, t->p.best > -1e8 || save_model(t, err), err);
+    return status ? status : sig == SIGINT ? EXIT_INT : EXIT_TERM;
 }
 
 static bool over(const struct trainer *t)
@@ -182,11 +192,7 @@ static enum exit_status finish(struct trainer *t, struct error *err)
     trainer_mean(t);
     if (saved)
         trainer_prune(t, &kept);
-    if (!save_model(t, err))
-        return err->status;
-    if (!saved)
-        *err = first;
-    return saved ? EXIT_OK : first.status;
+    return both_saved(saved, &first, save_model(t, err), err);
 }
 
 static enum exit_status loop(struct trainer *t, struct error *err)
