@@ -5,6 +5,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
 
 /* A pool of threads by hand, because it was measured: libgomp's threads spin
  * for milliseconds at every barrier, and with one more program on the
@@ -15,27 +17,37 @@
 enum {
     PAR_MAX = 256,
     SPINS = 2000,          /* pauses: some tens of microseconds */
-    YIELDS = 100
+    YIELDS = 100,
+    PIECES = 4             /* of a part, that others may take */
 };
 
-/* One call of par_range, seen by every worker. */
+/* One call, seen by every worker. */
 struct work {
     par_body *f;
     void *ctx;
-    int n, grain, parts;
+    int n, grain, parts, pieces;
+    uint64_t turn;
+};
+
+/* How much of a part is taken: 8 times the turn, plus the number of pieces.
+ * What is left of an earlier turn means none, so that nobody has to set them
+ * all back. */
+struct cursor {
+    _Alignas(64) _Atomic uint64_t taken;
 };
 
 static struct {
     struct work work;
-    atomic_uint turn;           /* counts the calls */
+    _Atomic uint64_t turn;      /* counts the calls */
     atomic_int busy;            /* workers not done with this turn */
     atomic_int asleep;
     pthread_mutex_t lock;       /* for sleeping only */
     pthread_cond_t wake;
     int workers;                /* threads started beside the caller */
-    unsigned born[PAR_MAX];     /* the turn at which each was started */
+    uint64_t born[PAR_MAX];     /* the turn at which each was started */
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
+static struct cursor cursor[PAR_MAX];
 static int threads;             /* 0: not asked for yet */
 static _Thread_local bool inside;   /* this thread runs a part of a range */
 
@@ -64,15 +76,49 @@ int par_threads(void)
     return threads > 0 ? threads : par_set_threads(0);
 }
 
-/* Part `part` of `parts` of [0, n) in whole grains. */
-static void run_part(const struct work *w, int part)
+/* ==== Parts and pieces ==== */
+
+/* Piece `piece` of part `part` of [0, n), in whole grains. */
+static void run_piece(const struct work *w, int part, int piece)
 {
     long long grains = ((long long)w->n + w->grain - 1) / w->grain;
-    long long lo = grains * part / w->parts * w->grain;
-    long long hi = grains * (part + 1) / w->parts * w->grain;
+    long long ranges = (long long)w->parts * w->pieces;
+    long long i = (long long)part * w->pieces + piece;
+    long long lo = grains * i / ranges * w->grain;
+    long long hi = grains * (i + 1) / ranges * w->grain;
     inside = true;
     w->f(w->ctx, (int)lo, (int)(hi < w->n ? hi : w->n));
     inside = false;
+}
+
+/* The next piece of a part that nobody has taken, or -1. */
+static int take_piece(const struct work *w, int part)
+{
+    _Atomic uint64_t *taken = &cursor[part].taken;
+    uint64_t was = atomic_load_explicit(taken, memory_order_relaxed);
+    for (;;) {
+        uint64_t none = 8 * w->turn, now = was > none ? was : none;
+        if (now - none >= (uint64_t)w->pieces)
+            return -1;
+        if (atomic_compare_exchange_weak_explicit(
+                taken, &was, now + 1, memory_order_relaxed,
+                memory_order_relaxed))
+            return (int)(now - none);
+    }
+}
+
+/* The pieces of part `own`, then what is left of the others. */
+static void run_part(const struct work *w, int own)
+{
+    if (w->pieces == 1) {
+        run_piece(w, own, 0);
+        return;
+    }
+    for (int k = 0; k < w->parts; k++) {
+        int part = (own + k) % w->parts, piece;
+        while ((piece = take_piece(w, part)) >= 0)
+            run_piece(w, part, piece);
+    }
 }
 
 /* ==== Waiting ==== */
@@ -84,7 +130,7 @@ static void pause_thread(void)
 #endif
 }
 
-static void sleep_until_turn(unsigned seen)
+static void sleep_until_turn(uint64_t seen)
 {
     pthread_mutex_lock(&pool.lock);
     atomic_fetch_add(&pool.asleep, 1);
@@ -94,7 +140,7 @@ static void sleep_until_turn(unsigned seen)
     pthread_mutex_unlock(&pool.lock);
 }
 
-static void wait_for_turn(unsigned seen)
+static void wait_for_turn(uint64_t seen)
 {
     for (int i = 0; i < SPINS + YIELDS; i++) {
         if (atomic_load_explicit(&pool.turn, memory_order_acquire) != seen)
@@ -125,7 +171,7 @@ static void wait_for_workers(void)
 static void *work_forever(void *number)
 {
     int part = (int)(long)number + 1;
-    unsigned seen = pool.born[part - 1];
+    uint64_t seen = pool.born[part - 1];
     for (;;) {
         wait_for_turn(seen);
         seen++;
@@ -170,8 +216,9 @@ static void start_workers(int want)
 
 /* ==== The caller ==== */
 
-static void hand_out(const struct work *w)
+static void hand_out(struct work *w)
 {
+    w->turn = atomic_load(&pool.turn) + 1;
     pool.work = *w;
     atomic_store(&pool.busy, pool.workers);
     atomic_fetch_add(&pool.turn, 1);
@@ -182,7 +229,7 @@ static void hand_out(const struct work *w)
     pthread_mutex_unlock(&pool.lock);
 }
 
-void par_range(int n, int grain, par_body *f, void *ctx)
+static void run(int n, int grain, int pieces, par_body *f, void *ctx)
 {
     assert(grain > 0);
     if (n <= 0)
@@ -196,8 +243,57 @@ void par_range(int n, int grain, par_body *f, void *ctx)
     start_workers(parts - 1);
     if (parts > pool.workers + 1)
         parts = pool.workers + 1;
-    struct work w = {f, ctx, n, grain, parts};
+    if (pieces > grains / parts)
+        pieces = grains / parts;
+    struct work w = {f, ctx, n, grain, parts, pieces, 0};
     hand_out(&w);
     run_part(&w, 0);
     wait_for_workers();
+}
+
+void par_range(int n, int grain, par_body *f, void *ctx)
+{
+    run(n, grain, 1, f, ctx);
+}
+
+void par_pieces(int n, int grain, par_body *f, void *ctx)
+{
+    run(n, grain, PIECES, f, ctx);
+}
+
+/* ==== Memory ==== */
+
+enum { MEMORY_GRAIN = 1 << 15 };     /* bytes that are worth a thread */
+
+struct memory {
+    char *to;
+    const char *from;      /* NULL: zeros */
+    size_t bytes;
+};
+
+static void memory_grains(void *ctx, int lo, int hi)
+{
+    const struct memory *m = ctx;
+    size_t at = (size_t)lo * MEMORY_GRAIN, end = (size_t)hi * MEMORY_GRAIN;
+    size_t n = (end < m->bytes ? end : m->bytes) - at;
+    if (m->from)
+        memcpy(m->to + at, m->from + at, n);
+    else
+        memset(m->to + at, 0, n);
+}
+
+static void memory_run(struct memory m)
+{
+    par_range((int)((m.bytes + MEMORY_GRAIN - 1) / MEMORY_GRAIN), 1,
+              memory_grains, &m);
+}
+
+void par_zero(void *to, size_t bytes)
+{
+    memory_run((struct memory){to, NULL, bytes});
+}
+
+void par_copy(void *to, const void *from, size_t bytes)
+{
+    memory_run((struct memory){to, from, bytes});
 }

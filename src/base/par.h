@@ -7,6 +7,8 @@
 #ifndef BASE_PAR_H
 #define BASE_PAR_H
 
+#include <stddef.h>
+
 /* Sets the number of threads for all later calls; 0 means one a core that
  * this process may use.  Returns what was set. */
 int par_set_threads(int n);
@@ -17,5 +19,14 @@ int par_threads(void);
  * the calling thread when n <= grain or when already inside par_range. */
 typedef void par_body(void *ctx, int lo, int hi);
 void par_range(int n, int grain, par_body *f, void *ctx);
+
+/* The same in more ranges than threads: who is done takes a range that is
+ * left of another's share, whose core may be slower or serve another program
+ * as well.  For long work of which a range costs little to begin. */
+void par_pieces(int n, int grain, par_body *f, void *ctx);
+
+/* memset to 0 and memcpy: one core does not fill the way to the memory. */
+void par_zero(void *to, size_t bytes);
+void par_copy(void *to, const void *from, size_t bytes);
 
 #endif

@@ -169,7 +169,7 @@ static void run_units(struct product *g)
     long long fmas = (long long)K->mr * K->nr * (g->k > 0 ? g->k : 1);
     int grain = (int)(1 + UNIT_FMAS / fmas);
     g->tiles = ceil_div(g->m, K->mr);
-    par_range(g->tiles * ceil_div(g->n, K->nr), grain, gemm_units, g);
+    par_pieces(g->tiles * ceil_div(g->n, K->nr), grain, gemm_units, g);
 }
 
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,

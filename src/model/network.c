@@ -121,8 +121,8 @@ static void annotations_drop(struct run *r, const struct net_options *o,
     if (!r->train || o->dropout.p <= 0)
         return;
     out->a.H = run_room(r, rows, o->N);
-    memcpy(out->a.H, out->H,
-           (size_t)rows * (size_t)o->N * sizeof *out->H);
+    par_copy(out->a.H, out->H,
+             (size_t)rows * (size_t)o->N * sizeof *out->H);
     dropout(r, DROP_ANNOTATIONS, out->src->of, rows, o->N, out->a.H,
             o->dropout);
 }

@@ -252,7 +252,7 @@ static void align_forward(struct step *st, const real *s)
     if (att->score_self && att->score->step)
         att->score->step(st->r, att->score_self, n, st->query, st->keys,
                          q->Tx, kept_row(st), st->e);       /* (2) */
-    par_range(n, 1, forward_range, st);
+    par_pieces(n, 1, forward_range, st);
 }
 
 void attention_forward(struct run *r, const struct attention *att,
@@ -337,7 +337,7 @@ static void align_backward(struct step *st, real *ds)
         st->f.dx = row_of(q->dx, st->row0, att->x);
     if (q->reward)
         st->f.reward = q->reward + st->row0;
-    par_range(n, 1, backward_range, st);
+    par_pieces(n, 1, backward_range, st);
     if (att->score_self && att->score->step_backward)
         att->score->step_backward(st->r, att->score_self, n, st->de,
                                   st->query, st->keys, q->Tx,

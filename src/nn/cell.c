@@ -2,8 +2,8 @@
 
 #include <stddef.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "base/par.h"
 #include "kern/part.h"
 #include "nn/linear.h"
 
@@ -115,8 +115,8 @@ static void norm_z_backward(struct run *r, const struct cell *c,
     struct arena_mark mark = arena_mark(r->scratch);
     struct layernorm_cache norm = layernorm_at(c->norm_z, &q->norm_z, row0);
     real *z = row_of(q->z, row0, G), *da = arena_room(r->scratch, bytes);
-    memcpy(da, z, bytes);
-    memset(z, 0, bytes);
+    par_copy(da, z, bytes);
+    par_zero(z, bytes);
     layernorm_backward(r, c->norm_z, n, da, G, &norm, z);
     arena_release(r->scratch, mark);
 }

@@ -11,8 +11,6 @@
  *                                        (0)' dh_prev = U' da
  *                                             dU += da h_prev'
  */
-#include <string.h>
-
 #include "base/par.h"
 #include "nn/cell.h"
 
@@ -61,7 +59,7 @@ static void lstm_backward(struct run *r, const struct cell *c,
     int N = c->N;
     struct lstm_work w = {N, q, row0, dh, dc};
     par_range(n, 4, lstm_rows_backward, &w);                /* (3)'-(1)' */
-    memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
+    par_zero(dh, (size_t)n * (size_t)N * sizeof *dh);
     cell_term_backward(r, c, q, TERM_U, row0, n, dh);       /* (0)' */
 }
 

@@ -5,8 +5,7 @@
  *                                    (1)' dh_prev = U' da
  *                                         dU += da h_prev'
  */
-#include <string.h>
-
+#include "base/par.h"
 #include "nn/cell.h"
 #include "nn/rows.h"
 
@@ -17,7 +16,7 @@ static void rnn_forward(const struct cell *c, struct cell_seq *q, int row0,
     real *a = row_of(q->z, row0, N);
     cell_term(c, q, TERM_U, row0, n, row_of(q->h_prev, row0, N)); /* (1) */
     rows_tanh(n, N, a);                                     /* (2) */
-    memcpy(row_of(q->h, row0, N), a, (size_t)n * (size_t)N * sizeof *a);
+    par_copy(row_of(q->h, row0, N), a, (size_t)n * (size_t)N * sizeof *a);
 }
 
 static void rnn_backward(struct run *r, const struct cell *c,
@@ -28,7 +27,7 @@ static void rnn_backward(struct run *r, const struct cell *c,
     int N = c->N;
     real *da = row_of(q->z, row0, N);
     rows_tanh_backward(n, N, row_of(q->h, row0, N), dh, da);   /* (2)' */
-    memset(dh, 0, (size_t)n * (size_t)N * sizeof *dh);
+    par_zero(dh, (size_t)n * (size_t)N * sizeof *dh);
     cell_term_backward(r, c, q, TERM_U, row0, n, dh);       /* (1)' */
 }
 

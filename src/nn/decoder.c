@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/par.h"
 #include "nn/dropout.h"
 #include "nn/linear.h"
 #include "nn/rows.h"
@@ -153,7 +154,7 @@ static real *layer_input(struct run *r, const struct decoder *d, int l,
                          const struct side *tgt, const real *h)
 {
     real *x = run_room(r, tgt->rows, d->N);
-    memcpy(x, h, (size_t)tgt->rows * (size_t)d->N * sizeof *x);
+    par_copy(x, h, (size_t)tgt->rows * (size_t)d->N * sizeof *x);
     dropout(r, DROP_LAYERS + 64 + l, tgt->of, tgt->rows, d->N, x, d->dropout);
     return x;
 }
@@ -217,7 +218,7 @@ static real *states_after(struct run *r, const struct side *tgt, int N,
 {
     real *d = run_matrix(r, tgt->rows, N);
     for (int i = 1; i < tgt->T; i++)
-        memcpy(row_of(d, tgt->off[i - 1], N), row_at(dS, tgt->off[i], N),
+        par_copy(row_of(d, tgt->off[i - 1], N), row_at(dS, tgt->off[i], N),
                (size_t)tgt->n[i] * (size_t)N * sizeof *d);
     return d;
 }

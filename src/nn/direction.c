@@ -1,7 +1,6 @@
 #include "nn/direction.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/par.h"
 
@@ -18,9 +17,9 @@ static void state_copy(const struct cell *c, int n, real *h, real *m,
                        const real *from_h, const real *from_m)
 {
     size_t bytes = (size_t)n * (size_t)c->N * sizeof(real);
-    memcpy(h, from_h, bytes);
+    par_copy(h, from_h, bytes);
     if (c->kind->memory)
-        memcpy(m, from_m, bytes);
+        par_copy(m, from_m, bytes);
 }
 
 void direction_load(const struct cell *c, const struct side *s, bool reverse,

@@ -61,7 +61,7 @@ const real *dropout_copy(struct run *r, enum dropout_place place,
     if (!r->train || how.p <= 0)
         return x;
     real *y = run_room(r, rows, n);
-    memcpy(y, x, (size_t)rows * (size_t)n * sizeof *y);
+    par_copy(y, x, (size_t)rows * (size_t)n * sizeof *y);
     dropout(r, place, of, rows, n, y, how);
     return y;
 }

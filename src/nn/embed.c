@@ -3,20 +3,28 @@
 #include "base/par.h"
 #include "kern/part.h"
 
-void embed_forward(const struct param *E, const int *id, int rows, real *X)
-{
-    enum part outer = part_switch(PART_EMBED);
-    for (int i = 0; i < rows; i++)
-        param_row(E, id[i], row_of(X, i, E->cols));
-    part_switch(outer);
-}
-
 struct embed_work {
-    struct param *E;
+    const struct param *E;
     const int *id;
     int rows;
+    real *X;
     const real *dX;
 };
+
+static void embed_range(void *ctx, int lo, int hi)
+{
+    const struct embed_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        param_row(w->E, w->id[i], row_of(w->X, i, w->E->cols));
+}
+
+void embed_forward(const struct param *E, const int *id, int rows, real *X)
+{
+    struct embed_work w = {E, id, rows, X, NULL};
+    enum part outer = part_switch(PART_EMBED);
+    par_range(rows, 32, embed_range, &w);
+    part_switch(outer);
+}
 
 /* A thread owns columns, not rows: two tokens may share an id. */
 static void embed_backward_range(void *ctx, int lo, int hi)
@@ -31,7 +39,7 @@ static void embed_backward_range(void *ctx, int lo, int hi)
 void embed_backward(struct param *E, const int *id, int rows,
                     const real *dX)
 {
-    struct embed_work w = {E, id, rows, dX};
+    struct embed_work w = {E, id, rows, NULL, dX};
     enum part outer = part_switch(PART_EMBED);
     par_range(E->cols, 32, embed_backward_range, &w);
     part_switch(outer);

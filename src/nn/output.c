@@ -1,6 +1,7 @@
 #include "nn/output.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/par.h"
 #include "kern/part.h"
@@ -185,6 +186,23 @@ void output_loss(struct run *r, struct output *o, int rows, const real *t,
 
 /* ==== Backward ==== */
 
+struct undrop_work {
+    int R;
+    real keep;
+    const real *t;
+    real *u;
+};
+
+static void undrop_rows(void *ctx, int lo, int hi)
+{
+    const struct undrop_work *w = ctx;
+    for (int i = lo; i < hi; i++) {
+        real *u = row_of(w->u, i, w->R);
+        memcpy(u, row_at(w->t, i, w->R), (size_t)w->R * sizeof *u);
+        K->scale(w->R, w->keep, u);
+    }
+}
+
 /* t as stored has been through dropout: kept elements are tanh / (1 - p) and
  * the derivative needs tanh, dropped ones get no gradient. */
 static const real *readout_undropped(struct run *r, const struct output *o,
@@ -192,10 +210,10 @@ static const real *readout_undropped(struct run *r, const struct output *o,
 {
     if (!r->train || o->dropout.p <= 0)
         return t;
-    real *u = ARENA_ARRAY(r->scratch, real, (size_t)rows * (size_t)o->R);
-    for (int i = 0; i < rows; i++)
-        K->axpy(o->R, 1 - o->dropout.p, row_at(t, i, o->R),
-                row_of(u, i, o->R));
+    real *u = arena_room(r->scratch,
+                         (size_t)rows * (size_t)o->R * sizeof *u);
+    struct undrop_work w = {o->R, 1 - o->dropout.p, t, u};
+    par_range(rows, 8, undrop_rows, &w);
     return u;
 }
 

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/par.h"
 #include "base/real.h"
 #include "base/rng.h"
 
@@ -23,18 +24,19 @@ struct run {
     const struct attention_seq *replay;
 };
 
-/* Rows of zeros: n x m reals of the batch arena. */
-static inline real *run_matrix(struct run *r, int n, int m)
-{
-    return (real *)arena_array(r->batch, (size_t)n * (size_t)m,
-                               sizeof(real));
-}
-
-/* The same without the zeros, for what is written whole. */
+/* n x m reals of the batch arena, for what is written whole. */
 static inline real *run_room(struct run *r, int n, int m)
 {
     return (real *)arena_room(r->batch,
                               (size_t)n * (size_t)m * sizeof(real));
+}
+
+/* The same, of zeros. */
+static inline real *run_matrix(struct run *r, int n, int m)
+{
+    real *x = run_room(r, n, m);
+    par_zero(x, (size_t)n * (size_t)m * sizeof *x);
+    return x;
 }
 
 /* Address of row i of a matrix m wide. */

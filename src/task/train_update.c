@@ -106,7 +106,7 @@ static double shard_pass(struct trainer *t, const int *pick, int n, int s,
         for (int k = 0; k < passes; k++)
             mine[m++] = pick[i];
     if (!t->g_is_zero)
-        memset(t->net->ps.g, 0, t->net->ps.count * sizeof(real));
+        par_zero(t->net->ps.g, t->net->ps.count * sizeof(real));
     t->g_is_zero = false;
     double loss = 0;
     if (m > 0) {

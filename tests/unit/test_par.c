@@ -21,7 +21,10 @@ static void visit(void *ctx, int lo, int hi)
         elements[i]++;
 }
 
-START_TEST(covers_the_range_once)
+typedef void par_call(int n, int grain, par_body *f, void *ctx);
+
+/* At most `most` ranges a thread. */
+static void covers_once(par_call *call, int most)
 {
     static const int grains[] = {1, 3, 64, 5000, N - 1, N, 2 * N};
     for (int threads = 1; threads <= 9; threads++)
@@ -30,14 +33,69 @@ START_TEST(covers_the_range_once)
             bad = ranges = 0;
             grain_now = grains[g];
             int set = par_set_threads(threads);
-            par_range(N, grain_now, visit, count);
+            call(N, grain_now, visit, count);
             ck_assert_int_eq(bad, 0);
-            ck_assert_int_le(ranges, set);
+            ck_assert_int_le(ranges, most * set);
             for (int i = 0; i < N; i++)
                 ck_assert_int_eq(count[i], 1);
         }
-    par_range(0, 1, visit, count);
-    par_range(-5, 1, visit, count);
+    call(0, 1, visit, count);
+    call(-5, 1, visit, count);
+}
+
+START_TEST(covers_the_range_once)
+{
+    covers_once(par_range, 1);
+    covers_once(par_pieces, 4);
+}
+END_TEST
+
+enum { PIECES_IN_ALL = 8 };
+
+/* The first piece lasts until all others are done. */
+static void wait_for_others(void *ctx, int lo, int hi)
+{
+    int *done = ctx;
+    double began = clock_seconds();
+    while (lo == 0 && clock_seconds() - began < 20 &&
+           __atomic_load_n(done, __ATOMIC_RELAXED) < PIECES_IN_ALL - 1)
+        usleep(100);
+    __atomic_add_fetch(done, hi - lo, __ATOMIC_RELAXED);
+}
+
+START_TEST(others_take_what_is_left)
+{
+    for (int turn = 0; turn < 50; turn++) {
+        int done = 0;
+        double began = clock_seconds();
+        ck_assert_int_eq(par_set_threads(2), 2);
+        par_pieces(PIECES_IN_ALL, 1, wait_for_others, &done);
+        ck_assert_int_eq(done, PIECES_IN_ALL);
+        ck_assert(clock_seconds() - began < 10);
+    }
+}
+END_TEST
+
+START_TEST(memory)
+{
+    enum { MOST = (1 << 20) + 77, PAD = 64 };
+    static const size_t sizes[] = {0, 1, 32767, 32769, 500000, MOST};
+    static char from[MOST], to[MOST + 2 * PAD];
+    for (size_t i = 0; i < MOST; i++)
+        from[i] = (char)(i * 7 % 251 + 1);
+    for (int threads = 1; threads <= 5; threads += 2)
+        for (int s = 0; s < 6; s++) {
+            size_t n = sizes[s];
+            par_set_threads(threads);
+            memset(to, 5, sizeof to);
+            par_copy(to + PAD, from, n);
+            ck_assert(memcmp(to + PAD, from, n) == 0);
+            par_zero(to + PAD, n);
+            size_t wrong = 0;
+            for (size_t i = 0; i < sizeof to; i++)
+                wrong += to[i] != (i < PAD || i >= PAD + n ? 5 : 0);
+            ck_assert_uint_eq(wrong, 0);
+        }
 }
 END_TEST
 
@@ -84,5 +142,5 @@ START_TEST(clock_goes_forward)
 }
 END_TEST
 
-TEST_MAIN("par", covers_the_range_once, nested_is_serial, threads,
-          clock_goes_forward)
+TEST_MAIN("par", covers_the_range_once, others_take_what_is_left, memory,
+          nested_is_serial, threads, clock_goes_forward)
