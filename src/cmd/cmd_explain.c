@@ -50,6 +50,7 @@ struct explain_args {
     struct look look;
     int step;                  /* from 1; 0: all */
     bool vectors, gradient, json;
+    bool kinds_told;
     struct whatif_args what;
     struct out to;
 };
@@ -91,6 +92,9 @@ static bool one(struct explain_args *a, struct text_pair pair,
         v.loss = explain_gradient(&x, &a->model, v.from, norm, arena);
         v.gradient = norm;
     }
+    if (!a->json && !a->kinds_told)
+        explain_put_kinds(&out, &a->model);
+    a->kinds_told = true;
     (a->json ? explain_put_json : explain_put)(&out, &v);
     bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
@@ -154,16 +158,6 @@ static bool view_ok(const struct explain_args *a, struct error *err)
                      "or --json, which has both");
 }
 
-static bool put_kinds(struct explain_args *a, struct error *err)
-{
-    struct strbuf out = STRBUF_INIT;
-    if (!a->json && !whatif_asked(&a->what))
-        explain_put_kinds(&out, &a->model);
-    bool ok = out_put(&a->to, &out, err);
-    strbuf_release(&out);
-    return ok;
-}
-
 static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
@@ -177,10 +171,9 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                                arena, err);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
-    bool ok = put_kinds(a, err) &&
-              (text_given(word, n) > 0
-                     ? from_words(a, word, n, err)
-                     : text_stdin(a->model.sample, LINES, lines, a, err));
+    bool ok = text_given(word, n) > 0
+                  ? from_words(a, word, n, err)
+                  : text_stdin(a->model.sample, LINES, lines, a, err);
     return out_close(&a->to, ok, err);
 }
 
