@@ -10,14 +10,22 @@ static double *row_of(const struct alignment *a, int i)
 
 /* ==== Pieces to words ==== */
 
+static bool is_space(const char *piece)
+{
+    return strcmp(piece, ALIGNMENT_SPACE) == 0;
+}
+
 /* The words of one side: word[k] is the number of the word that piece k
- * belongs to.  </s> is a word of its own whatever its flag says. */
-static int number_words(int *word, const bool *begin, int n, bool eos)
+ * belongs to.  A space alone begins the word that follows, of two spaces the
+ * first; </s> is a word of its own whatever its flag says. */
+static int number_words(int *word, const char *const *piece,
+                        const bool *begin, int n, bool eos)
 {
     int words = 0;
 
     for (int k = 0; k < n; k++) {
-        if (k == 0 || !begin || begin[k] || (eos && k == n - 1))
+        bool first = !begin || (begin[k] && !(k > 0 && is_space(piece[k - 1])));
+        if (k == 0 || first || (eos && k == n - 1))
             words++;
         word[k] = words - 1;
     }
@@ -33,7 +41,7 @@ static const char **join_pieces(const char **piece, const int *word, int n,
 
     for (int k = 0; k < n; k++) {
         bool more = k + 1 < n && word[k + 1] == word[k];
-        if (!more || strcmp(piece[k], ALIGNMENT_SPACE) != 0)
+        if (!more || !is_space(piece[k]))
             strbuf_puts(&text, piece[k]);
         if (more)
             continue;
@@ -61,8 +69,8 @@ void alignment_words(struct alignment *out, const struct alignment *a,
                               .posterior = a->posterior,
                               .of = a->of, .head = a->head,
                               .follows = a->follows};
-    out->Tx = number_words(col, a->src_begin, a->Tx, a->eos_src);
-    out->Ty = number_words(row, a->tgt_begin, a->Ty, a->eos_tgt);
+    out->Tx = number_words(col, a->src, a->src_begin, a->Tx, a->eos_src);
+    out->Ty = number_words(row, a->tgt, a->tgt_begin, a->Ty, a->eos_tgt);
     out->src = join_pieces(a->src, col, a->Tx, out->Tx, arena);
     out->tgt = join_pieces(a->tgt, row, a->Ty, out->Ty, arena);
     out->weight = ARENA_ARRAY(arena, double, (size_t)out->Tx *(size_t)out->Ty);

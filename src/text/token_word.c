@@ -89,6 +89,7 @@ const struct token_kind token_word = {
     .alias = "words 词 单词",
     .formula = "x = the runs between white space, the most frequent kept",
     .source = "Bahdanau, Cho, Bengio 2015, section 4.1",
+    .words = true,
     .learn = learn,
     .encode = encode,
     .decode = decode,

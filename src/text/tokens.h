@@ -44,6 +44,7 @@ struct token_kind {
     const char *alias;     /* other names, space-separated, Chinese too */
     const char *formula;   /* one line for `s2s info --kinds` */
     const char *source;    /* paper and section */
+    bool words;            /* a unit is a word, without white space */
     /* Learns units (and merges) from text. */
     void (*learn)(struct tokens *t, struct arena *scratch);
     /* Cuts NFC text s[0..n) into units of `side`; ids are ID_UNK for what is

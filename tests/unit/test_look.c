@@ -190,6 +190,32 @@ START_TEST(heads_are_read)
 }
 END_TEST
 
+/* Whatever the units, and two spaces are one. */
+START_TEST(words_are_words)
+{
+    static const char *const src[] = {"the", "cat", "sees", "a", "dog", "</s>"};
+    static const char *const tgt[] = {"un", "chat", "dort", "</s>"};
+    struct config c;
+    struct little l;
+    struct alignment a, w;
+    struct look look = {LOOK_CROSS, HEAD_MEAN, false};
+    little_config(&c);
+    c.tokens = token_kind_name(_i);
+    little_new(&l, &c);
+    look_pair(&look, &l.model, "the cat  sees a   dog", "un  chat dort", &a,
+              NULL, &l.memory);
+    alignment_words(&w, &a, &l.memory);
+    ck_assert_int_eq(w.Tx, 6);
+    ck_assert_int_eq(w.Ty, 4);
+    for (int j = 0; j < w.Tx; j++)
+        ck_assert_str_eq(w.src[j], src[j]);
+    for (int i = 0; i < w.Ty; i++)
+        ck_assert_str_eq(w.tgt[i], tgt[i]);
+    check_rows(&w);
+    little_drop(&l);
+}
+END_TEST
+
 START_TEST(nothing_gives_nothing)
 {
     struct config c;
@@ -216,6 +242,7 @@ int main(void)
     tcase_add_loop_test(t, focuses, 0, test_count(focus_kind_name));
     tcase_add_loop_test(t, encoders, 0, test_count(encoder_kind_name));
     tcase_add_loop_test(t, summaries, 0, test_count(summary_kind_name));
+    tcase_add_loop_test(t, words_are_words, 0, test_count(token_kind_name));
     tcase_add_test(t, heads_are_read);
     tcase_add_test(t, nothing_gives_nothing);
     return test_run("look", t);
