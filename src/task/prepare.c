@@ -8,6 +8,7 @@
 #include "kern/bf16.h"
 #include "task/guide.h"
 #include "task/lexcount.h"
+#include "task/translate.h"
 #include "task/work.h"
 
 enum { DEV_SHARE = 20, DEV_MOST = 1000 };
@@ -129,7 +130,8 @@ void prepare_encode(struct prepared *p, struct arena *arena)
     const struct config *c = &p->model.config;
     data_encode(&p->train, &p->train_text, &p->model.tokens, c->max_len,
                 arena);
-    data_encode(&p->dev, &p->dev_text, &p->model.tokens, 0, arena);
+    data_encode(&p->dev, &p->dev_text, &p->model.tokens, TRANSLATE_LONGEST,
+                arena);
     if (c->guide > 0 && p->train.n > 0)
         guide_learn(&p->train, &p->train_text, &p->model.tokens, arena);
 }
@@ -137,10 +139,14 @@ void prepare_encode(struct prepared *p, struct arena *arena)
 static bool encode(struct prepared *p, struct arena *arena, struct error *err)
 {
     prepare_encode(p, arena);
-    return p->train.n > 0 ||
-           error_set(err, EXIT_DATA, "%s: every pair is longer than "
-                     "--max-len %d tokens", p->train_text.name,
-                     p->model.config.max_len);
+    if (p->train.n == 0)
+        return error_set(err, EXIT_DATA, "%s: every pair is longer than "
+                         "--max-len %d tokens", p->train_text.name,
+                         p->model.config.max_len);
+    return p->dev.n > 0 ||
+           error_set(err, EXIT_DATA, "%s: every pair of the dev part is "
+                     "longer than %d tokens", p->dev_text.name,
+                     TRANSLATE_LONGEST);
 }
 
 /* From the guide's links, or from links made for it. */
@@ -271,16 +277,27 @@ void prepare_report_text(struct strbuf *out, const struct prepared *p)
     strbuf_printf(out, "dev part: %d pairs\n", p->dev_text.n);
 }
 
+static void report_too_long(struct strbuf *out, const struct prepared *p)
+{
+    const struct corpus *train = &p->train_text, *dev = &p->dev_text;
+    if (train->dropped[DROP_TOKENS] > 0)
+        strbuf_printf(out, "%ld of the pairs left out: longer than --max-len "
+                      "%d tokens (first: line %ld)\n",
+                      train->dropped[DROP_TOKENS], p->model.config.max_len,
+                      train->first[DROP_TOKENS]);
+    if (dev->dropped[DROP_TOKENS] > 0)
+        strbuf_printf(out, "%ld of the dev part left out: longer than %d "
+                      "tokens (first: line %ld)\n",
+                      dev->dropped[DROP_TOKENS], TRANSLATE_LONGEST,
+                      dev->first[DROP_TOKENS]);
+}
+
 void prepare_report_model(struct strbuf *out, const struct prepared *p)
 {
     const struct model *m = &p->model;
     const struct config *c = &m->config;
-    long too_long = p->train_text.dropped[DROP_TOKENS];
     char memory[32];
-    if (too_long > 0)
-        strbuf_printf(out, "%ld of the pairs left out: longer than --max-len "
-                      "%d tokens (first: line %ld)\n", too_long, c->max_len,
-                      p->train_text.first[DROP_TOKENS]);
+    report_too_long(out, p);
     if (p->from)
         strbuf_printf(out, "begins with the units and weights of %s\n",
                       p->from);
