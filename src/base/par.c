@@ -10,18 +10,30 @@
 
 /* A pool of threads by hand, because it was measured: libgomp's threads spin
  * for milliseconds at every barrier, and with one more program on the
- * machine a training of small matrices ran thirty times slower.  Here a
- * waiting thread spins for some microseconds, then lets others run, then
- * sleeps. */
+ * machine a training of small matrices ran thirty times slower.  Here nobody
+ * waits for a thread that has nothing to do or has not come, and a waiting
+ * thread spins for some microseconds, then lets others run, then sleeps.
+ *
+ * A call is a turn.  The range is cut into parts, one a thread, and these into
+ * pieces:
+ *
+ *     [0, n)   | part 0: piece, piece, .. | part 1: piece, piece, .. | ..
+ *                the caller's               worker 0's
+ *
+ * The caller writes the work and opens the turn; workers join it as they come
+ * and leave it when no piece is left to take; when the caller finds none left
+ * it closes the turn, so that nobody joins any more, and waits for those who
+ * have joined.  Only then may the work be written again. */
 
 enum {
     PAR_MAX = 256,
     SPINS = 2000,          /* pauses: some tens of microseconds */
     YIELDS = 100,
-    PIECES = 4             /* of a part, that others may take */
+    PIECES = 4,            /* of a part, at most 7 */
+    STACK = 1 << 21        /* bytes: kernels keep blocks of operands there */
 };
 
-/* One call, seen by every worker. */
+/* One call, seen by those who joined it. */
 struct work {
     par_body *f;
     void *ctx;
@@ -36,16 +48,22 @@ struct cursor {
     _Alignas(64) _Atomic uint64_t taken;
 };
 
+/* The gate counts who is inside; above that count is whether the turn is
+ * closed, and above that the turn. */
+#define GATE_CLOSED ((uint64_t)1 << 15)
+#define GATE_TURN   ((uint64_t)1 << 16)
+
 static struct {
     struct work work;
-    _Atomic uint64_t turn;      /* counts the calls */
-    atomic_int busy;            /* workers not done with this turn */
-    atomic_int asleep;
+    _Alignas(64) _Atomic uint64_t turn;     /* the last that was opened */
+    _Alignas(64) _Atomic uint64_t gate;
+    _Alignas(64) atomic_int asleep;
     pthread_mutex_t lock;       /* for sleeping only */
     pthread_cond_t wake;
     int workers;                /* threads started beside the caller */
     uint64_t born[PAR_MAX];     /* the turn at which each was started */
-} pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+} pool = {.gate = GATE_CLOSED, .lock = PTHREAD_MUTEX_INITIALIZER,
+          .wake = PTHREAD_COND_INITIALIZER};
 
 static struct cursor cursor[PAR_MAX];
 static int threads;             /* 0: not asked for yet */
@@ -108,12 +126,8 @@ static int take_piece(const struct work *w, int part)
 }
 
 /* The pieces of part `own`, then what is left of the others. */
-static void run_part(const struct work *w, int own)
+static void run_pieces(const struct work *w, int own)
 {
-    if (w->pieces == 1) {
-        run_piece(w, own, 0);
-        return;
-    }
     for (int k = 0; k < w->parts; k++) {
         int part = (own + k) % w->parts, piece;
         while ((piece = take_piece(w, part)) >= 0)
@@ -130,64 +144,101 @@ static void pause_thread(void)
 #endif
 }
 
-static void sleep_until_turn(uint64_t seen)
+static void wait_a_little(int i)
+{
+    if (i < SPINS)
+        pause_thread();
+    else
+        sched_yield();
+}
+
+static bool turn_is_past(uint64_t seen)
+{
+    return atomic_load(&pool.turn) > seen;
+}
+
+static void sleep_until_past(uint64_t seen)
 {
     pthread_mutex_lock(&pool.lock);
     atomic_fetch_add(&pool.asleep, 1);
-    while (atomic_load(&pool.turn) == seen)
+    while (!turn_is_past(seen))
         pthread_cond_wait(&pool.wake, &pool.lock);
     atomic_fetch_sub(&pool.asleep, 1);
     pthread_mutex_unlock(&pool.lock);
 }
 
-static void wait_for_turn(uint64_t seen)
+static void wait_until_past(uint64_t seen)
 {
     for (int i = 0; i < SPINS + YIELDS; i++) {
-        if (atomic_load_explicit(&pool.turn, memory_order_acquire) != seen)
+        if (turn_is_past(seen))
             return;
-        if (i < SPINS)
-            pause_thread();
-        else
-            sched_yield();
+        wait_a_little(i);
     }
-    sleep_until_turn(seen);
+    sleep_until_past(seen);
 }
 
-static void wait_for_workers(void)
+/* ==== Turns ==== */
+
+/* The gate is opened before the turn is told, so that who has heard of it
+ * finds it open or already closed. */
+static void open_turn(struct work *w)
 {
-    for (int i = 0; atomic_load_explicit(&pool.busy, memory_order_acquire);
-         i++) {
-        if (i < SPINS)
-            pause_thread();
-        else
-            sched_yield();
-    }
+    w->turn = atomic_load(&pool.turn) + 1;
+    pool.work = *w;
+    atomic_fetch_add(&pool.gate, GATE_TURN - GATE_CLOSED);
+    atomic_store(&pool.turn, w->turn);
+    if (atomic_load(&pool.asleep) == 0)
+        return;
+    pthread_mutex_lock(&pool.lock);
+    pthread_cond_broadcast(&pool.wake);
+    pthread_mutex_unlock(&pool.lock);
+}
+
+/* Which turn it is; false when it is closed.  Either way leave_turn comes
+ * after. */
+static bool join_turn(uint64_t *turn)
+{
+    uint64_t gate = atomic_fetch_add(&pool.gate, 1);
+    *turn = gate / GATE_TURN;
+    return !(gate & GATE_CLOSED);
+}
+
+static void leave_turn(void)
+{
+    atomic_fetch_sub(&pool.gate, 1);
+}
+
+static void close_turn(void)
+{
+    atomic_fetch_add(&pool.gate, GATE_CLOSED);
+    for (int i = 0; atomic_load(&pool.gate) % GATE_CLOSED > 0; i++)
+        wait_a_little(i);
 }
 
 /* ==== Workers ==== */
 
-/* Worker k has part k + 1 of every call that has so many; the caller has
- * part 0. */
+/* Worker k has part k + 1 of every turn that has so many. */
 static void *work_forever(void *number)
 {
-    int part = (int)(long)number + 1;
-    uint64_t seen = pool.born[part - 1];
+    int worker = (int)(long)number;
+    uint64_t seen = pool.born[worker];
     for (;;) {
-        wait_for_turn(seen);
-        seen++;
-        if (part < pool.work.parts)
-            run_part(&pool.work, part);
-        atomic_fetch_sub_explicit(&pool.busy, 1, memory_order_release);
+        wait_until_past(seen);
+        if (join_turn(&seen) && worker + 1 < pool.work.parts)
+            run_pieces(&pool.work, worker + 1);
+        leave_turn();
     }
     return NULL;
 }
 
-/* A child of fork has none of the threads. */
+/* A child of fork has none of the threads, whatever these were doing. */
 static void forget_workers(void)
 {
     pool.workers = 0;
-    atomic_store(&pool.busy, 0);
+    atomic_store(&pool.gate, atomic_load(&pool.turn) * GATE_TURN + GATE_CLOSED);
     atomic_store(&pool.asleep, 0);
+    pthread_mutex_init(&pool.lock, NULL);
+    pthread_cond_init(&pool.wake, NULL);
 }
 
 static void watch_forks(void)
@@ -198,36 +249,33 @@ static void watch_forks(void)
     watched = true;
 }
 
+static bool start_worker(const pthread_attr_t *how)
+{
+    pthread_t t;
+    pool.born[pool.workers] = atomic_load(&pool.turn);
+    if (pthread_create(&t, how, work_forever, (void *)(long)pool.workers) != 0)
+        return false;
+    pthread_detach(t);
+    pool.workers++;
+    return true;
+}
+
 /* Workers never end: the process ends with them.  When the system refuses
  * one, there are fewer parts. */
 static void start_workers(int want)
 {
+    pthread_attr_t how;
+    if (pool.workers >= want)
+        return;
     watch_forks();
-    while (pool.workers < want) {
-        pthread_t t;
-        pool.born[pool.workers] = atomic_load(&pool.turn);
-        if (pthread_create(&t, NULL, work_forever,
-                           (void *)(long)pool.workers) != 0)
-            return;
-        pthread_detach(t);
-        pool.workers++;
-    }
+    pthread_attr_init(&how);
+    pthread_attr_setstacksize(&how, STACK);
+    while (pool.workers < want && start_worker(&how))
+        ;
+    pthread_attr_destroy(&how);
 }
 
 /* ==== The caller ==== */
-
-static void hand_out(struct work *w)
-{
-    w->turn = atomic_load(&pool.turn) + 1;
-    pool.work = *w;
-    atomic_store(&pool.busy, pool.workers);
-    atomic_fetch_add(&pool.turn, 1);
-    if (atomic_load(&pool.asleep) == 0)
-        return;
-    pthread_mutex_lock(&pool.lock);
-    pthread_cond_broadcast(&pool.wake);
-    pthread_mutex_unlock(&pool.lock);
-}
 
 static void run(int n, int grain, int pieces, par_body *f, void *ctx)
 {
@@ -236,19 +284,20 @@ static void run(int n, int grain, int pieces, par_body *f, void *ctx)
         return;
     int grains = (int)(((long long)n + grain - 1) / grain);
     int parts = par_threads() < grains ? par_threads() : grains;
+    if (parts > 1 && !inside)
+        start_workers(parts - 1);
+    if (parts > pool.workers + 1)
+        parts = pool.workers + 1;
     if (parts <= 1 || inside) {
         f(ctx, 0, n);
         return;
     }
-    start_workers(parts - 1);
-    if (parts > pool.workers + 1)
-        parts = pool.workers + 1;
     if (pieces > grains / parts)
         pieces = grains / parts;
     struct work w = {f, ctx, n, grain, parts, pieces, 0};
-    hand_out(&w);
-    run_part(&w, 0);
-    wait_for_workers();
+    open_turn(&w);
+    run_pieces(&w, 0);
+    close_turn();
 }
 
 void par_range(int n, int grain, par_body *f, void *ctx)
@@ -263,7 +312,7 @@ void par_pieces(int n, int grain, par_body *f, void *ctx)
 
 /* ==== Memory ==== */
 
-enum { MEMORY_GRAIN = 1 << 15 };     /* bytes that are worth a thread */
+enum { MEMORY_GRAIN = 1 << 15 };    /* bytes that are worth a thread */
 
 struct memory {
     char *to;

@@ -1,4 +1,4 @@
-/* par: threads, as a static partition of a range.
+/* par: threads, as a partition of a range.
  *
  * Work is split over output elements, so that which thread computes an
  * element never changes its bits.  par.c is the only file that knows threads:
@@ -14,13 +14,14 @@
 int par_set_threads(int n);
 int par_threads(void);
 
-/* Calls f(ctx, lo, hi) for disjoint ranges that cover [0, n), at most one
- * range a thread, each a multiple of `grain` (except at the end).  Runs in
- * the calling thread when n <= grain or when already inside par_range. */
+/* Calls f(ctx, lo, hi) for disjoint ranges that cover [0, n), at most as many
+ * as threads, each a multiple of `grain` (except at the end); a thread that
+ * does not come leaves its range to another.  Runs in the calling thread when
+ * n <= grain or when already inside par_range. */
 typedef void par_body(void *ctx, int lo, int hi);
 void par_range(int n, int grain, par_body *f, void *ctx);
 
-/* The same in more ranges than threads: who is done takes a range that is
+/* The same in up to four ranges a thread: who is done takes those that are
  * left of another's share, whose core may be slower or serve another program
  * as well.  For long work of which a range costs little to begin. */
 void par_pieces(int n, int grain, par_body *f, void *ctx);

@@ -2,7 +2,7 @@
  *
  * B lies in panels of nr columns, each k x nr and contiguous, the last one
  * filled up with zeros.  The work is cut into units of one panel by one tile
- * of rows, panel after panel, and a thread takes a run of units: even loads
+ * of rows, panel after panel, and a thread takes runs of units: even loads
  * at any shape, and a panel stays in the cache while its tiles use it.  k and
  * the rows are cut so that a block of A stays in the second-level cache while
  * the panels pass; the next block of k goes on from what the last one left in

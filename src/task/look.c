@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "nn/lexprior.h"
 #include "task/likelihood.h"
 
@@ -120,88 +119,6 @@ bool look_check(const struct look *l, const struct model *m,
               "%d head%s", l->head + 1, look_name(l->of), heads,
               heads == 1 ? "" : "s");
     return error_hint(err, "--head all shows each");
-}
-
-/* ==== Tokens ==== */
-
-static const char eos_name[] = "</s>";
-
-/* Bytes of white space before a piece's text: one space, but before a whole
- * word any. */
-static int gap(const struct model *m, const char *s, int n)
-{
-    int at = 0, len;
-    if (!m->tokens.kind->words)
-        return n > 0 && s[0] == ' ';
-    while (at < n && utf8_class(utf8_next(s + at, (size_t)(n - at), &len)) ==
-                         UTF8_SPACE)
-        at += len;
-    return at;
-}
-
-/* The text of a piece as a reader wants to see it; *begin: does a word begin
- * with it? */
-static const char *shown(const struct model *m, const char *s, int n,
-                         bool *begin, struct arena *arena)
-{
-    int at = gap(m, s, n);
-    *begin = at > 0 || m->tokens.kind->words;
-    return n > at ? arena_strndup(arena, s + at, (size_t)(n - at))
-                  : ALIGNMENT_SPACE;
-}
-
-static const char *piece_shown(const struct model *m, const struct pieces *p,
-                               int j, bool *begin, struct arena *arena)
-{
-    return shown(m, p->text + p->piece[j].start, p->piece[j].len, begin,
-                 arena);
-}
-
-static void source_names(struct alignment *a, const struct model *m,
-                         const struct pieces *p, struct arena *arena)
-{
-    int Tx = a->Tx = p->n + 1;
-    bool *begin = ARENA_ARRAY(arena, bool, Tx);
-    a->src = ARENA_ARRAY(arena, const char *, Tx);
-    a->eos_src = true;
-    for (int j = 0; j + 1 < Tx; j++)
-        a->src[j] = piece_shown(m, p, j, &begin[j], arena);
-    a->src[Tx - 1] = eos_name;
-    begin[0] = begin[Tx - 1] = true;
-    a->src_begin = begin;
-}
-
-static const char *unit_shown(const struct model *m, int id, bool *begin,
-                              struct arena *arena)
-{
-    int len;
-    const char *s = vocab_unit(&m->tokens.vocab[SIDE_TGT], id, &len);
-    *begin = true;
-    return id == ID_EOS ? eos_name : shown(m, s, len, begin, arena);
-}
-
-const char *look_unit(const struct model *m, int id, struct arena *arena)
-{
-    bool begin;
-    return unit_shown(m, id, &begin, arena);
-}
-
-void look_names(struct alignment *a, const struct model *m,
-                const struct pieces *src, const int *tgt, int n,
-                const struct pieces *given, struct arena *arena)
-{
-    bool *begin = ARENA_ARRAY(arena, bool, n + 1);
-    source_names(a, m, src, arena);
-    a->tgt = ARENA_ARRAY(arena, const char *, n + 1);
-    a->Ty = n + 1;
-    a->eos_tgt = true;
-    for (int i = 0; i < n; i++)
-        a->tgt[i] = given && tgt[i] == ID_UNK
-                        ? piece_shown(m, given, i, &begin[i], arena)
-                        : unit_shown(m, tgt[i], &begin[i], arena);
-    a->tgt[n] = eos_name;
-    begin[0] = begin[n] = true;
-    a->tgt_begin = begin;
 }
 
 /* ==== Weights ==== */
@@ -392,7 +309,7 @@ void look_source(const struct look *l, const struct model *m,
     arena_init(&scratch, "look");
     struct run r = {arena, &scratch, false, 0, 0, NULL};
     network_read(&r, &m->net, &batch.src, &in);
-    source_names(&a, m, &x, arena);
+    look_names(&a, m, &x, NULL, 0, NULL, arena);
     source_rows(l->of, &a);
     real *alpha = ARENA_ARRAY(arena, real, a.Tx);
     if (l->of == LOOK_SELF)

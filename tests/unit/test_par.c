@@ -2,6 +2,8 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "test.h"
@@ -124,6 +126,32 @@ START_TEST(nested_is_serial)
 }
 END_TEST
 
+/* Whatever the parent's threads are doing: about to sleep, or asleep. */
+START_TEST(a_child_begins_anew)
+{
+    par_set_threads(3);
+    grain_now = 1;
+    for (int i = 0; i < 60; i++) {
+        int status;
+        par_range(N, 1, visit, count);
+        usleep((useconds_t)i * 20);
+        pid_t child = fork();
+        ck_assert_int_ge(child, 0);
+        if (child == 0) {
+            memset(count, 0, sizeof count);
+            alarm(20);
+            par_pieces(N, 1, visit, count);
+            for (int k = 0; k < N; k++)
+                if (count[k] != 1)
+                    _exit(1);
+            _exit(0);
+        }
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(status, 0);
+    }
+}
+END_TEST
+
 START_TEST(threads)
 {
     ck_assert_int_ge(par_threads(), 1);
@@ -143,4 +171,4 @@ START_TEST(clock_goes_forward)
 END_TEST
 
 TEST_MAIN("par", covers_the_range_once, others_take_what_is_left, memory,
-          nested_is_serial, threads, clock_goes_forward)
+          nested_is_serial, a_child_begins_anew, threads, clock_goes_forward)
