@@ -121,7 +121,7 @@ void attention_backward(struct run *r, struct attention *att,
 
 /* Between the two, for a focus that samples: the loss of each target row. */
 void attention_reward(struct run *r, struct attention *att,
-                      struct attention_seq *q, const struct side *tgt,
+                      struct attention_seq *q, const struct batch *batch,
                       const real *row_loss, real scale);
 
 /* Guided alignment: what `weight` times the cross-entropy between the guide of

@@ -6,13 +6,26 @@
 
 /* ==== Sampled alignments ==== */
 
+/* The loss that the draws of a row move.  With R-Drop the loss of a pair's
+ * other pass is as much theirs: it has half of what the passes differ by. */
+static const real *moved_loss(struct run *r, const struct batch *batch,
+                              const real *row_loss)
+{
+    if (!batch->twice)
+        return row_loss;
+    real *both = run_room(r, batch->tgt.rows, 1);
+    for (int i = 0; i < batch->tgt.rows; i++)
+        both[i] = row_loss[i] + row_loss[i ^ 1];
+    return both;
+}
+
 void attention_reward(struct run *r, struct attention *att,
-                      struct attention_seq *q, const struct side *tgt,
+                      struct attention_seq *q, const struct batch *batch,
                       const real *row_loss, real scale)
 {
     if (att->focus->reward)
-        att->focus->reward(r, att->focus_self, tgt, row_loss, scale,
-                           q->reward);
+        att->focus->reward(r, att->focus_self, &batch->tgt,
+                           moved_loss(r, batch, row_loss), scale, q->reward);
 }
 
 wide attention_surrogate(const struct attention *att,

@@ -1,5 +1,6 @@
 /* Hard attention on a toy whose every alignment can be listed: one pair of
- * three source and three target tokens, so 27 paths.
+ * three source and three target tokens, so 27 paths; or, with R-Drop, one of
+ * two and two twice, so 16.
  *
  *     J = sum over paths of pi(path) loss(path)
  *
@@ -13,35 +14,41 @@
 #include "layer.h"
 #include "model/network.h"
 
-enum { TX = 3, TY = 3, PATHS = 27, UNITS = 7, DRAWS = 20000 };
+enum { UNITS = 7, DRAWS = 20000 };
 
 struct toy {
     struct arena model, batch_arena, scratch;
     struct network net;
     struct batch batch;
+    int Tx, rows, paths;
     real *alpha, *prob, *reward;  /* of the path that is forced */
     real *g;                      /* the expected gradient */
 };
 
-static void toy_pair(struct toy *t)
+static void toy_pair(struct toy *t, bool twice)
 {
-    static const int source[TX - 1] = {4, 6}, target[TY - 1] = {5, 4};
-    static const struct sentence src = {source, TX - 1},
-                                 tgt = {target, TY - 1};
-    static const int pick = 0;
-    batch_make(&t->batch, &src, &tgt, &pick, 1, &t->model);
-    ck_assert_int_eq(t->batch.src.T, TX);
-    ck_assert_int_eq(t->batch.tgt.rows, TY);
+    static const int source[] = {4, 6}, target[] = {5, 4}, pick[] = {0, 0};
+    int tokens = twice ? 1 : 2, passes = twice ? 2 : 1;
+    const struct sentence src = {source, tokens}, tgt = {target, tokens};
+    batch_make(&t->batch, &src, &tgt, pick, passes, &t->model);
+    t->batch.twice = twice;
+    t->Tx = t->batch.src.T;
+    t->rows = t->batch.tgt.rows;
+    t->paths = 1;
+    for (int i = 0; i < t->rows; i++)
+        t->paths *= t->Tx;
+    ck_assert_int_eq(t->paths, twice ? 16 : 27);
 }
 
-static void toy_new(struct toy *t, bool gumbel, real baseline)
+static void toy_new(struct toy *t, bool gumbel, real baseline, real r_drop)
 {
     struct error err;
     struct net_options o = {
         .Kx = UNITS, .Ky = UNITS, .M = 3, .N = 4, .A = 3, .R = 3,
         .layers = 1, .cell = &cell_lstm, .encoder = &encoder_bi,
         .position = &position_none, .summary = &summary_last,
-        .score = &score_concat, .focus = &focus_hard, .gumbel = gumbel};
+        .score = &score_concat, .focus = &focus_hard, .gumbel = gumbel,
+        .r_drop = r_drop};
     ck_assert(kern_init(&err));
     par_set_threads(1);
     arena_init(&t->model, "model");
@@ -54,10 +61,10 @@ static void toy_new(struct toy *t, bool gumbel, real baseline)
         ps->w[k] = 2 * ps->w[k] + layer_number(0, k);
     if (!gumbel)
         params_find(ps, "attention.baseline")->w[0] = baseline;
-    toy_pair(t);
-    t->alpha = ARENA_ARRAY(&t->model, real, TY * TX);
-    t->prob = ARENA_ARRAY(&t->model, real, TY * TX);
-    t->reward = ARENA_ARRAY(&t->model, real, TY);
+    toy_pair(t, r_drop > 0);
+    t->alpha = ARENA_ARRAY(&t->model, real, t->rows * t->Tx);
+    t->prob = ARENA_ARRAY(&t->model, real, t->rows * t->Tx);
+    t->reward = ARENA_ARRAY(&t->model, real, t->rows);
     t->g = ARENA_ARRAY(&t->model, real, ps->count);
 }
 
@@ -87,17 +94,16 @@ static double path_pass(struct toy *t, int path, bool backward, double *loss)
 {
     struct attention_seq forced = {.alpha = t->alpha, .prob = t->prob,
                                    .reward = t->reward};
-    memset(t->alpha, 0, TY * TX * sizeof(real));
-    int choice[TY];
-    for (int i = 0; i < TY; i++, path /= TX) {
-        choice[i] = path % TX;
-        t->alpha[i * TX + choice[i]] = 1;
-    }
+    int Tx = t->Tx;
+    real *alpha = t->alpha;
+    memset(alpha, 0, (size_t)(t->rows * Tx) * sizeof *alpha);
+    for (int i = 0, rest = path; i < t->rows; i++, rest /= Tx)
+        alpha[i * Tx + rest % Tx] = 1;
     struct pass p = toy_pass(t, 0, &forced, backward);
     double chance = 1;
     *loss = 0;
-    for (int i = 0; i < TY; i++) {
-        chance *= (double)p.attention->prob[i * TX + choice[i]];
+    for (int i = 0; i < t->rows; i++, path /= Tx) {
+        chance *= (double)p.attention->prob[i * Tx + path % Tx];
         *loss += (double)p.row_loss[i];
     }
     return chance;
@@ -109,7 +115,7 @@ static double expected_loss(void *ctx, bool backward)
     struct toy *t = ctx;
     double J = 0, all = 0, loss;
     params_pack(&t->net.ps);
-    for (int path = 0; path < PATHS; path++) {
+    for (int path = 0; path < t->paths; path++) {
         double chance = path_pass(t, path, backward, &loss);
         J += chance * loss;
         all += chance;
@@ -140,7 +146,18 @@ START_TEST(reinforce_is_right_on_average)
     static const real baseline[] = {0, (real)1.7, -5};
     struct toy t;
     struct numeric_array a[32];
-    toy_new(&t, false, baseline[_i]);
+    toy_new(&t, false, baseline[_i], 0);
+    ck_assert(numeric_agrees(a, toy_arrays(&t, a), expected_loss, &t,
+                             stderr));
+    toy_drop(&t);
+}
+END_TEST
+
+START_TEST(reinforce_is_right_with_r_drop)
+{
+    struct toy t;
+    struct numeric_array a[32];
+    toy_new(&t, false, 1, 4);
     ck_assert(numeric_agrees(a, toy_arrays(&t, a), expected_loss, &t,
                              stderr));
     toy_drop(&t);
@@ -162,7 +179,7 @@ START_TEST(planted_error_is_found)
     struct numeric_array a[32];
     struct focus_kind wrong = focus_hard;
     wrong.reward = no_future;
-    toy_new(&t, false, 0);
+    toy_new(&t, false, 0, 0);
     t.net.decoder->attention->focus = &wrong;
     ck_assert(!numeric_agrees(a, toy_arrays(&t, a), expected_loss, &t,
                               NULL));
@@ -195,9 +212,9 @@ static struct bias bias_of(const real *exact, size_t from, size_t end,
 static void measure(bool gumbel, struct bias *all, struct bias *score)
 {
     struct toy exact, t;
-    toy_new(&exact, false, 0);
+    toy_new(&exact, false, 0, 0);
     expected_loss(&exact, true);
-    toy_new(&t, gumbel, (real)1.5);
+    toy_new(&t, gumbel, (real)1.5, 0);
     params_pack(&t.net.ps);
     size_t n = t.net.ps.learnt;
     ck_assert(n == exact.net.ps.learnt);
@@ -250,6 +267,7 @@ int main(void)
     TCase *t = tcase_create("hard");
     tcase_set_timeout(t, 240);
     tcase_add_loop_test(t, reinforce_is_right_on_average, 0, 3);
+    tcase_add_test(t, reinforce_is_right_with_r_drop);
     tcase_add_test(t, planted_error_is_found);
     tcase_add_test(t, reinforce_draws_are_unbiased);
     tcase_add_test(t, gumbel_draws_are_biased);
