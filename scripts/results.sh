@@ -12,7 +12,8 @@
 # two cores.  A finished row is a line of docs/results.jsonl (name, command,
 # data, seed, code, machine, figures) and, but for ablations, a picture
 # docs/curve-NAME.svg; whoever measures commits them.  What is begun lies in
-# models/results/NAME.
+# models/results/NAME.  A line's command is what its own code was given; where
+# it lacks the options of PLAIN below, they were that code's defaults.
 # Elsewhere: S2S=program, S2S_RESULTS=file, S2S_WORK=folder, S2S_DATA=folder.
 set -u
 cd "$(dirname "$0")/.." || exit 2
