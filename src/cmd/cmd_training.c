@@ -12,6 +12,7 @@
 #include "cmd/cmd_shell.h"
 #include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
+#include "nn/schedule.h"
 #include "task/tune.h"
 
 /* ==== Words ==== */
@@ -146,6 +147,17 @@ static void announce(void (*report)(struct strbuf *, const struct prepared *),
     strbuf_release(&out);
 }
 
+/* While --time measures, nobody knows how many updates there will be: what is
+ * learnt until then must be the same when they are given (--steps). */
+static bool time_fits(const struct config *c, struct error *err)
+{
+    if (!schedule_kind_find(c->schedule)->ends || c->warmup >= TRAIN_TIMED)
+        return true;
+    error_set(err, EXIT_USAGE, "--time with --schedule %s: --warmup %d at "
+              "least", c->schedule, TRAIN_TIMED);
+    return error_hint(err, "the first %d updates are measured", TRAIN_TIMED);
+}
+
 /* Everything before the first update; units and links of a large corpus take
  * seconds, so what was read is said before. */
 static bool set_up(const struct training *a, const struct source *source,
@@ -162,7 +174,7 @@ static bool set_up(const struct training *a, const struct source *source,
             return false;
         if (p->from)
             warn_of_unknown(p);
-        return true;
+        return a->time <= 0 || time_fits(&p->model.config, err);
     }
     if (!prepare_resume(p, checkpoint, x, arena, err) ||
         !training_merge(a, &p->model.config, err) ||

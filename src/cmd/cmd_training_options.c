@@ -84,7 +84,9 @@ bool training_options(struct training *a, struct error *err)
         return false;
     if (!a->resume && !config_all_read(&a->config, a->rows, err))
         return false;
-    if (a->time > 0 && a->config.epochs == 0)
+    if (a->time > 0 && a->config.steps > 0)
+        return error_set(err, EXIT_USAGE, "--time and --steps: one of them");
+    if (a->time > 0 && a->config.epochs == 0 && !a->resume)
         a->config.epochs = EPOCHS_ANY;
     return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
 }

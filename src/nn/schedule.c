@@ -64,7 +64,7 @@ const struct schedule_kind schedule_linear = {
         .note = "S: updates in all; a larger --epochs or --steps at --resume "
                 "raises the rate again",
     },
-    .factor = left,
+    .factor = left, .ends = true,
 };
 
 const struct schedule_kind schedule_cosine = {
@@ -76,7 +76,7 @@ const struct schedule_kind schedule_cosine = {
         .note = "S: updates in all; a larger --epochs or --steps at --resume "
                 "raises the rate again",
     },
-    .factor = cosine,
+    .factor = cosine, .ends = true,
 };
 
 const struct schedule_kind schedule_sqrt = {

@@ -14,6 +14,7 @@
 struct schedule_kind {
     struct kind kind;
     bool halves;           /* on a plateau of the dev part, lr is halved */
+    bool ends;             /* depends on S */
     /* 0 < s <= S, or S = 0 while the end is not known yet; W >= 1 */
     wide (*factor)(wide s, wide W, wide S);
 };

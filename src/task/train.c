@@ -16,7 +16,7 @@ enum {
     LOG_EVERY = 20,        /* updates */
     GLIMPSE = 12,          /* seconds before the user sees a translation */
     TIMED_FROM = 10,       /* updates that --time does not measure */
-    TIMED = 30             /* and those it does */
+    TIMED = TRAIN_TIMED - TIMED_FROM   /* and those it does */
 };
 
 /* ==== The loop ==== */
@@ -62,7 +62,7 @@ static void note_update(struct trainer *t, const struct update *u)
                     u->loss / (double)u->tokens, u->norm, trainer_rate(t));
 }
 
-/* --time: seconds an update are measured once, then it is steps. */
+/* --time: seconds an update are measured once, then it is --steps. */
 static void measure(struct trainer *t)
 {
     if (t->job->time <= 0 || t->p.limit > 0)
@@ -74,7 +74,8 @@ static void measure(struct trainer *t)
     double update = (clock_seconds() - t->timed_at) / TIMED;
     double left = t->job->time - (clock_seconds() - t->began);
     /* A tenth for dev checks and saving. */
-    t->p.limit = t->p.step + (long)fmax(1, 0.9 * left / update);
+    t->p.limit = t->p.step + (long)fmin(fmax(1, 0.9 * left / update), 1e9);
+    t->job->model->config.steps = (int)t->p.limit;
     log_say("%.0f s are %ld updates of %.3f s on this machine", t->job->time,
             t->p.limit, update);
 }
@@ -219,9 +220,12 @@ static bool extend(struct trainer *t, struct error *err)
                          "made already", steps, t->p.step);
     if (steps > 0)
         t->p.limit = steps;
-    else if (t->job->time > 0 && t->p.limit > 0)
-        log_say("--time became %ld updates when the run began; --steps N, "
-                "with --resume, makes them more", t->p.limit);
+    if (t->job->time > 0 && t->p.limit > 0)
+        log_say("the run was to make %ld updates; --steps N, with --resume, "
+                "makes them more, --time does not", t->p.limit);
+    else if (t->job->time > 0 && t->config->epochs < EPOCHS_ANY)
+        return error_set(err, EXIT_USAGE, "--time: the run was begun with "
+                         "--epochs %d", t->config->epochs);
     if (over(t))
         log_say("the run had ended after %ld updates: nothing is left to "
                 "train", t->p.step);

@@ -70,6 +70,10 @@ struct progress {
                               best_step.  Known at the end, in no checkpoint */
 };
 
+/* Updates after which --time knows how many there will be; a schedule that
+ * depends on that must still be warming up. */
+enum { TRAIN_TIMED = 40 };
+
 struct train_job {
     struct model *model;               /* built, randomised or resumed */
     const char *path;                  /* of the model file */
