@@ -10,6 +10,7 @@ enum { METAS = 3 + 2 * NOTES_MOST };
 
 struct converter {
     const struct st_file *in;
+    const struct params *ps;   /* of the model that it is */
     struct st_tensor *out;
     int n;
     enum precision to;
@@ -111,12 +112,37 @@ static bool is_scale(const struct st_file *f, const struct st_tensor *t)
     return of != NULL && of->type == ST_I8;
 }
 
+static bool is_text(const struct st_tensor *t)
+{
+    static const char *const text[] = {
+        "config", "lengths", "lexicon", "sample", "source.codes",
+        "source.copied", "source.vocab", "source.words", "target.codes",
+        "target.vocab"};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
+        if (strcmp(t->name, text[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What else a file may hold has no place in the new one: its name might be one
+ * of those that conversion makes. */
+static bool known(const struct converter *c, const struct st_tensor *t,
+                  struct error *err)
+{
+    if (params_find(c->ps, t->name) || (is_text(t) && t->rank == 1))
+        return true;
+    return error_set(err, EXIT_MODEL, "tensor %s: no part of a model",
+                     t->name);
+}
+
 static bool convert_all(struct converter *c, struct error *err)
 {
     for (int i = 0; i < c->in->n; i++) {
         const struct st_tensor *t = &c->in->tensor[i];
         if (is_scale(c->in, t))
             continue;
+        if (!known(c, t, err))
+            return false;
         if (t->rank != 2)
             add(c, t);
         else if (!convert_matrix(c, t, err))
@@ -125,14 +151,20 @@ static bool convert_all(struct converter *c, struct error *err)
     return true;
 }
 
+/* The format's own first: of the others there may be too many. */
 static int metas(const struct st_file *in, enum precision to,
                  const struct notes *notes, struct st_meta *out)
 {
+    static const char *const own[] = {"format", "format_version"};
     int n = 0;
-    for (int i = 0; i < in->metas && n < METAS - NOTES_MOST - 1; i++)
-        if (strcmp(in->meta[i].key, "precision") != 0 &&
-            !notes_find(notes, in->meta[i].key))
+    for (; n < 2; n++)
+        out[n] = (struct st_meta){own[n], st_meta(in, own[n])};
+    for (int i = 0; i < in->metas && n < METAS - NOTES_MOST - 1; i++) {
+        const char *key = in->meta[i].key;
+        if (strcmp(key, own[0]) != 0 && strcmp(key, own[1]) != 0 &&
+            strcmp(key, "precision") != 0 && !notes_find(notes, key))
             out[n++] = in->meta[i];
+    }
     for (int i = 0; i < notes->n; i++)
         out[n++] = notes->note[i];
     if (to != PRECISION_FP32)
@@ -142,14 +174,15 @@ static int metas(const struct st_file *in, enum precision to,
 
 static bool convert_file(const char *from, const char *to,
                          enum precision precision, const struct notes *notes,
-                         struct arena *arena, struct error *err)
+                         const struct params *ps, struct arena *arena,
+                         struct error *err)
 {
     static const struct notes none;
     struct st_file in;
     struct st_meta meta[METAS];
     if (!st_read(&in, from, arena, err))
         return false;
-    struct converter c = {&in, NULL, 0, precision, arena};
+    struct converter c = {&in, ps, NULL, 0, precision, arena};
     c.out = ARENA_ARRAY(arena, struct st_tensor, 2 * in.n);
     if (!convert_all(&c, err))
         return error_prefix(err, "%s", from);
@@ -159,18 +192,17 @@ static bool convert_file(const char *from, const char *to,
 }
 
 /* Loading it is what finds that it is a model, whole and of this program. */
-static bool check(const char *from, enum precision precision,
+static bool check(struct model *m, const char *from, enum precision precision,
                   struct arena *arena, struct error *err)
 {
-    struct model m;
     struct extras x;
-    if (!model_load(&m, from, false, &x, arena, err))
+    if (!model_load(m, from, false, &x, arena, err))
         return false;
     if (x.state != NULL) {
         error_set(err, EXIT_USAGE, "%s: a checkpoint of a training", from);
         return error_hint(err, "convert the model that the training writes");
     }
-    return m.precision != precision ||
+    return m->precision != precision ||
            error_set(err, EXIT_USAGE, "%s: is %s already", from,
                      precision_name((int)precision));
 }
@@ -179,10 +211,10 @@ bool model_convert(const char *from, const char *to, enum precision precision,
                    const struct notes *notes, struct error *err)
 {
     struct arena arena;
+    struct model m;
     arena_init(&arena, "conversion");
-    bool ok = check(from, precision, &arena, err);
-    arena_reset(&arena);
-    ok = ok && convert_file(from, to, precision, notes, &arena, err);
+    bool ok = check(&m, from, precision, &arena, err) &&
+              convert_file(from, to, precision, notes, &m.net.ps, &arena, err);
     arena_drop(&arena);
     return ok;
 }

@@ -8,7 +8,8 @@
 #include "model/model.h"
 #include "model/weights.h"
 
-bool model_build(struct model *m, bool train, struct error *err)
+/* The network without room for its weights. */
+static bool declare(struct model *m, bool train, struct error *err)
 {
     struct net_options o;
     if (!config_network(&m->config, vocab_size(&m->tokens.vocab[SIDE_SRC]),
@@ -18,7 +19,15 @@ bool model_build(struct model *m, bool train, struct error *err)
     o.lextable = m->lextable;
     if (m->precision == PRECISION_INT8 && !train)
         o.hold = PACK_I8;
-    network_init(&m->net, &o, train, m->arena);
+    network_declare(&m->net, &o, m->arena);
+    return true;
+}
+
+bool model_build(struct model *m, bool train, struct error *err)
+{
+    if (!declare(m, train, err))
+        return false;
+    params_seal(&m->net.ps, train);
     return true;
 }
 
@@ -138,22 +147,23 @@ static bool texts_of(struct model *m, const struct st_file *f,
 
 /* ==== Weights ==== */
 
-/* Before anything is allocated for a network: is the file large enough for
- * the sizes that its configuration claims? */
-static bool sizes_plausible(const struct model *m, const struct st_file *f,
-                            struct error *err)
+/* The network that the configuration claims; before anything is allocated for
+ * its weights: is the file large enough for them, a byte each at least? */
+static bool build_of(struct model *m, const struct st_file *f, bool train,
+                     struct error *err)
 {
-    size_t have = 0;
+    double have = 0, need = 0;
+    if (!declare(m, train, err))
+        return false;
     for (int i = 0; i < f->n; i++)
-        have += f->tensor[i].bytes;
-    const struct config *c = &m->config;
-    double need = (double)c->layers * c->hidden * c->hidden +
-                  (double)c->embed *
-                      vocab_size(&m->tokens.vocab[SIDE_TGT]);
-    if (need <= (double)have)
-        return true;
-    return error_set(err, EXIT_MODEL, "the configuration claims more "
-                     "weights than the file holds");
+        have += (double)f->tensor[i].bytes;
+    for (int i = 0; i < m->net.ps.n; i++)
+        need += (double)param_count(m->net.ps.list[i]);
+    if (need > have)
+        return error_set(err, EXIT_MODEL, "the configuration claims more "
+                         "weights than the file holds");
+    params_seal(&m->net.ps, train);
+    return true;
 }
 
 static bool extras_of(const struct model *m, const struct st_file *f,
@@ -204,8 +214,10 @@ bool model_config(struct config *out, const char *path, struct error *err)
     if (ok) {
         ok = version_ok(&f, err) && (t = text_of(&f, "config", err)) &&
              config_read(out, t->data, t->bytes, err);
-        if (!ok)
+        if (!ok) {
+            err->status = EXIT_MODEL;
             error_prefix(err, "%s", path);
+        }
     }
     arena_drop(&arena);
     return ok;
@@ -221,7 +233,7 @@ static bool all_but_weights(struct model *m, const struct st_file *f,
         return false;
     if (as)
         m->config = *as;
-    return sizes_plausible(m, f, err);
+    return true;
 }
 
 static bool load(struct model *m, const char *path, bool train,
@@ -233,7 +245,7 @@ static bool load(struct model *m, const char *path, bool train,
     m->arena = arena;
     if (!st_read(&f, path, arena, err))
         return false;
-    if (all_but_weights(m, &f, as, err) && model_build(m, train, err) &&
+    if (all_but_weights(m, &f, as, err) && build_of(m, &f, train, err) &&
         weights_read(&m->net.ps, &f, err) &&
         (!x || extras_of(m, &f, x, err))) {
         if (!train)

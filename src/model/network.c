@@ -6,8 +6,8 @@
 #include "nn/embed.h"
 #include "nn/rows.h"
 
-void network_init(struct network *net, const struct net_options *o,
-                  bool train, struct arena *arena)
+void network_declare(struct network *net, const struct net_options *o,
+                     struct arena *arena)
 {
     memset(net, 0, sizeof *net);
     net->o = *o;
@@ -27,7 +27,13 @@ void network_init(struct network *net, const struct net_options *o,
         net->summary = o->summary->declare(ps, o);
     net->decoder = decoder_new(ps, o);
     net->output = output_new(ps, o, o->tie_out ? net->E_y : NULL);
-    params_seal(ps, train);
+}
+
+void network_init(struct network *net, const struct net_options *o,
+                  bool train, struct arena *arena)
+{
+    network_declare(net, o, arena);
+    params_seal(&net->ps, train);
 }
 
 static bool heads_check(const struct net_options *o, struct error *err)

@@ -23,8 +23,13 @@ struct network {
     struct network *next;  /* translates with it: model/ensemble.h */
 };
 
-/* Declares and seals; everything lives in `arena`.  Values are zero until
- * params_randomise or a file fills them; call params_pack after. */
+/* All tensors by name and shape; params_seal then makes room for them.
+ * Everything lives in `arena`. */
+void network_declare(struct network *net, const struct net_options *o,
+                     struct arena *arena);
+
+/* Declares and seals.  Values are zero until params_randomise or a file fills
+ * them; call params_pack after. */
 void network_init(struct network *net, const struct net_options *o,
                   bool train, struct arena *arena);
 

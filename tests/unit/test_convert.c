@@ -328,6 +328,31 @@ START_TEST(lies_are_refused)
 }
 END_TEST
 
+/* What a model does not use might stand where conversion writes. */
+START_TEST(strangers_are_refused)
+{
+    static const float one[1] = {1};
+    static const struct st_tensor stranger[] = {
+        {"x", ST_F32, 2, {1, 1}, one, sizeof one},
+        {"decoder.W.scale", ST_F32, 1, {1}, one, sizeof one},
+        {"decoder.W.scale", ST_U8, 1, {4}, one, sizeof one},
+        {"x", ST_F32, 2, {3000000000, 0}, one, 0},
+    };
+    struct st_file f;
+    ck_assert(st_read(&f, "a", &little.memory, &err));
+    struct st_tensor *more =
+        ARENA_ARRAY(&little.memory, struct st_tensor, f.n + 1);
+    memcpy(more, f.tensor, (size_t)f.n * sizeof *more);
+    more[f.n++] = stranger[_i];
+    f.tensor = more;
+    ck_assert_msg(st_write("lie", &f, &err), "%s", err.text);
+    ck_assert(loads("lie", false));
+    ck_assert(!model_convert("lie", "b", PRECISION_INT8, NULL, &err));
+    ck_assert_int_eq(err.status, EXIT_MODEL);
+    ck_assert_ptr_nonnull(strstr(err.text, stranger[_i].name));
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("convert");
@@ -341,5 +366,6 @@ int main(void)
     tcase_add_test(t, not_converted);
     tcase_add_test(t, broken_bytes_are_refused);
     tcase_add_loop_test(t, lies_are_refused, 0, LIES);
+    tcase_add_loop_test(t, strangers_are_refused, 0, 4);
     return test_run("convert", t);
 }
