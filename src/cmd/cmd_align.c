@@ -141,6 +141,9 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
                             a->of || a->head || a->values || a->beam))
         return error_set(err, EXIT_USAGE, "--gold makes a table of errors; "
                          "how an alignment is shown does not change it");
+    if (a->beam && a->look.of != LOOK_CROSS)
+        return error_set(err, EXIT_USAGE, "--beam: --of %s translates "
+                         "nothing", a->of);
     return words < 2 || a->look.of == LOOK_CROSS ||
            error_set(err, EXIT_USAGE, "--of %s sees the source alone: no "
                      "TARGET", a->of);

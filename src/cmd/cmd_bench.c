@@ -254,6 +254,8 @@ static bool one_kind(const struct bench_args *a, struct error *err)
     if (a->json && !(a->kinds || a->train || a->growth || a->translate))
         return error_set(err, EXIT_USAGE, "--json goes with --kinds, --train, "
                          "--growth or --translate");
+    if (a->c.model && !a->translate)
+        return error_set(err, EXIT_USAGE, "-m goes with --translate");
     if (!a->train && (strcmp(a->lens, "short") != 0 || a->updates != UPDATES))
         return error_set(err, EXIT_USAGE, "--lens and --updates go with "
                          "--train");

@@ -146,15 +146,16 @@ static int train_twin(struct training *a, const struct source *source,
                       struct twin_record *record)
 {
     struct error err;
-    double began = clock_seconds();
+    double began = clock_seconds(), before = record->seconds;
     if (!a->resume && !a->force && file_exists(path))
         return training_run(a, source, path);  /* which says why not */
+    record->seconds = -1;  /* unknown, should this process be killed */
     if (!file_mkdir(folder, &err) ||
         !twin_record_write(record, folder, &err))
         return cmd_fail(&err);
     int status = training_run(a, source, path);
-    if (record->seconds >= 0)
-        record->seconds += clock_seconds() - began;
+    if (before >= 0)
+        record->seconds = before + clock_seconds() - began;
     record->finished = status == EXIT_OK;
     if (!twin_record_write(record, folder, &err))
         return cmd_fail(&err);
@@ -270,7 +271,7 @@ static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
-    const char *const place[] = {c->svg, c->csv, c->report};  /* asked for */
+    const char *const place[] = {"-", c->svg, c->csv, c->report};
     int split = c->training.config.seed;   /* of all twins, whatever theirs */
     if (!find_list(c, &err) || !compare_read_spans(c, &err) ||
         !try_all(c, 0, &err) ||
@@ -279,7 +280,7 @@ static int begin(struct compare *c, const char *corpus)
     source.split = split;
     if (!compare_read_texts(c, &source, &err) ||
         !try_all(c, c->text.train_text.n, &err) ||
-        !out_possible(place, 3, &err))
+        !out_possible(place, 4, &err))
         return cmd_fail(&err);
     page_place(c, &source);
     int status = twins(c, &source);

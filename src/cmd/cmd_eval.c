@@ -199,7 +199,8 @@ static bool one_format(const struct eval_args *a, struct error *err)
 
 static bool places_ok(const struct eval_args *a, struct error *err)
 {
-    const char *const place[] = {a->c.output, a->hyp, a->report};
+    const char *const place[] = {a->c.output ? a->c.output : "-", a->hyp,
+                                 a->report};
     return out_possible(place, 3, err);
 }
 

@@ -106,7 +106,7 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
 {
     for (int i = 0; i < text->n; i++)
         if (!one(ctx, text_pair(text->line[i], arena), arena, err))
-            return false;
+            return error_prefix(err, "%s:%ld", text->name, text->first + i);
     return true;
 }
 

@@ -90,7 +90,7 @@ bool out_possible(const char *const *path, int n, struct error *err)
         for (int j = 0; path[i] && j < i; j++)
             if (path[j] && strcmp(path[i], path[j]) == 0)
                 return error_set(err, EXIT_USAGE, "%s: two outputs go there",
-                                 path[i]);
+                                 strcmp(path[i], "-") ? path[i] : "stdout");
         if (path[i] && !out_begin(&o, path[i], err))
             return false;
         if (path[i])

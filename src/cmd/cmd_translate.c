@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/table.h"
 #include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
@@ -12,8 +13,9 @@
 #include "task/copy.h"
 #include "task/turned.h"
 
-/* Lines that are translated at a time when as many wait. */
-enum { LINES = 512 };
+/* Translations that are made at a time when as many lines wait; unknown
+ * characters and words that are named. */
+enum { LINES = 512, TOLD_MOST = 1000 };
 
 static const struct opt_usage usage = {
     "translate", "[options] [TEXT...]",
@@ -41,7 +43,7 @@ struct translate_args {
     struct sampling draw;
     bool json, copy;
     struct copier copier;
-    struct strbuf told;        /* what was warned of, a space before each */
+    struct table told;         /* what was warned of */
     struct turned turned;
     bool turn_told, column_told;
     struct search_options search;
@@ -145,21 +147,19 @@ static void put_unknown(struct strbuf *out, const char *s, size_t n)
 static void tell_unknown(struct translate_args *a, const char *unknown,
                          const char *name, long line)
 {
-    struct strbuf fresh = STRBUF_INIT, one = STRBUF_INIT;
-    for (const char *end; *unknown; unknown = end) {
+    struct strbuf fresh = STRBUF_INIT;
+    for (const char *end; *unknown && a->told.n < TOLD_MOST; unknown = end) {
         end = unknown + 2 + strcspn(unknown + 2, " ");
-        strbuf_reset(&one);
-        strbuf_add(&one, unknown, (size_t)(end - unknown));
-        strbuf_putc(&one, ' '); /* a whole word, not a part of one */
-        if (a->told.n && strstr(a->told.s, one.s))
+        int n = (int)(end - unknown);
+        if (table_get(&a->told, unknown, n) >= 0)
             continue;
-        strbuf_add(&a->told, one.s, one.n);
-        put_unknown(&fresh, one.s, one.n - 1);
+        table_set(&a->told, unknown, n, 1);
+        put_unknown(&fresh, unknown, (size_t)n);
     }
     if (fresh.n)
-        log_warn("%s:%ld: never seen in training:%s", name, line, fresh.s);
+        log_warn("%s:%ld: never seen in training:%s%s", name, line, fresh.s,
+                 a->told.n < TOLD_MOST ? "" : " .. and more from here on");
     strbuf_release(&fresh);
-    strbuf_release(&one);
 }
 
 static void tell(struct translate_args *a, const struct translation *t,
@@ -276,17 +276,18 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
+    table_init(&a->told, arena);
+    int lines = a->search.nbest < LINES ? LINES / a->search.nbest : 1;
     bool ok = text_given(word, n) > 0
                     ? from_words(a, word, n, err)
-                    : text_stdin(a->model.sample, LINES, some, a, err);
-    strbuf_release(&a->told);
+                    : text_stdin(a->model.sample, lines, some, a, err);
     return out_close(&a->to, ok, err);
 }
 
 int cmd_translate(int argc, char **argv)
 {
-    struct translate_args a = {.copy = true, .told = STRBUF_INIT,
-                               .how = SEARCH_ARGS_INIT, .seed = 1,
+    struct translate_args a = {.copy = true, .how = SEARCH_ARGS_INIT,
+                               .seed = 1,
                                .draw = {.temperature = 1, .top_p = 1}};
     struct opt rows[] = {
         OPT_ROWS_SEARCH(a.how),

@@ -42,9 +42,6 @@ bool whatif_args_check(struct whatif_args *a, const struct model *m,
     if (a->faithful && (whatif_asked(a) || words > 0))
         return error_set(err, EXIT_USAGE, "--faithful: the texts are those "
                          "of the file, as they are");
-    if (a->prefix && words == 2)
-        return error_set(err, EXIT_USAGE, "--prefix: a TARGET that is given "
-                         "has its beginning");
     if ((a->mask || a->set || a->faithful) && !translate_aligns(m))
         return error_set(err, EXIT_USAGE, "this model has no attention to "
                          "change (--focus %s)", m->net.o.focus->kind.name);
@@ -220,10 +217,13 @@ bool whatif_one(const struct whatif_args *a, const struct model *m,
     struct explain_change how = {&alpha, a->prefix ? &a->begin : NULL};
     struct change c = {m, before, &after};
     struct strbuf out = STRBUF_INIT;
+    if (a->prefix && pair.tgt)
+        return error_set(err, EXIT_USAGE, "--prefix: a TARGET that is given "
+                         "has its beginning");
     if (before->Tx > 0 && !whatif_check(&a->what, before->Tx, err))
         return false;
     explain(&after, m, pair.src, pair.tgt, &how, arena);
-    if (!whatif_check_steps(&a->what, after.Ty, err))
+    if (before->Tx > 0 && !whatif_check_steps(&a->what, after.Ty, err))
         return false;
     (json ? put_change_json : put_change)(&out, &c);
     bool ok = out_put(to, &out, err) && out_flush(to, err);

@@ -5,6 +5,7 @@
 #include "eval/bylen.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,7 @@ void bootstrap_interval(const struct bleu_stats *stats, int n,
 
 static double quotient(double a, double b)
 {
-    return b > 0.0 ? a / b : 0.0;
+    return b > 0.0 ? a / b : (double)NAN;
 }
 
 /* What is left at length, each side drawn for itself. */
@@ -71,18 +72,23 @@ static void bootstrap_ratio(struct bylen *out, const struct bleu_stats *first,
 {
     struct arena arena;
     double *value;
+    int n = 0;
 
+    out->ratio_low = out->ratio_high = (double)NAN;
     if (resamples <= 0)
         return;
     arena_init(&arena, "bootstrap");
     value = ARENA_ARRAY(&arena, double, resamples);
-    for (int k = 0; k < resamples; k++)
-        value[k] = quotient(
+    for (int k = 0; k < resamples; k++) {
+        value[n] = quotient(
             resample(last, nlast, o,
                      rng_key(seed, RNG_BOOTSTRAP, (uint64_t)k, 1)),
             resample(first, nfirst, o,
                      rng_key(seed, RNG_BOOTSTRAP, (uint64_t)k, 0)));
-    bootstrap_cut(value, resamples, &out->ratio_low, &out->ratio_high);
+        n += !isnan(value[n]);
+    }
+    if (n > 0)
+        bootstrap_cut(value, n, &out->ratio_low, &out->ratio_high);
     arena_drop(&arena);
 }
 
@@ -190,12 +196,14 @@ static void ratio(struct bylen *out, const struct bleu_stats *stats,
                   const int *len, int n, const struct bleu_options *o,
                   int resamples, uint64_t seed, struct arena *arena)
 {
-    const struct bylen_bin *a = &out->bin[0], *b = &out->bin[out->bins - 1];
+    const struct bylen_bin *a, *b;
     struct bleu_stats *first, *last;
     struct bylen_bin again;
 
     if (out->bins < 2)
         return;
+    a = &out->bin[0];
+    b = &out->bin[out->bins - 1];
     first = ARENA_ARRAY(arena, struct bleu_stats, n);
     last = ARENA_ARRAY(arena, struct bleu_stats, n);
     gather(&again, first, stats, len, n, &(struct bylen_span){a->lo, a->hi});

@@ -46,7 +46,8 @@ struct bylen {
     double low, high;        /* interval of the whole */
     /* BLEU of the last bin over BLEU of the first, and its interval, each bin
      * resampled by itself: what is left of the quality at length.  0 unless
-     * there are two bins. */
+     * there are two bins; NAN where the first has BLEU 0 (in resamples: those
+     * are left out). */
     double ratio, ratio_low, ratio_high;
 };
 

@@ -1,6 +1,8 @@
 /* viridis between nine of its colours. */
 #include "report/colormap.h"
 
+#include <math.h>
+
 static const struct rgb anchors[] = {
     {68, 1, 84},    {71, 45, 123},  {59, 82, 139},
     {44, 114, 142}, {33, 145, 140}, {40, 174, 128},
@@ -28,12 +30,21 @@ struct rgb colormap_viridis(double x)
                         mix(anchors[k].b, anchors[k + 1].b, x)};
 }
 
+/* sRGB's level as light (IEC 61966-2-1). */
+static double light(unsigned char level)
+{
+    double x = level / 255.0;
+
+    return x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4);
+}
+
+/* Contrast is (L + 0.05) / (l + 0.05), L the brighter one's relative luminance
+ * (WCAG 2.1): black's on c is more than white's from 0.179 on. */
 struct rgb colormap_ink(struct rgb c)
 {
-    /* ITU-R BT.601's weights: how bright c looks. */
-    int bright = (299 * c.r + 587 * c.g + 114 * c.b) / 1000;
+    double L = 0.2126 * light(c.r) + 0.7152 * light(c.g) + 0.0722 * light(c.b);
 
-    return bright > 130 ? (struct rgb){0, 0, 0} : (struct rgb){255, 255, 255};
+    return L > 0.179 ? (struct rgb){0, 0, 0} : (struct rgb){255, 255, 255};
 }
 
 static int distance(struct rgb a, struct rgb b)

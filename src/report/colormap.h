@@ -10,7 +10,7 @@ struct rgb {
 
 /* x in [0, 1], clamped; NaN is 0. */
 struct rgb colormap_viridis(double x);
-/* Black or white: what is readable on c. */
+/* Black or white: what is more readable on c. */
 struct rgb colormap_ink(struct rgb c);
 /* The nearest of the 256 xterm colours. */
 int colormap_xterm(struct rgb c);

@@ -5,6 +5,7 @@
  *    1-10    211   41.3    [38.7, 43.6] 0.996   39.8   ...  12,301
  *     all  1,000   38.1    [37.0, 39.2] 0.988   30.2   ...
  */
+#include <math.h>
 #include <stdio.h>
 
 #include "report/curve_scale.h"
@@ -141,7 +142,10 @@ void curve_ratio(struct strbuf *out, const struct curve *c, int n)
         }
         strbuf_puts(out, "  ");
         put_left(out, c[k].name, 14);
-        strbuf_printf(out, " %.3f [%.3f, %.3f]\n", by->ratio, by->ratio_low,
-                      by->ratio_high);
+        if (isnan(by->ratio))
+            strbuf_puts(out, " -\n");
+        else
+            strbuf_printf(out, " %.3f [%.3f, %.3f]\n", by->ratio,
+                          by->ratio_low, by->ratio_high);
     }
 }

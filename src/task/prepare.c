@@ -24,7 +24,10 @@ static bool split_off(struct prepared *p, struct corpus *part, uint64_t seed,
                  seed);
     if (part->n > 0)
         return true;
-    error_set(err, EXIT_DATA, "%s: %d pairs are too few to hold some back",
+    error_set(err, EXIT_DATA, want > 0
+                  ? "%s: %d pairs, but no sentence of so few translations "
+                    "that they can be held back"
+                  : "%s: too few pairs to hold some back: %d",
               p->train_text.name, p->train_text.n);
     return error_hint(err, "give a %s part: --%s FILE", option, option);
 }
