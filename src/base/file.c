@@ -184,6 +184,7 @@ bool file_claim(int *held, const char *folder, struct error *err)
         errno != EWOULDBLOCK)
         return true;
     close(*held);
+    *held = -1;
     return error_set(err, EXIT_USAGE, "%s: another process writes there",
                      folder);
 }

@@ -227,10 +227,13 @@ static bool items(struct align_args *a, struct text_pair *item, int n,
 static bool lines(void *ctx, const struct text *text, struct arena *arena,
                   struct error *err)
 {
+    struct align_args *a = ctx;
     struct text_pair *item = ARENA_ARRAY(arena, struct text_pair, text->n);
-    for (int i = 0; i < text->n; i++)
+    for (int i = 0; i < text->n; i++) {
         item[i] = text_pair(text->line[i], arena);
-    return items(ctx, item, text->n, arena, err);
+        text_warn_long(&a->model, item[i], text->name, text->first + i);
+    }
+    return items(a, item, text->n, arena, err);
 }
 
 static bool from_words(struct align_args *a, char **word, int n,
@@ -239,6 +242,7 @@ static bool from_words(struct align_args *a, char **word, int n,
     struct arena arena;
     arena_init(&arena, "align");
     struct text_pair item = text_pair_words(word, n, &arena);
+    text_warn_long(&a->model, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;
@@ -273,6 +277,10 @@ static bool errors(struct align_args *a, struct arena *arena,
         return false;
     if (!out_possible(&a->c.output, 1, err))
         return false;
+    for (int i = 0; i < text.n; i++)
+        text_warn_long(&a->model, (struct text_pair){text.pair[i].text[0],
+                                                     text.pair[i].text[1]},
+                       text.name, text.pair[i].line);
     gold_errors(sum, &gold, &a->look, &a->model, a->back ? &back : NULL);
     gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
     bool ok = out_write(a->c.output, &out, err);

@@ -104,9 +104,13 @@ static bool one(struct explain_args *a, struct text_pair pair,
 static bool lines(void *ctx, const struct text *text, struct arena *arena,
                   struct error *err)
 {
-    for (int i = 0; i < text->n; i++)
-        if (!one(ctx, text_pair(text->line[i], arena), arena, err))
+    struct explain_args *a = ctx;
+    for (int i = 0; i < text->n; i++) {
+        struct text_pair pair = text_pair(text->line[i], arena);
+        text_warn_long(&a->model, pair, text->name, text->first + i);
+        if (!one(a, pair, arena, err))
             return error_prefix(err, "%s:%ld", text->name, text->first + i);
+    }
     return true;
 }
 
@@ -115,7 +119,9 @@ static bool from_words(struct explain_args *a, char **word, int n,
 {
     struct arena arena;
     arena_init(&arena, "explain");
-    bool ok = one(a, text_pair_words(word, n, &arena), &arena, err);
+    struct text_pair pair = text_pair_words(word, n, &arena);
+    text_warn_long(&a->model, pair, "argument", 1);
+    bool ok = one(a, pair, &arena, err);
     arena_drop(&arena);
     return ok;
 }

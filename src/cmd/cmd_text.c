@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/utf8.h"
+#include "task/translate.h"
 #include "text/corpus_sniff.h"
 
 /* ==== Clean lines ==== */
@@ -178,4 +179,24 @@ bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
     bool ok = f(ctx, &text, &arena, err);
     arena_drop(&arena);
     return ok;
+}
+
+static bool is_long(const struct model *m, int side, const char *s)
+{
+    struct pieces pieces;
+    struct arena arena;
+    if (!s || strlen(s) <= TRANSLATE_LONGEST)
+        return false;
+    arena_init(&arena, "text");
+    bool whole = translate_encode(m, side, s, &pieces, &arena);
+    arena_drop(&arena);
+    return !whole;
+}
+
+void text_warn_long(const struct model *m, struct text_pair p,
+                    const char *name, long line)
+{
+    if (is_long(m, SIDE_SRC, p.src) || is_long(m, SIDE_TGT, p.tgt))
+        log_warn("%s:%ld: longer than %d tokens; the end is lost", name, line,
+                 TRANSLATE_LONGEST);
 }

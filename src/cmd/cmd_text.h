@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "model/model.h"
 
 /* Longest line in bytes; what is beyond is cut off, with a warning. */
 enum { TEXT_LINE_MAX = 1 << 20 };
@@ -60,6 +61,11 @@ struct text_pair text_pair(const char *line, struct arena *arena);
 
 /* One or two words of the command line. */
 struct text_pair text_pair_words(char **word, int n, struct arena *arena);
+
+/* Warns where a side, but for a tgt of NULL, has more tokens than a model
+ * reads. */
+void text_warn_long(const struct model *m, struct text_pair p,
+                    const char *name, long line);
 
 /* Appends s with line ends as spaces: it is to be one line. */
 void text_put_line(struct strbuf *out, const char *s);

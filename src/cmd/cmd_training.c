@@ -211,10 +211,17 @@ static bool claim(int *held, const struct training *a, const char *path,
         return false;
     if (!file_claim(held, folder, err))
         return error_hint(err, "-m FILE trains another model");
-    if (may_begin(a, path, checkpoint, err))
-        return true;
-    file_unclaim(*held);
-    return false;
+    return may_begin(a, path, checkpoint, err);
+}
+
+static void say_begin(const struct training *a, struct prepared *p)
+{
+    if (a->time > 0)
+        p->minutes = a->time / 60;
+    if (a->resume)
+        log_say("going on from the last checkpoint");
+    else
+        announce(prepare_report_model, p);
 }
 
 static int run(const struct training *a, const struct source *source,
@@ -224,26 +231,24 @@ static int run(const struct training *a, const struct source *source,
     struct error err;
     struct prepared p;
     struct progress end;
-    int held;
+    int held = -1;
     struct train_job job = {
         .model = &p.model, .path = path, .folder = folder,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
         .train = &p.train, .dev = &p.dev, .time = a->time,
         .resume = a->resume, .tuned = a->init != NULL};
     arena_init(&arena, "model");
+    /* The checkpoint must not be another's by the time it is gone on from. */
     if (!may_begin(a, path, checkpoint, &err) ||
+        (a->resume && !claim(&held, a, path, folder, checkpoint, &err)) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
-        !(a->resume || out_is_own(path, &err)) ||
-        !claim(&held, a, path, folder, checkpoint, &err)) {
+        (!a->resume && !(out_is_own(path, &err) &&
+                         claim(&held, a, path, folder, checkpoint, &err)))) {
+        file_unclaim(held);
         arena_drop(&arena);
         return cmd_fail(&err);
     }
-    if (a->time > 0)
-        p.minutes = a->time / 60;
-    if (a->resume)
-        log_say("going on from the last checkpoint");
-    else
-        announce(prepare_report_model, &p);
+    say_begin(a, &p);
     int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && !choose_ranking(&p, path, &err))
         status = (int)err.status;
