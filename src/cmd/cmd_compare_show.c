@@ -43,6 +43,21 @@ static bool page(struct compare *c, struct error *err)
     return ok;
 }
 
+/* What a p does not say. */
+static void put_doubts(struct strbuf *out, const struct compare *c,
+                       const struct twin_figures *t)
+{
+    bool learnt = false;
+    for (int i = 0; i < c->n; i++)
+        learnt = learnt || t[i].part[TWIN_TEST].bleu >= 1;
+    if (!learnt)
+        strbuf_puts(out, "\nNo twin reaches a BLEU of 1: they have learnt too "
+                         "little to be compared,\nwhatever p is.\n");
+    if (c->training.time > 0)
+        strbuf_puts(out, "\nThe twins had the same time, not the same number "
+                         "of updates (--steps N).\n");
+}
+
 bool compare_show(struct compare *c, struct error *err)
 {
     struct strbuf out = STRBUF_INIT;
@@ -60,6 +75,7 @@ bool compare_show(struct compare *c, struct error *err)
             curve_ratio(&out, curve, c->n);
         strbuf_putc(&out, '\n');
         twins_table(&out, c->option, figures, c->n);
+        put_doubts(&out, c, figures);
         strbuf_putc(&out, '\n');
         curve_term(&out, curve, c->n, log_columns(1),
                    common_colours(&c->training.common));

@@ -21,7 +21,9 @@ bool corpus_args_check(const struct corpus_args *a, const char *corpus,
         return error_set(err, EXIT_USAGE, "%s and --src/--tgt: one of them",
                          corpus);
     if (!corpus && !(a->src && a->tgt)) {
-        error_set(err, EXIT_USAGE, "no corpus given");
+        error_set(err, EXIT_USAGE, a->src   ? "--src without --tgt"
+                                   : a->tgt ? "--tgt without --src"
+                                            : "no corpus given");
         return error_hint(err, "one TSV file, or --src FILE --tgt FILE");
     }
     return !a->cols || columns(a->cols, o->col, err);

@@ -50,6 +50,19 @@ static void nothing_say(struct strbuf *out, const struct facts *f)
                   "s2s check", f->bleu, f->step, f->step == 1 ? "" : "s");
 }
 
+/* Of --init: its weights are kept until something is better. */
+static double unmoved_weight(const struct facts *f)
+{
+    return f->tuned && f->best_step == 0 ? 0.99 : 0;
+}
+
+static void unmoved_say(struct strbuf *out, const struct facts *f)
+{
+    strbuf_printf(out, "nothing was gained: on dev no check of %ld updates was "
+                  "better than the model it began with, which this is; try "
+                  "more updates, or --lr below %g", f->step, f->config->lr);
+}
+
 static bool still_better(const struct facts *f)
 {
     return !f->ended && f->best_step * 10 >= f->step * 9 &&
@@ -194,8 +207,10 @@ static double wordy_weight(const struct facts *f)
 static void wordy_say(struct strbuf *out, const struct facts *f)
 {
     strbuf_printf(out, "its translations have %.0f %% of the length of the "
-                  "references: try --alpha below %g, or train longer",
-                  100 * f->length_ratio, f->config->alpha);
+                  "references: ", 100 * f->length_ratio);
+    if (f->config->alpha > 0)
+        strbuf_printf(out, "try --alpha below %g, or ", f->config->alpha);
+    strbuf_puts(out, "train longer");
 }
 
 /* ==== And always ==== */
@@ -217,6 +232,7 @@ static void test_say(struct strbuf *out, const struct facts *f)
 static const struct hint table[] = {
     {"diverged", diverged_weight, diverged_say},
     {"nothing learnt", nothing_weight, nothing_say},
+    {"nothing gained", unmoved_weight, unmoved_say},
     {"unfinished", unfinished_weight, unfinished_say},
     {"over-fitted", overfit_weight, overfit_say},
     {"under-fitted", underfit_weight, underfit_say},

@@ -35,6 +35,7 @@ START_TEST(each_trouble_is_named)
         ck_assert_msg(is_first(&f, name), "%s", name);                      \
     } while (0)
     TROUBLE("nothing learnt", f.bleu = 0.4; f.pairs = 500);
+    TROUBLE("nothing gained", f.tuned = true; f.best_step = 0);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950);
     TROUBLE("diverged", f.ended = false; f.best_step = 950; f.bleu = 0;
             f.dev_loss = 63; f.train_loss = 60);
