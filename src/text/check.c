@@ -55,18 +55,69 @@ static void look_at_side(struct check *k, int side)
 
         facts_of(&k->facts[side][i], p->text[side], p->len[side],
                  &k->sum[side]);
-        grams_add(&k->grams, side, p->text[side], p->len[side]);
     }
+}
+
+/* ==== Which way round is a pair? ==== */
+
+/* Counts the grams of all pairs, the sides of those that are turned exchanged
+ * (of more than half: of the others). */
+static void count_grams(struct check *k, const bool *turned, int n)
+{
+    bool most = 2 * n > k->c->n;
+
+    grams_clear(&k->grams);
+    for (int i = 0; i < k->c->n; i++) {
+        const struct pair *p = &k->c->pair[i];
+
+        for (int side = 0; side < 2; side++)
+            grams_add(&k->grams, turned[i] != most ? !side : side,
+                      p->text[side], p->len[side]);
+    }
+    grams_weigh(&k->grams);
+}
+
+/* Turns the pairs whose sides look exchanged; were there any changes? */
+static bool turn_pairs(const struct check *k, bool *turned, int *n)
+{
+    bool changed = false;
+
+    *n = 0;
+    for (int i = 0; i < k->c->n; i++) {
+        const struct pair *p = &k->c->pair[i];
+        int grams;
+        double x = grams_score(&k->grams, p->text[0], p->len[0], &grams);
+        bool now = x < grams_score(&k->grams, p->text[1], p->len[1], &grams);
+
+        changed = changed || now != turned[i];
+        turned[i] = now;
+        *n += now;
+    }
+    return changed;
+}
+
+/* Where many pairs are turned, the sides' grams are mixed: they are learnt
+ * again from the pairs as they seem to be, until nothing changes (the
+ * classification EM of Celeux and Govaert 1992). */
+static void learn_grams(struct check *k)
+{
+    enum { ROUNDS = 10 };
+    bool *turned = ARENA_ARRAY(k->arena, bool, k->c->n);
+    int n = 0;
+
+    grams_init(&k->grams, k->arena);
+    count_grams(k, turned, 0);
+    for (int round = 0; round < ROUNDS && turn_pairs(k, turned, &n); round++)
+        count_grams(k, turned, n);
 }
 
 void check_init(struct check *k, const struct corpus *c,
                 const struct corpus *held, int helds, struct arena *arena)
 {
     *k = (struct check){.c = c, .held = held, .helds = helds, .arena = arena};
-    grams_init(&k->grams, arena);
     for (int side = 0; side < 2; side++)
         look_at_side(k, side);
-    grams_weigh(&k->grams);
+    learn_grams(k);
     for (int side = 0; side < 2; side++)
         for (int i = 0; i < c->n; i++)
             second_look(k, side, i);

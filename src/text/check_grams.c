@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/fmath.h"
 #include "base/utf8.h"
@@ -42,6 +43,12 @@ void grams_init(struct grams *g, struct arena *arena)
     for (int side = 0; side < 2; side++)
         g->count[side] = ARENA_ARRAY(arena, unsigned, GRAMS);
     g->weight = ARENA_ARRAY(arena, float, GRAMS);
+}
+
+void grams_clear(struct grams *g)
+{
+    for (int side = 0; side < 2; side++)
+        memset(g->count[side], 0, GRAMS * sizeof *g->count[side]);
 }
 
 /* The next letter of s[*at..n), or one boundary at the end. */

@@ -3,8 +3,8 @@
  * Counts of three letters in a row, for each side; a text's score is the sum
  * over its own of log p(gram | source side) - log p(gram | target side), the
  * naive Bayes classifier of Dunning 1994 ("Statistical identification of
- * language") with the corpus as its own training text.  It holds while most
- * lines are the right way round. */
+ * language") with the corpus as its own training text, whose pairs may be turned
+ * (check.c). */
 #ifndef TEXT_CHECK_GRAMS_H
 #define TEXT_CHECK_GRAMS_H
 
@@ -18,6 +18,7 @@ struct grams {
 };
 
 void grams_init(struct grams *g, struct arena *arena);
+void grams_clear(struct grams *g);
 void grams_add(struct grams *g, int side, const char *s, int n);
 /* After all were added. */
 void grams_weigh(struct grams *g);

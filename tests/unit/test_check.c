@@ -211,6 +211,19 @@ START_TEST(knows_the_sides)
 }
 END_TEST
 
+/* Of a corpus of which so many in a hundred are the wrong way round, those:
+ * of half, one of the halves. */
+START_TEST(knows_the_sides_of_mixtures)
+{
+    static const int share[] = {10, 30, 45, 50};
+    for (int i = 0; i < 1000; i++) {
+        bool turned = i * 37 % 100 < share[_i];
+        add(sentence(turned, i), sentence(!turned, i + 3));
+    }
+    ck_assert_int_eq(count_of(&check_swapped), 10 * share[_i]);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("check");
@@ -223,5 +236,6 @@ int main(void)
     tcase_add_loop_test(t, takes_any_text, 0, 5);
     tcase_add_test(t, takes_one_pair);
     tcase_add_test(t, knows_the_sides);
+    tcase_add_loop_test(t, knows_the_sides_of_mixtures, 0, 4);
     return test_run("check", t);
 }
