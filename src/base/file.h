@@ -26,7 +26,7 @@ bool file_read(const char *path, size_t limit, struct arena *arena,
 /* The same, but the bytes of a large file are the system's own pages of it
  * until they are written to (never to the file): nothing is copied.  Who
  * writes into such a file, instead of replacing it by its name as `save` does,
- * changes what is read here. */
+ * changes what is read here; who shortens it ends this process (SIGBUS). */
 bool file_map(const char *path, size_t limit, struct arena *arena,
               char **bytes, size_t *n, struct error *err);
 
@@ -61,7 +61,8 @@ bool save_begin(struct save **s, const char *path, struct error *err);
 bool save_write(struct save *s, const void *bytes, size_t n,
                 struct error *err);   /* s stays to be aborted */
 /* Makes it durable under its name and frees s.  On failure the temporary is
- * gone, the old file is untouched, and s is freed too. */
+ * gone, the old file is untouched (unless it is the folder alone that could not
+ * be synced), and s is freed too. */
 bool save_commit(struct save *s, struct error *err);
 void save_abort(struct save *s);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "model/weights.h"
 
 /* Tensors of a file being put together. */
 struct builder {
@@ -49,15 +50,12 @@ static void add_weights(struct builder *b, const struct params *ps,
 }
 
 static bool all_finite(const struct params *ps, const real *w,
-                       struct error *err)
+                       struct arena *scratch, struct error *err)
 {
     assert(ps->hold == PACK_F32);
-    for (size_t k = 0; k < ps->count; k++)
-        if (!(w[k] - w[k] == 0))
-            return error_set(err, EXIT_DIVERGED,
-                             "a weight, or the optimizer's memory of one, is "
-                             "not finite: nothing saved");
-    return true;
+    return weights_finite(w, ps->count, scratch) == ps->count ||
+           error_set(err, EXIT_DIVERGED, "a weight, or the optimizer's memory "
+                     "of one, is not finite: nothing saved");
 }
 
 static void lengths_write(struct strbuf *out, const int *lengths)
@@ -131,9 +129,9 @@ bool model_save(const struct model *m, const char *path, const real *w,
 {
     const struct params *ps = &m->net.ps;
     /* What reading would refuse must not replace what can be read. */
-    bool finite = all_finite(ps, w, err);
+    bool finite = all_finite(ps, w, scratch, err);
     for (int i = 0; finite && x && i < x->n; i++)
-        finite = all_finite(ps, x->vector[i].data, err);
+        finite = all_finite(ps, x->vector[i].data, scratch, err);
     if (!finite)
         return error_prefix(err, "%s", path);
     struct arena_mark mark = arena_mark(scratch);

@@ -54,9 +54,7 @@ static void finite_blocks(void *ctx, int lo, int hi)
     }
 }
 
-/* Only values that are finite may come in. */
-static bool all_finite(const char *name, const real *x, size_t n,
-                       struct arena *scratch, struct error *err)
+size_t weights_finite(const real *x, size_t n, struct arena *scratch)
 {
     struct arena_mark mark = arena_mark(scratch);
     int blocks = (int)((n + BLOCK - 1) / BLOCK), b = 0;
@@ -66,10 +64,20 @@ static bool all_finite(const char *name, const real *x, size_t n,
         b++;
     arena_release(scratch, mark);
     if (b == blocks)
-        return true;
+        return n;
     size_t k = (size_t)b * BLOCK;
     while (x[k] - x[k] == 0)
         k++;
+    return k;
+}
+
+/* Only values that are finite may come in. */
+static bool all_finite(const char *name, const real *x, size_t n,
+                       struct arena *scratch, struct error *err)
+{
+    size_t k = weights_finite(x, n, scratch);
+    if (k == n)
+        return true;
     return error_set(err, EXIT_MODEL, "tensor %s: element %zu is not finite",
                      name, k);
 }

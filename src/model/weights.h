@@ -17,4 +17,7 @@ bool weights_values(real *to, const struct st_tensor *t, size_t n,
                     const struct st_file *f, struct arena *scratch,
                     struct error *err);
 
+/* The number of x [n]'s first element that is not finite; n when all are. */
+size_t weights_finite(const real *x, size_t n, struct arena *scratch);
+
 #endif

@@ -219,7 +219,7 @@ static real *states_after(struct run *r, const struct side *tgt, int N,
     real *d = run_matrix(r, tgt->rows, N);
     for (int i = 1; i < tgt->T; i++)
         par_copy(row_of(d, tgt->off[i - 1], N), row_at(dS, tgt->off[i], N),
-               (size_t)tgt->n[i] * (size_t)N * sizeof *d);
+                 (size_t)tgt->n[i] * (size_t)N * sizeof *d);
     return d;
 }
 

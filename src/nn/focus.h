@@ -68,7 +68,8 @@ struct focus_kind {
     void (*prepare_weights)(struct run *r, void *self, int rows,
                             const real *s, const real *x, const real *dx);
     /* Rows of sentences lo .. hi: e [n heads x Tx] -> alpha, the same shape;
-     * beyond a row's len alpha stays 0. */
+     * beyond a row's len alpha is left as it was: 0 in training, another
+     * sentence's in a search. */
     void (*forward)(struct run *r, const void *self,
                     const struct focus_step *f, int lo, int hi,
                     const real *e, real *alpha);

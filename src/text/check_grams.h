@@ -3,8 +3,8 @@
  * Counts of three letters in a row, for each side; a text's score is the sum
  * over its own of log p(gram | source side) - log p(gram | target side), the
  * naive Bayes classifier of Dunning 1994 ("Statistical identification of
- * language") with the corpus as its own training text, whose pairs may be turned
- * (check.c). */
+ * language") with the corpus as its own training text, whose pairs may be
+ * turned (check.c). */
 #ifndef TEXT_CHECK_GRAMS_H
 #define TEXT_CHECK_GRAMS_H
 
