@@ -9,9 +9,9 @@
  *     scratch  inside one function: mark at entry, release at exit
  *
  * Every block is zeroed, but for those of arena_room, and aligned to 64 bytes
- * (one cache line, one AVX-512 register).  An arena that cannot grow ends the process through die() with
- * exit status 8: nobody checks for NULL.  Not thread-safe: one thread
- * allocates, others may use what it got. */
+ * (one cache line, one AVX-512 register).  An arena that cannot grow ends the
+ * process through die() with exit status 8: nobody checks for NULL.  Not
+ * thread-safe: one thread allocates, others may use what it got. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
