@@ -22,6 +22,10 @@ struct annotations {
                               gradients, NULL otherwise */
 };
 
+/* a = {src, N, split, H}, and in training zeros for dH; no last states. */
+void annotations_set(struct run *r, struct annotations *a,
+                     const struct side *src, int N, int split, real *H);
+
 struct encoder_kind {
     struct kind kind;
     /* All tokens of a layer at once: it is one step, however long the

@@ -169,12 +169,8 @@ static void *self_forward(struct run *r, const void *self,
             x = dropout_copy(r, DROP_LAYERS + l, c->g.of, rows, s->N,
                              c->block[l].y, s->dropout);
     }
-    a->src = src;
-    a->N = s->N;
-    a->split = s->N / 2;
-    a->H = run_room(r, rows, s->N);
+    annotations_set(r, a, src, s->N, s->N / 2, run_room(r, rows, s->N));
     ragged_scatter(&c->g, s->N, c->block[s->layers - 1].y, a->H);
-    a->dH = r->train ? run_matrix(r, rows, s->N) : NULL;
     return c;
 }
 

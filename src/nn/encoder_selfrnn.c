@@ -51,10 +51,7 @@ static void *layers_forward(struct run *r, const void *self,
             x = dropout_copy(r, DROP_LAYERS + l, src->of, src->rows, s->N,
                              c->seq[l].q.h, s->dropout);
     }
-    a->src = src;
-    a->N = a->split = s->N;
-    a->H = c->seq[s->n - 1].q.h;
-    a->dH = r->train ? run_matrix(r, src->rows, s->N) : NULL;
+    annotations_set(r, a, src, s->N, s->N, c->seq[s->n - 1].q.h);
     return c;
 }
 

@@ -154,11 +154,7 @@ static void *window_forward(struct run *r, const void *self,
             x = dropout_copy(r, DROP_LAYERS + l, src->of, src->rows, w->N,
                              c->H[l], w->dropout);
     }
-    a->src = src;
-    a->N = w->N;
-    a->split = w->N / 2;
-    a->H = c->H[w->layers - 1];
-    a->dH = r->train ? run_matrix(r, src->rows, w->N) : NULL;
+    annotations_set(r, a, src, w->N, w->N / 2, c->H[w->layers - 1]);
     return c;
 }
 

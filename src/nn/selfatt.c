@@ -271,7 +271,7 @@ static void cache_new(struct run *r, const struct selfatt *s,
         c->at[b] = all;
         all += (size_t)s->heads * alpha_size(s, side->len[b]);
     }
-    c->alpha = ARENA_ARRAY(r->batch, real, all);
+    c->alpha = arena_room(r->batch, all * sizeof *c->alpha);
 }
 
 void selfatt_forward(struct run *r, const struct selfatt *s,

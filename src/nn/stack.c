@@ -104,12 +104,7 @@ void *stack_forward(struct run *r, const void *self, const struct side *src,
                     s->dropout);
         in = out;
     }
-    a->src = src;
-    a->N = s->N;
-    a->split = part;
-    a->H = cache->out[s->layers - 1];
-    a->dH = r->train ? run_matrix(r, src->rows, s->N) : NULL;
-    a->last = a->dlast = NULL;
+    annotations_set(r, a, src, s->N, part, cache->out[s->layers - 1]);
     if (s->keep_last)
         last_states(r, s, src, cache, a);
     return cache;

@@ -197,14 +197,21 @@ struct edits {
     int n;
 };
 
+/* Does an edit stand behind text[start .. end)?  Of those that put something in
+ * at one and the same place, the later one does. */
+static bool stands_behind(const struct edit *e, int start, int end)
+{
+    bool insertions = start == end && e->end == start;
+    return e->start >= end && !insertions;
+}
+
 /* In the order of the text, those of no length in the order of the source;
  * false where another has that room. */
 static bool add_edit(struct edits *e, int start, int end,
                      const struct place *place)
 {
     int at = e->n;
-    while (at > 0 && e->edit[at - 1].start >= end &&
-           !(start == end && e->edit[at - 1].end == start))
+    while (at > 0 && stands_behind(&e->edit[at - 1], start, end))
         at--;
     if (at > 0 && e->edit[at - 1].end > start)
         return false;

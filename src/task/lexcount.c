@@ -18,6 +18,12 @@ static const double whole = 1 << 30;
 
 /* ==== The links of each source unit ==== */
 
+/* A counting sort by source unit x.  In `first` stands
+ *
+ *     at           while counting   before sorting     after it
+ *     x + 2        links of x
+ *     x + 1                         where x's begin    where x + 1's begin
+ *     x                                                where x's begin  */
 struct counts {
     int *first; /* [Kx + 1] */
     struct count *all;

@@ -108,31 +108,33 @@ static void offer_words(const struct job *j, const real *x, int from, int to,
     }
 }
 
-/* Is there one continuation, that of the prefix, or one that is drawn? */
-static bool decided(const struct searcher *s, const struct job *j, int row,
-                    int *token)
+/* The continuation of a row that has but one: </s> when it is not finite or at
+ * its length limit, the prefix's, or one that is drawn; -1: it may choose. */
+static int only_token(const struct searcher *s, const struct job *j, int row,
+                      double log_sum)
 {
     int Ky = s->net->o.Ky;
+    if (!isfinite(log_sum) || s->i + 1 >= j->limit)
+        return ID_EOS;
     if (s->i < s->o->prefix.n)
-        *token = s->o->prefix.id[s->i];
-    else if (s->o->sample.on)
-        *token = sample_token(&s->o->sample, row_at(s->logits, row, Ky),
-                              ID_EOS, Ky, rng_uniform(j->rng, (uint64_t)s->i),
-                              s->word + (size_t)row * (size_t)Ky);
-    return s->i < s->o->prefix.n || s->o->sample.on;
+        return s->o->prefix.id[s->i];
+    if (!s->o->sample.on)
+        return -1;
+    return sample_token(&s->o->sample, row_at(s->logits, row, Ky), ID_EOS, Ky,
+                        rng_uniform(j->rng, (uint64_t)s->i),
+                        s->word + (size_t)row * (size_t)Ky);
 }
 
-/* The best continuations of a row.  Only </s> is left when the row is not
- * finite or at its length limit; <pad> and <s> are never produced. */
+/* The best continuations of a row; <pad> and <s> are never produced. */
 static void offer_row(const struct searcher *s, const struct job *j, int row,
                       struct candidate *best, int *n)
 {
     int Ky = s->net->o.Ky, first = s->o->exact ? ID_UNK : ID_EOS;
     const real *x = row_at(s->logits, row, Ky);
     double log_sum = (double)K->logsumexp(Ky, x);
-    struct candidate c = {s->live[row].logp, row, ID_EOS};
-    if (!isfinite(log_sum) || s->i + 1 >= j->limit ||
-        decided(s, j, row, &c.token)) {
+    int only = only_token(s, j, row, log_sum);
+    struct candidate c = {s->live[row].logp, row, only};
+    if (only >= 0) {
         c.logp += isfinite(log_sum) ? (double)x[c.token] - log_sum : -1e3;
         offer(best, n, j->beam, c);
         return;
