@@ -65,6 +65,9 @@ bool save_write(struct save *s, const void *bytes, size_t n,
  * be synced), and s is freed too. */
 bool save_commit(struct save *s, struct error *err);
 void save_abort(struct save *s);
+/* All of it: n bytes as the file. */
+bool save_all(const char *path, const void *bytes, size_t n,
+              struct error *err);
 
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);

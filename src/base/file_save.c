@@ -307,3 +307,15 @@ void save_abort(struct save *s)
     free(s->shown);
     free(s);
 }
+
+bool save_all(const char *path, const void *bytes, size_t n,
+              struct error *err)
+{
+    struct save *s;
+    if (!save_begin(&s, path, err))
+        return false;
+    if (save_write(s, bytes, n, err))
+        return save_commit(s, err);
+    save_abort(s);
+    return false;
+}

@@ -251,6 +251,18 @@ static bool unknown(const struct opt *rows, const char *word,
 
 /* ==== Parsing ==== */
 
+bool opt_is_listed(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    while (list && *list) {
+        size_t len = strcspn(list, " ");
+        if (len == n && memcmp(list, word, n) == 0)
+            return true;
+        list += len + (list[len] == ' ');
+    }
+    return false;
+}
+
 struct opt *opt_find(struct opt *rows, const char *name)
 {
     for (struct opt *o = rows; o->name != NULL; o++)

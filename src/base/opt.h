@@ -73,6 +73,10 @@ bool opt_set(struct opt *row, const char *value, struct error *err);
 /* The row called name, or NULL. */
 struct opt *opt_find(struct opt *rows, const char *name);
 
+/* Is `word` one of the words of `list`, with a space between two?  Not of
+ * NULL. */
+bool opt_is_listed(const char *list, const char *word);
+
 /* Appends usage, about and the options, 80 columns wide. */
 void opt_help(struct strbuf *out, const struct opt_usage *u,
               const struct opt *rows);

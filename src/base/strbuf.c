@@ -95,3 +95,13 @@ void strbuf_printf(struct strbuf *b, const char *format, ...)
     strbuf_vprintf(b, format, ap);
     va_end(ap);
 }
+
+void strbuf_put_count(struct strbuf *b, long n)
+{
+    if (n < 1000) {
+        strbuf_printf(b, "%ld", n);
+        return;
+    }
+    strbuf_put_count(b, n / 1000);
+    strbuf_printf(b, ",%03ld", n % 1000);
+}

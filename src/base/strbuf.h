@@ -26,6 +26,7 @@ void strbuf_printf(struct strbuf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void strbuf_vprintf(struct strbuf *b, const char *format, va_list ap)
     __attribute__((format(printf, 2, 0)));
+void strbuf_put_count(struct strbuf *b, long n);  /* 1234567: 1,234,567 */
 void strbuf_grow(struct strbuf *b, size_t n); /* room for n more bytes */
 
 #endif

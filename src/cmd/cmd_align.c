@@ -68,20 +68,6 @@ static const char *eos_name(int i)
     return i >= 0 && i < 2 ? name[i] : NULL;
 }
 
-/* Is `word` one of the space-separated words of list? */
-static bool listed(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    while (list && *list) {
-        size_t len = strcspn(list, " ");
-        if (len == n && memcmp(list, word, n) == 0)
-            return true;
-        list += len;
-        list += strspn(list, " ");
-    }
-    return false;
-}
-
 /* The kind that was asked for; the terminal's when none was. */
 static bool choose_kind(struct align_args *a, struct error *err)
 {
@@ -100,7 +86,8 @@ static bool choose_kind(struct align_args *a, struct error *err)
         return error_set(err, EXIT_USAGE, "--%s: this s2s was built without "
                          "%s", a->kind->name, a->kind->missing);
     a->report.variant = chosen < 0 ? "" : a->variant[chosen];
-    if (!*a->report.variant || listed(a->kind->variants, a->report.variant))
+    if (!*a->report.variant ||
+        opt_is_listed(a->kind->variants, a->report.variant))
         return true;
     error_set(err, EXIT_USAGE, "--%s=%s: no such variant", a->kind->name,
               a->report.variant);

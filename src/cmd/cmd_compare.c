@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
-#include "cmd/cmd_shell.h"
+#include "base/shell.h"
 
 static const struct opt_usage usage = {
     "compare", "CORPUS.tsv --OPTION A,B,... [options]",

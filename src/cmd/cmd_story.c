@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "cmd/cmd_report.h"
-#include "cmd/cmd_shell.h"
+#include "base/shell.h"
 #include "task/twin.h"
 
 enum { MEASURED = 200 /* dev pairs: some seconds at most */ };

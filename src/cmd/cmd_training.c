@@ -9,7 +9,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_outcome.h"
-#include "cmd/cmd_shell.h"
+#include "base/shell.h"
 #include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
 #include "nn/schedule.h"

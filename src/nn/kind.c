@@ -2,16 +2,9 @@
 
 #include <string.h>
 
+#include "base/opt.h"
+
 bool kind_is(const struct kind *k, const char *name)
 {
-    if (strcmp(k->name, name) == 0)
-        return true;
-    size_t n = strlen(name);
-    for (const char *at = k->alias; at && *at; ) {
-        size_t len = strcspn(at, " ");
-        if (len == n && memcmp(at, name, n) == 0)
-            return true;
-        at += len + (at[len] == ' ');
-    }
-    return false;
+    return strcmp(k->name, name) == 0 || opt_is_listed(k->alias, name);
 }

@@ -37,15 +37,9 @@ static void put_right(struct strbuf *out, const char *s, int width)
 /* The number with commas between the thousands. */
 static void put_count(struct strbuf *out, long x, int width)
 {
-    char digits[32];
     struct strbuf text = STRBUF_INIT;
-    int n = snprintf(digits, sizeof digits, "%ld", x);
 
-    for (int k = 0; k < n; k++) {
-        if (k && (n - k) % 3 == 0)
-            strbuf_putc(&text, ',');
-        strbuf_putc(&text, digits[k]);
-    }
+    strbuf_put_count(&text, x);
     screen_pad(out, width - (int)text.n);
     strbuf_puts(out, text.s);
     strbuf_release(&text);

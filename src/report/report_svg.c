@@ -117,22 +117,6 @@ static void svg_sentence(struct strbuf *out, int sentence,
 
 /* ==== The document ==== */
 
-static void put_gradient(struct strbuf *out)
-{
-    const int steps = 8;
-
-    strbuf_puts(out, "<defs><linearGradient id=\"viridis\">");
-    for (int k = 0; k <= steps; k++) {
-        struct rgb c = colormap_viridis((double)k / steps);
-
-        strbuf_printf(out,
-                      "<stop offset=\"%.3f\" "
-                      "stop-color=\"#%02x%02x%02x\"/>",
-                      (double)k / steps, c.r, c.g, c.b);
-    }
-    strbuf_puts(out, "</linearGradient></defs>\n");
-}
-
 static void svg_begin(struct strbuf *out, const struct report_options *o)
 {
     (void)o;
@@ -140,7 +124,7 @@ static void svg_begin(struct strbuf *out, const struct report_options *o)
                    ".s2s-alignment .t{text-anchor:end}"
                    ".s2s-alignment .n{font-size:11px;text-anchor:middle}\n",
                    2 * SVG_MARGIN + SCALE_WIDTH + 60);
-    put_gradient(out);
+    svg_put_gradient(out);
 }
 
 static void svg_end(struct strbuf *out, const struct report_options *o)

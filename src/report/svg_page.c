@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/colormap.h"
 #include "report/escape.h"
 #include "report/screen.h"
 
@@ -130,4 +131,20 @@ void svg_caption(struct strbuf *out, int sentence, const struct alignment *a,
     if (page.width < width)
         page.width = width;
     strbuf_release(&text);
+}
+
+void svg_put_gradient(struct strbuf *out)
+{
+    const int steps = 8;
+
+    strbuf_puts(out, "<defs><linearGradient id=\"viridis\">");
+    for (int k = 0; k <= steps; k++) {
+        struct rgb c = colormap_viridis((double)k / steps);
+
+        strbuf_printf(out,
+                      "<stop offset=\"%.3f\" "
+                      "stop-color=\"#%02x%02x%02x\"/>",
+                      (double)k / steps, c.r, c.g, c.b);
+    }
+    strbuf_puts(out, "</linearGradient></defs>\n");
 }

@@ -36,4 +36,7 @@ double svg_word_width(const char *word);
 void svg_put_title(struct strbuf *out, const struct alignment *a, int i,
                    int j);
 
+/* Definition of the gradient "viridis", from 0 on the left to 1. */
+void svg_put_gradient(struct strbuf *out);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "report/colormap.h"
 #include "report/escape.h"
+#include "report/svg_page.h"
 
 /* The page in pixels. */
 enum {
@@ -17,8 +18,7 @@ enum {
     PLOT = 768,            /* what the columns share, as far as they can */
     CELL_LEAST = 3,
     CELL_MOST = 16,
-    SCALE = 180,
-    STEPS = 8              /* of the scale's gradient */
+    SCALE = 180
 };
 
 static double at(const struct vectors *v, int i, int k)
@@ -114,15 +114,8 @@ static void put_cells(struct strbuf *out, const struct vectors *v, int cell,
 
 static void put_scale(struct strbuf *out, double y, double most)
 {
-    strbuf_puts(out, "<defs><linearGradient id=\"viridis\">");
-    for (int k = 0; k <= STEPS; k++) {
-        struct rgb c = colormap_viridis((double)k / STEPS);
-        strbuf_printf(out, "<stop offset=\"%.3f\" "
-                      "stop-color=\"#%02x%02x%02x\"/>", (double)k / STEPS,
-                      c.r, c.g, c.b);
-    }
+    svg_put_gradient(out);
     strbuf_printf(out,
-                  "</linearGradient></defs>\n"
                   "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"10\" "
                   "fill=\"url(#viridis)\"/>\n"
                   "<text class=\"e\" x=\"%d\" y=\"%.1f\">%.3g</text>"

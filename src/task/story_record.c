@@ -19,15 +19,10 @@ static bool save(const char *folder, const char *name,
                  const struct strbuf *bytes, struct error *err)
 {
     struct strbuf path = STRBUF_INIT;
-    struct save *s;
     in_folder(&path, folder, name);
-    bool ok = save_begin(&s, path.s, err);
-    if (ok && !save_write(s, bytes->s, bytes->n, err)) {
-        save_abort(s);
-        ok = false;
-    }
+    bool ok = save_all(path.s, bytes->s, bytes->n, err);
     strbuf_release(&path);
-    return ok && save_commit(s, err);
+    return ok;
 }
 
 /* ==== story.json ==== */

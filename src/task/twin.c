@@ -103,13 +103,7 @@ bool twin_record_write(const struct twin_record *t, const char *folder,
     json_put_number(&out, t->seconds);
     strbuf_printf(&out, ", \"finished\": %d}\n", t->finished);
     record_path(&path, folder);
-    struct save *s;
-    bool ok = save_begin(&s, path.s, err);
-    if (ok && !save_write(s, out.s, out.n, err)) {
-        save_abort(s);
-        ok = false;
-    }
-    ok = ok && save_commit(s, err);
+    bool ok = save_all(path.s, out.s, out.n, err);
     strbuf_release(&out);
     strbuf_release(&path);
     return ok;

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/strbuf.h"
+#include "base/shell.h"
 #include "base/utf8.h"
 
 /* ==== Counting ==== */
@@ -75,25 +75,12 @@ bool sniff_line(struct sniff *s, const char *line, size_t n, bool cut)
 
 /* ==== Commands for the user ==== */
 
-/* Appends the path as one word of a shell. */
-static void put_quoted(struct strbuf *out, const char *path)
+/* The path as one word of a shell, and no option whatever it begins with. */
+static void put_path(struct strbuf *out, const char *path)
 {
-    static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
-                               "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+-";
-
     if (path[0] == '-')
         strbuf_puts(out, "./");
-    if (path[strspn(path, safe)] == '\0') {
-        strbuf_puts(out, path);
-        return;
-    }
-    strbuf_putc(out, '\'');
-    for (; *path; path++)
-        if (*path == '\'')
-            strbuf_puts(out, "'\\''");
-        else
-            strbuf_putc(out, *path);
-    strbuf_putc(out, '\'');
+    shell_quote(out, path);
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -112,13 +99,13 @@ static bool hint_filter(struct error *err, const char *path, const char *filter,
 
     strbuf_puts(&to, path);
     strbuf_puts(&to, extension);
-    put_quoted(&file, path);
+    put_path(&file, path);
     if (strcmp(path, "-") == 0) {
         error_hint(err, "put this before it in the pipe: %s", filter);
     } else {
         struct strbuf quoted = STRBUF_INIT;
 
-        put_quoted(&quoted, to.s);
+        put_path(&quoted, to.s);
         if (ends_with(path, ".gz"))
             error_hint(err, "gzip -dc %s | %s > %s", file.s, filter, quoted.s);
         else

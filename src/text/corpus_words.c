@@ -6,17 +6,6 @@
 
 /* ==== The summary ==== */
 
-/* 1234567 as 1,234,567. */
-static void put_count(struct strbuf *out, long n)
-{
-    if (n >= 1000) {
-        put_count(out, n / 1000);
-        strbuf_printf(out, ",%03ld", n % 1000);
-    } else {
-        strbuf_printf(out, "%ld", n);
-    }
-}
-
 static void put_reason(struct strbuf *out, const struct corpus *c,
                        enum drop reason)
 {
@@ -27,7 +16,7 @@ static void put_reason(struct strbuf *out, const struct corpus *c,
     };
     long n = c->dropped[reason];
 
-    put_count(out, n);
+    strbuf_put_count(out, n);
     strbuf_printf(out, " %s%s (%sline %ld)", text[reason],
                   reason == DROP_EMPTY && n > 1 ? "s" : "",
                   n > 1 ? "first: " : "", c->first[reason]);
@@ -40,12 +29,12 @@ void corpus_summary(struct strbuf *out, const struct corpus *c)
 
     for (int i = 0; i < DROP_REASON_COUNT; i++)
         all += c->dropped[i];
-    put_count(out, c->n);
+    strbuf_put_count(out, c->n);
     strbuf_puts(out, c->n == 1 ? " pair" : " pairs");
     if (all == 0)
         return;
     strbuf_puts(out, "; dropped ");
-    put_count(out, all);
+    strbuf_put_count(out, all);
     for (int i = 0; i < DROP_REASON_COUNT; i++)
         if (c->dropped[i] > 0) {
             strbuf_puts(out, before);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/opt.h"
 #include "base/utf8.h"
 
 /* ==== The table ==== */
@@ -26,27 +27,11 @@ const char *token_kind_name(int i)
     return k ? k->name : NULL;
 }
 
-/* True when `name` is one of the space-separated words of `list`. */
-static bool is_listed(const char *list, const char *name)
-{
-    size_t n = strlen(name);
-
-    while (*list) {
-        size_t len = strcspn(list, " ");
-
-        if (len == n && memcmp(list, name, n) == 0)
-            return true;
-        list += len;
-        list += *list == ' ';
-    }
-    return false;
-}
-
 const struct token_kind *token_kind_find(const char *name)
 {
     for (int i = 0; i < KINDS; i++)
         if (strcmp(kinds[i]->name, name) == 0 ||
-            is_listed(kinds[i]->alias, name))
+            opt_is_listed(kinds[i]->alias, name))
             return kinds[i];
     return NULL;
 }

@@ -216,6 +216,17 @@ START_TEST(help_fits)
 }
 END_TEST
 
+START_TEST(listed_words)
+{
+    ck_assert(opt_is_listed("one two", "one"));
+    ck_assert(opt_is_listed("one two", "two"));
+    ck_assert(!opt_is_listed("one two", "tw"));
+    ck_assert(!opt_is_listed("one two", ""));
+    ck_assert(!opt_is_listed("", "one"));
+    ck_assert(!opt_is_listed(NULL, "one"));
+}
+END_TEST
+
 int main(void)
 {
     int n = (int)(sizeof(wrong) / sizeof(wrong[0]));
@@ -227,5 +238,6 @@ int main(void)
     tcase_add_test(t, list_is_bounded);
     tcase_add_test(t, nearest);
     tcase_add_test(t, help_fits);
+    tcase_add_test(t, listed_words);
     return test_run("opt", t);
 }

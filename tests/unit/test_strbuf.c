@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/shell.h"
 #include "test.h"
 
 START_TEST(starts_empty)
@@ -61,4 +62,31 @@ START_TEST(prints)
 }
 END_TEST
 
-TEST_MAIN("strbuf", starts_empty, grows, holds_nul_bytes, prints)
+START_TEST(counts_have_commas)
+{
+    static const struct { long n; const char *text; } row[] = {
+        {0, "0"}, {999, "999"}, {1000, "1,000"}, {1002003, "1,002,003"}};
+    for (int i = 0; i < 4; i++) {
+        struct strbuf b = STRBUF_INIT;
+        strbuf_put_count(&b, row[i].n);
+        ck_assert_str_eq(b.s, row[i].text);
+        strbuf_release(&b);
+    }
+}
+END_TEST
+
+START_TEST(words_for_a_shell)
+{
+    struct strbuf b = STRBUF_INIT;
+    shell_quote(&b, "a/b-1.tsv");
+    shell_word(&b, "it's $x");
+    shell_word(&b, "");
+    shell_option(&b, "dev", "d e");
+    shell_option(&b, "src", NULL);
+    ck_assert_str_eq(b.s, "a/b-1.tsv 'it'\\''s $x' '' --dev 'd e'");
+    strbuf_release(&b);
+}
+END_TEST
+
+TEST_MAIN("strbuf", starts_empty, grows, holds_nul_bytes, prints,
+          counts_have_commas, words_for_a_shell)

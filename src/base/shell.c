@@ -1,12 +1,11 @@
-#include "cmd/cmd_shell.h"
+#include "base/shell.h"
 
 #include <string.h>
 
-void shell_word(struct strbuf *out, const char *word)
+void shell_quote(struct strbuf *out, const char *word)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./,+@%:=-";
-    strbuf_putc(out, ' ');
     if (*word && word[strspn(word, plain)] == '\0') {
         strbuf_puts(out, word);
         return;
@@ -18,6 +17,12 @@ void shell_word(struct strbuf *out, const char *word)
         else
             strbuf_putc(out, *word);
     strbuf_putc(out, '\'');
+}
+
+void shell_word(struct strbuf *out, const char *word)
+{
+    strbuf_putc(out, ' ');
+    shell_quote(out, word);
 }
 
 void shell_option(struct strbuf *out, const char *name, const char *value)
