@@ -12,7 +12,7 @@
 
 /* Appends the rules of the classes w0 .. w100: one colour a percent. */
 void html_table_classes(struct strbuf *out);
-/* Everything else the table looks like; it uses --ink, --page and --soft. */
+/* Everything else the table looks like; it uses --ink and --page. */
 extern const char html_table_style[];
 
 /* <thead> and <tbody>; the caller writes <table>, caption and </table>. */

@@ -23,7 +23,7 @@ static void put_bleu(struct strbuf *out, const struct twin_score *s)
     char interval[32];
 
     snprintf(interval, sizeof interval, "[%.1f, %.1f]", s->low, s->high);
-    strbuf_printf(out, " %5.1f %-14s", s->bleu, interval);
+    strbuf_printf(out, " %5.1f %-13s ", s->bleu, interval);
 }
 
 static void bleu_stanza(struct strbuf *out, const char *option,

@@ -40,7 +40,6 @@ struct trainer {
     /* For progress lines only: nothing learnt depends on these. */
     double began, loss_sum;
     long loss_tokens, steps_now, tokens_now;
-    long timed_step;
     double timed_at;
     bool log_failed;           /* the last line: warn only once */
     double glimpse_at;         /* when the user shall see a translation */
