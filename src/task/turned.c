@@ -25,5 +25,5 @@ void turned_read(struct turned *t, const struct model *m, const char *text,
 bool turned_is(const struct turned *t)
 {
     long src = t->cost[SIDE_SRC], tgt = t->cost[SIDE_TGT];
-    return src - tgt >= TURNED_LEAST && 3 * tgt <= 2 * src;
+    return src - tgt >= TURNED_LEAST && 4 * tgt <= 3 * src;
 }

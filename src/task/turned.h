@@ -3,15 +3,17 @@
  * Text is cut into units of either side; a unit costs 1, an unknown one 3.
  * Words of the source's language are few and long units of the source side
  * and fall to pieces on the target side, and the other way about.  An input
- * is taken for turned when all that was read of it costs a third less as
- * target than as source, and LEAST less.  With one vocabulary for both sides
- * (--tie all) nothing can be told. */
+ * is taken for turned when all that was read of it costs a quarter less as
+ * target than as source, and LEAST less: with models/demo.safetensors so do
+ * 909 to 969 of 1,000 single French sentences of four dev parts, and one
+ * English sentence of 4,014.  With one vocabulary for both sides (--tie all)
+ * nothing can be told. */
 #ifndef TASK_TURNED_H
 #define TASK_TURNED_H
 
 #include "task/translate.h"
 
-enum { TURNED_LEAST = 4 };
+enum { TURNED_LEAST = 3 };
 
 struct turned {
     long cost[2];              /* of all text so far, as source and target */
