@@ -10,9 +10,9 @@
 
 /* A pool of threads by hand, because it was measured: libgomp's threads spin
  * for milliseconds at every barrier, and with one more program on the
- * machine a training of small matrices ran thirty times slower.  Here nobody
- * waits for a thread that has nothing to do or has not come, and a waiting
- * thread spins for some microseconds, then lets others run, then sleeps.
+ * machine a training of small matrices ran thirty times slower.  Here the
+ * caller waits for none but those who have begun, and a waiting thread spins
+ * for some microseconds, then lets others run, then sleeps.
  *
  * A call is a turn.  The range is cut into parts, one a thread, and these into
  * pieces:

@@ -5,9 +5,9 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/shell.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
-#include "base/shell.h"
 
 static const struct opt_usage usage = {
     "compare", "CORPUS.tsv --OPTION A,B,... [options]",

@@ -7,12 +7,13 @@
 
 static const struct opt_usage usage = {
     "convert", "-m MODEL --precision int8 -o FILE",
-    "The same model with its matrices in fewer bits, for use: a quarter of\n"
-    "the size in int8, half in bf16.  Vectors stay as they are.  All commands\n"
-    "that use a model take such a file; training goes on with the one that it\n"
-    "was made from.  int8 translates with whole numbers and is the fastest;\n"
-    "its results do not depend on the processor either.  fp32 widens what a\n"
-    "file holds; what was rounded away stays away.\n"
+    "The same model with its matrices in fewer bits, for use: about a\n"
+    "quarter of the size in int8 (small models keep more), half in bf16.\n"
+    "Vectors stay as they are.  All commands that use a model take such a\n"
+    "file; training goes on with the one that it was made from.  int8\n"
+    "translates with whole numbers and is the fastest; its results do not\n"
+    "depend on the processor either.  fp32 widens what a file holds; what was\n"
+    "rounded away stays away.\n"
     "\n"
     "  s2s convert -m a.safetensors --precision int8 -o b.safetensors\n"};
 

@@ -109,7 +109,8 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
         struct text_pair pair = text_pair(text->line[i], arena);
         text_warn_long(&a->model, pair, text->name, text->first + i);
         if (!one(a, pair, arena, err))
-            return error_prefix(err, "%s:%ld", text->name, text->first + i);
+            return err->status != EXIT_IO &&
+                   error_prefix(err, "%s:%ld", text->name, text->first + i);
     }
     return true;
 }

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/shell.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
-#include "base/shell.h"
+#include "cmd/cmd_text.h"
 
 static const struct opt_usage usage = {
     "report", "[options] [MODEL]",
@@ -104,6 +105,10 @@ static bool measure(const struct report_args *a, struct story *s,
     if (a->twin.n >= STORY_CURVES)
         return error_set(err, EXIT_USAGE, "--twin: more than %d",
                          STORY_CURVES - 1);
+    for (int i = 0; i < s->test->n; i++)
+        text_warn_long(s->model,
+                       (struct text_pair){s->test->pair[i].text[0], NULL},
+                       s->test->name, s->test->pair[i].line);
     story_measure(e, by, s->model, s->test, a->arena);
     s->measured = e;
     s->curve[s->curves++] = (struct curve){story_name(s->model), by};

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "cmd/cmd_report.h"
 #include "base/shell.h"
+#include "cmd/cmd_report.h"
 #include "task/twin.h"
 
 enum { MEASURED = 200 /* dev pairs: some seconds at most */ };

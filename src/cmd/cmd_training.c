@@ -5,11 +5,11 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/shell.h"
 #include "base/stop.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_outcome.h"
-#include "base/shell.h"
 #include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
 #include "nn/schedule.h"
@@ -149,13 +149,10 @@ static void announce(void (*report)(struct strbuf *, const struct prepared *),
 
 /* While --time measures, nobody knows how many updates there will be: what is
  * learnt until then must be the same when they are given (--steps). */
-static bool time_fits(const struct config *c, struct error *err)
+static void warm_up(struct config *c)
 {
-    if (!schedule_kind_find(c->schedule)->ends || c->warmup >= TRAIN_TIMED)
-        return true;
-    error_set(err, EXIT_USAGE, "--time with --schedule %s: --warmup %d at "
-              "least", c->schedule, TRAIN_TIMED);
-    return error_hint(err, "the first %d updates are measured", TRAIN_TIMED);
+    if (schedule_kind_find(c->schedule)->ends && c->warmup < TRAIN_TIMED)
+        c->warmup = TRAIN_TIMED;
 }
 
 /* Everything before the first update; units and links of a large corpus take
@@ -174,7 +171,9 @@ static bool set_up(const struct training *a, const struct source *source,
             return false;
         if (p->from)
             warn_of_unknown(p);
-        return a->time <= 0 || time_fits(&p->model.config, err);
+        if (a->time > 0)
+            warm_up(&p->model.config);
+        return true;
     }
     if (!prepare_resume(p, checkpoint, x, arena, err) ||
         !training_merge(a, &p->model.config, err) ||

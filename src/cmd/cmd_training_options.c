@@ -5,6 +5,8 @@
 #include "cmd/cmd.h"
 #include "kern/bf16.h"
 #include "model/preset.h"
+#include "nn/schedule.h"
+#include "task/train.h"
 
 /* ==== What they mean ==== */
 
@@ -72,6 +74,20 @@ static bool take_over(struct training *a, struct error *err)
     return true;
 }
 
+/* --time is measured while the rate rises, whatever falls later. */
+static bool time_fits(const struct training *a, struct error *err)
+{
+    const struct config *c = &a->config;
+    const struct schedule_kind *s = schedule_kind_find(c->schedule);
+    if (c->steps > 0)
+        return error_set(err, EXIT_USAGE, "--time and --steps: one of them");
+    if (c->warmup < 0 || c->warmup >= TRAIN_TIMED || (s && !s->ends))
+        return true;
+    error_set(err, EXIT_USAGE, "--time with --schedule %s: --warmup %d at "
+              "least", c->schedule, TRAIN_TIMED);
+    return error_hint(err, "the first %d updates are measured", TRAIN_TIMED);
+}
+
 bool training_options(struct training *a, struct error *err)
 {
     keep_ranking(a, &a->config);
@@ -84,8 +100,8 @@ bool training_options(struct training *a, struct error *err)
         return false;
     if (!a->resume && !config_all_read(&a->config, a->rows, err))
         return false;
-    if (a->time > 0 && a->config.steps > 0)
-        return error_set(err, EXIT_USAGE, "--time and --steps: one of them");
+    if (a->time > 0 && !a->resume && !time_fits(a, err))
+        return false;
     if (a->time > 0 && a->config.epochs == 0 && !a->resume)
         a->config.epochs = EPOCHS_ANY;
     return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
@@ -163,7 +179,8 @@ int training_rows(struct training *a, struct opt *rows)
          .help = "dev part, TSV (split off the corpus)"},
         OPT_ROWS_CORPUS(a->corpus),
         {.name = "time", .type = OPT_SECONDS, .value = &a->time, .min = 1,
-         .max = 1e9, .arg = "T", .help = "train so long: 90s, 30m, 2h"},
+         .max = 1e9, .arg = "T",
+         .help = "train so long: 90s, 30m, 2h; in place of --steps"},
         {.name = "attention", .type = OPT_STRING, .value = &a->attention,
          .arg = "NAME", .help = "a score with soft focus, or a focus"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,

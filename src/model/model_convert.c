@@ -8,9 +8,15 @@
 
 enum { METAS = 3 + 2 * NOTES_MOST };
 
+/* Tensors of a model. */
+struct names {
+    const char **name;
+    int n;
+};
+
 struct converter {
     const struct st_file *in;
-    const struct params *ps;   /* of the model that it is */
+    const struct names *part;  /* of the model that it is */
     struct st_tensor *out;
     int n;
     enum precision to;
@@ -129,7 +135,10 @@ static bool is_text(const struct st_tensor *t)
 static bool known(const struct converter *c, const struct st_tensor *t,
                   struct error *err)
 {
-    if (params_find(c->ps, t->name) || (is_text(t) && t->rank == 1))
+    for (int i = 0; i < c->part->n; i++)
+        if (strcmp(c->part->name[i], t->name) == 0)
+            return true;
+    if (is_text(t) && t->rank == 1)
         return true;
     return error_set(err, EXIT_MODEL, "tensor %s: no part of a model",
                      t->name);
@@ -174,7 +183,7 @@ static int metas(const struct st_file *in, enum precision to,
 
 static bool convert_file(const char *from, const char *to,
                          enum precision precision, const struct notes *notes,
-                         const struct params *ps, struct arena *arena,
+                         const struct names *part, struct arena *arena,
                          struct error *err)
 {
     static const struct notes none;
@@ -182,7 +191,7 @@ static bool convert_file(const char *from, const char *to,
     struct st_meta meta[METAS];
     if (!st_read(&in, from, arena, err))
         return false;
-    struct converter c = {&in, ps, NULL, 0, precision, arena};
+    struct converter c = {&in, part, NULL, 0, precision, arena};
     c.out = ARENA_ARRAY(arena, struct st_tensor, 2 * in.n);
     if (!convert_all(&c, err))
         return error_prefix(err, "%s", from);
@@ -192,17 +201,23 @@ static bool convert_file(const char *from, const char *to,
 }
 
 /* Loading it is what finds that it is a model, whole and of this program. */
-static bool check(struct model *m, const char *from, enum precision precision,
+static bool check(const char *from, enum precision precision,
+                  struct names *part, struct arena *keep,
                   struct arena *arena, struct error *err)
 {
+    struct model m;
     struct extras x;
-    if (!model_load(m, from, false, &x, arena, err))
+    if (!model_load(&m, from, false, &x, arena, err))
         return false;
+    part->n = m.net.ps.n;
+    part->name = ARENA_ARRAY(keep, const char *, part->n);
+    for (int i = 0; i < part->n; i++)
+        part->name[i] = arena_strdup(keep, m.net.ps.list[i]->name);
     if (x.state != NULL) {
         error_set(err, EXIT_USAGE, "%s: a checkpoint of a training", from);
         return error_hint(err, "convert the model that the training writes");
     }
-    return m->precision != precision ||
+    return m.precision != precision ||
            error_set(err, EXIT_USAGE, "%s: is %s already", from,
                      precision_name((int)precision));
 }
@@ -210,12 +225,15 @@ static bool check(struct model *m, const char *from, enum precision precision,
 bool model_convert(const char *from, const char *to, enum precision precision,
                    const struct notes *notes, struct error *err)
 {
-    struct arena arena;
-    struct model m;
+    struct arena arena, keep;
+    struct names part;
     arena_init(&arena, "conversion");
-    bool ok = check(&m, from, precision, &arena, err) &&
-              convert_file(from, to, precision, notes, &m.net.ps, &arena, err);
+    arena_init(&keep, "names");
+    bool ok = check(from, precision, &part, &keep, &arena, err);
+    arena_reset(&arena);
+    ok = ok && convert_file(from, to, precision, notes, &part, &arena, err);
     arena_drop(&arena);
+    arena_drop(&keep);
     return ok;
 }
 

@@ -51,6 +51,29 @@ void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
     arena_drop(&scratch);
 }
 
+static bool cut(struct sentence *s, int most)
+{
+    bool longer = s->n > most;
+    if (longer)
+        s->n = most;
+    return longer;
+}
+
+int data_cut(struct data *d, int most, int *first)
+{
+    int found = 0;
+    for (int i = 0; i < d->n; i++) {
+        int tokens = d->tgt[i].n;
+        bool src = cut(&d->src[i], most), tgt = cut(&d->tgt[i], most);
+        d->tokens -= tokens - d->tgt[i].n;
+        if ((src || tgt) && found++ == 0)
+            *first = i;
+    }
+    if (d->longest > most)
+        d->longest = most;
+    return found;
+}
+
 /* Side `side` of pair i in that epoch. */
 static struct sentence sample(const struct cutting *s, int side, int i,
                               int epoch, struct arena *arena,

@@ -19,6 +19,10 @@ struct data {
 void data_encode(struct data *d, struct corpus *c, const struct tokens *t,
                  int max_len, struct arena *arena);
 
+/* Leaves at most `most` tokens of each sentence.  Returns how many pairs had
+ * more; *first is the number of the first of these. */
+int data_cut(struct data *d, int most, int *first);
+
 /* What BPE-dropout needs to cut a corpus anew in each epoch. */
 struct cutting {
     const struct data *plain;      /* the pairs of text without it */

@@ -38,18 +38,6 @@ static void diverged_say(struct strbuf *out, const struct facts *f)
                   f->config->lr);
 }
 
-static double nothing_weight(const struct facts *f)
-{
-    return f->bleu < 3 && !(diverged_weight(f) > 0) ? 1 : 0;
-}
-
-static void nothing_say(struct strbuf *out, const struct facts *f)
-{
-    strbuf_printf(out, "dev BLEU %.1f after %ld update%s: it has hardly begun; "
-                  "give it longer (--time, --epochs), or look at the corpus: "
-                  "s2s check", f->bleu, f->step, f->step == 1 ? "" : "s");
-}
-
 /* Of --init: its weights are kept until something is better. */
 static double unmoved_weight(const struct facts *f)
 {
@@ -61,6 +49,19 @@ static void unmoved_say(struct strbuf *out, const struct facts *f)
     strbuf_printf(out, "nothing was gained: on dev no check of %ld updates was "
                   "better than the model it began with, which this is; try "
                   "more updates, or --lr below %g", f->step, f->config->lr);
+}
+
+static double nothing_weight(const struct facts *f)
+{
+    bool other = diverged_weight(f) + unmoved_weight(f) > 0;
+    return f->bleu < 3 && !other ? 1 : 0;
+}
+
+static void nothing_say(struct strbuf *out, const struct facts *f)
+{
+    strbuf_printf(out, "dev BLEU %.1f after %ld update%s: it has hardly begun; "
+                  "give it longer (--time, --epochs), or look at the corpus: "
+                  "s2s check", f->bleu, f->step, f->step == 1 ? "" : "s");
 }
 
 static bool still_better(const struct facts *f)

@@ -133,8 +133,8 @@ void prepare_encode(struct prepared *p, struct arena *arena)
     const struct config *c = &p->model.config;
     data_encode(&p->train, &p->train_text, &p->model.tokens, c->max_len,
                 arena);
-    data_encode(&p->dev, &p->dev_text, &p->model.tokens, TRANSLATE_LONGEST,
-                arena);
+    data_encode(&p->dev, &p->dev_text, &p->model.tokens, 0, arena);
+    p->dev_cut = data_cut(&p->dev, TRANSLATE_LONGEST, &p->dev_cut_first);
     if (c->guide > 0 && p->train.n > 0)
         guide_learn(&p->train, &p->train_text, &p->model.tokens, arena);
 }
@@ -142,14 +142,10 @@ void prepare_encode(struct prepared *p, struct arena *arena)
 static bool encode(struct prepared *p, struct arena *arena, struct error *err)
 {
     prepare_encode(p, arena);
-    if (p->train.n == 0)
-        return error_set(err, EXIT_DATA, "%s: every pair is longer than "
-                         "--max-len %d tokens", p->train_text.name,
-                         p->model.config.max_len);
-    return p->dev.n > 0 ||
-           error_set(err, EXIT_DATA, "%s: every pair of the dev part is "
-                     "longer than %d tokens", p->dev_text.name,
-                     TRANSLATE_LONGEST);
+    return p->train.n > 0 ||
+           error_set(err, EXIT_DATA, "%s: every pair is longer than "
+                     "--max-len %d tokens", p->train_text.name,
+                     p->model.config.max_len);
 }
 
 /* From the guide's links, or from links made for it. */
@@ -282,17 +278,17 @@ void prepare_report_text(struct strbuf *out, const struct prepared *p)
 
 static void report_too_long(struct strbuf *out, const struct prepared *p)
 {
-    const struct corpus *train = &p->train_text, *dev = &p->dev_text;
+    const struct corpus *train = &p->train_text;
     if (train->dropped[DROP_TOKENS] > 0)
         strbuf_printf(out, "%ld of the pairs left out: longer than --max-len "
                       "%d tokens (first: line %ld)\n",
                       train->dropped[DROP_TOKENS], p->model.config.max_len,
                       train->first[DROP_TOKENS]);
-    if (dev->dropped[DROP_TOKENS] > 0)
-        strbuf_printf(out, "%ld of the dev part left out: longer than %d "
-                      "tokens (first: line %ld)\n",
-                      dev->dropped[DROP_TOKENS], TRANSLATE_LONGEST,
-                      dev->first[DROP_TOKENS]);
+    if (p->dev_cut > 0)
+        strbuf_printf(out, "%d of the dev part read up to their %dth token, "
+                      "as all that is translated (first: line %ld)\n",
+                      p->dev_cut, TRANSLATE_LONGEST,
+                      p->dev_text.pair[p->dev_cut_first].line);
 }
 
 void prepare_report_model(struct strbuf *out, const struct prepared *p)

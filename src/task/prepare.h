@@ -23,6 +23,8 @@ struct prepared {
     struct model model;
     const char *from;          /* --init: the file whose weights it begins
                                   with; NULL: random ones */
+    int dev_cut;               /* dev pairs of which not all is read, */
+    int dev_cut_first;         /* and the first of them */
     int leaked;                /* training pairs dropped: source in dev */
     size_t memory;             /* bytes that the process is predicted to hold
                                   at its highest */

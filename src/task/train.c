@@ -65,11 +65,12 @@ static void note_update(struct trainer *t, const struct update *u)
 /* --time: seconds an update are measured once, then it is --steps. */
 static void measure(struct trainer *t)
 {
+    long made = t->p.step + 1 - t->first_step;
     if (t->job->time <= 0 || t->p.limit > 0)
         return;
-    if (t->steps_now == TIMED_FROM)
+    if (made <= TIMED_FROM)
         t->timed_at = clock_seconds();
-    if (t->steps_now != TIMED_FROM + TIMED)
+    if (made < TRAIN_TIMED)
         return;
     double update = (clock_seconds() - t->timed_at) / TIMED;
     double left = t->job->time - (clock_seconds() - t->began);
@@ -223,9 +224,11 @@ static bool extend(struct trainer *t, struct error *err)
     if (t->job->time > 0 && t->p.limit > 0)
         log_say("the run was to make %ld updates; --steps N, with --resume, "
                 "makes them more, --time does not", t->p.limit);
-    else if (t->job->time > 0 && t->config->epochs < EPOCHS_ANY)
-        return error_set(err, EXIT_USAGE, "--time: the run was begun with "
-                         "--epochs %d", t->config->epochs);
+    else if (t->job->time > 0 && t->schedule->ends &&
+             t->p.step + TRAIN_TIMED > t->config->warmup)
+        return error_set(err, EXIT_USAGE, "--time: the rate falls from update "
+                         "%d on, and needs to know the last one: --steps N",
+                         t->config->warmup);
     if (over(t))
         log_say("the run had ended after %ld updates: nothing is left to "
                 "train", t->p.step);
@@ -248,6 +251,7 @@ enum exit_status train(struct train_job *job, struct progress *out,
         ok = trainer_save_checkpoint(&t, err);
     }
     t.began = clock_seconds();
+    t.first_step = t.p.step;
     enum exit_status status = ok ? loop(&t, err) : err->status;
     log_live_end();
     if (t.p.best > -1e8) {

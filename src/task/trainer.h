@@ -38,6 +38,7 @@ struct trainer {
     struct arena batch, scratch;
 
     /* For progress lines only: nothing learnt depends on these. */
+    long first_step;           /* of this process */
     double began, loss_sum;
     long loss_tokens, steps_now, tokens_now;
     double timed_at;

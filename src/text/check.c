@@ -96,19 +96,43 @@ static bool turn_pairs(const struct check *k, bool *turned, int *n)
     return changed;
 }
 
+/* Are most pairs sure to have a side of either kind? */
+static bool two_kinds(const struct check *k)
+{
+    int sure = 0;
+
+    for (int i = 0; i < k->c->n; i++) {
+        const struct pair *p = &k->c->pair[i];
+        int look[2], grams;
+
+        for (int side = 0; side < 2; side++) {
+            double x = grams_score(&k->grams, p->text[side], p->len[side],
+                                   &grams);
+
+            look[side] = grams_verdict(x, grams);
+        }
+        sure += look[0] * look[1] < 0;
+    }
+    return 2 * sure > k->c->n;
+}
+
 /* Where many pairs are turned, the sides' grams are mixed: they are learnt
  * again from the pairs as they seem to be, until nothing changes (the
- * classification EM of Celeux and Govaert 1992). */
+ * classification EM of Celeux and Govaert 1992).  Where that does not find two
+ * languages there are none, or the lines are short. */
 static void learn_grams(struct check *k)
 {
     enum { ROUNDS = 10 };
+    bool *none = ARENA_ARRAY(k->arena, bool, k->c->n);
     bool *turned = ARENA_ARRAY(k->arena, bool, k->c->n);
-    int n = 0;
+    int n = 0, round = 0;
 
     grams_init(&k->grams, k->arena);
-    count_grams(k, turned, 0);
-    for (int round = 0; round < ROUNDS && turn_pairs(k, turned, &n); round++)
+    count_grams(k, none, 0);
+    for (; round < ROUNDS && turn_pairs(k, turned, &n); round++)
         count_grams(k, turned, n);
+    if (round > 0 && !two_kinds(k))
+        count_grams(k, none, 0);
 }
 
 void check_init(struct check *k, const struct corpus *c,

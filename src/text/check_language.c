@@ -6,18 +6,11 @@
 
 /* ==== Columns and languages ==== */
 
-/* How sure a text must be of its side: nats in all, and for each gram. */
-static const double SURE = 12, SURE_EACH = 0.4;
-
-/* 1: it looks like the source side; -1: like the target; 0: who knows. */
 static int looks_like(const struct check *k, int side, int i)
 {
     const struct facts *f = &k->facts[side][i];
-    double x = (double)f->toward;
 
-    if (x > SURE && x > SURE_EACH * f->grams)
-        return 1;
-    return x < -SURE && x < -SURE_EACH * f->grams ? -1 : 0;
+    return grams_verdict((double)f->toward, f->grams);
 }
 
 static bool swapped(const struct check *k, int i)

@@ -224,6 +224,15 @@ START_TEST(knows_the_sides_of_mixtures)
 }
 END_TEST
 
+START_TEST(one_language_has_no_sides)
+{
+    for (int i = 0; i < 1000; i++)
+        add(sentence(0, i), sentence(0, i * 7 + 3));
+    ck_assert_int_eq(count_of(&check_swapped), 0);
+    ck_assert_int_eq(count_of(&check_untranslated), 0);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("check");
@@ -237,5 +246,6 @@ int main(void)
     tcase_add_test(t, takes_one_pair);
     tcase_add_test(t, knows_the_sides);
     tcase_add_loop_test(t, knows_the_sides_of_mixtures, 0, 4);
+    tcase_add_test(t, one_language_has_no_sides);
     return test_run("check", t);
 }

@@ -1,9 +1,6 @@
-# A line that nobody could translate is left out of the dev part, and said.
+# Of a dev sentence no more is read than is translated, and that is said.
 head -n 40 "$FIXTURE/train.tsv" >corpus.tsv
 head -n 45 "$FIXTURE/train.tsv" | tail -n 5 >dev.tsv
 awk 'BEGIN { for (i = 0; i < 1200; i++) printf "a "; print "b\tc" }' >>dev.tsv
 "$S2S" train corpus.tsv --dev dev.tsv --embed 8 --hidden 8 --attn-size 8 \
-    --bpe 50 --steps 2 2>&1 | grep "dev part"
-tail -n 1 dev.tsv >only.tsv
-"$S2S" train corpus.tsv --dev only.tsv --embed 8 --hidden 8 --attn-size 8 \
-    --bpe 50 --steps 2 -m other.safetensors 2>&1 | grep ^s2s
+    --bpe 50 --steps 2 2>&1 | grep -e "^dev part:" -e "token,"

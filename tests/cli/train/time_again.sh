@@ -12,6 +12,9 @@ cmp first.safetensors second.safetensors && echo same
     -m third.safetensors 2>&1 | grep -e ^s2s -e ^hint
 "$S2S" train corpus.tsv $small --time 2s --steps 9 -m third.safetensors 2>&1 |
     grep ^s2s
-"$S2S" train corpus.tsv $small --epochs 2 -m third.safetensors -q
+"$S2S" train corpus.tsv $small --time 1s --schedule linear -m third.safetensors -q
+"$S2S" info third.safetensors | grep warmup
+"$S2S" train corpus.tsv $small --epochs 2 --schedule linear -m third.safetensors \
+    --force -q
 "$S2S" train corpus.tsv -m third.safetensors --resume --time 2s 2>&1 |
     grep ^s2s
