@@ -264,10 +264,7 @@ static bool errors(struct align_args *a, struct arena *arena,
         return false;
     if (!out_possible(&a->c.output, 1, err))
         return false;
-    for (int i = 0; i < text.n; i++)
-        text_warn_long(&a->model, (struct text_pair){text.pair[i].text[0],
-                                                     text.pair[i].text[1]},
-                       text.name, text.pair[i].line);
+    text_warn_corpus(&a->model, &text, true);
     gold_errors(sum, &gold, &a->look, &a->model, a->back ? &back : NULL);
     gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
     bool ok = out_write(a->c.output, &out, err);

@@ -232,9 +232,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         return false;
     struct search_options o = search_args_options(&a->search, &m);
     a->bleu.tokenize = a->tokenize;
-    for (int i = 0; i < test.n; i++)
-        text_warn_long(&m, (struct text_pair){test.pair[i].text[0], NULL},
-                       test.name, test.pair[i].line);
+    text_warn_corpus(&m, &test, false);
     evaluate(&r.e, &m, &test, &o, &a->bleu, arena);
     evaluate_bylen(&r.by, &r.e, &m, &spans, a->resamples, arena);
     r.curve = (struct curve){story_name(&m), &r.by};

@@ -105,10 +105,7 @@ static bool measure(const struct report_args *a, struct story *s,
     if (a->twin.n >= STORY_CURVES)
         return error_set(err, EXIT_USAGE, "--twin: more than %d",
                          STORY_CURVES - 1);
-    for (int i = 0; i < s->test->n; i++)
-        text_warn_long(s->model,
-                       (struct text_pair){s->test->pair[i].text[0], NULL},
-                       s->test->name, s->test->pair[i].line);
+    text_warn_corpus(s->model, s->test, false);
     story_measure(e, by, s->model, s->test, a->arena);
     s->measured = e;
     s->curve[s->curves++] = (struct curve){story_name(s->model), by};

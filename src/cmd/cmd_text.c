@@ -200,3 +200,13 @@ void text_warn_long(const struct model *m, struct text_pair p,
         log_warn("%s:%ld: longer than %d tokens; the end is lost", name, line,
                  TRANSLATE_LONGEST);
 }
+
+void text_warn_corpus(const struct model *m, const struct corpus *c,
+                      bool both)
+{
+    for (int i = 0; i < c->n; i++) {
+        const struct pair *p = &c->pair[i];
+        struct text_pair texts = {p->text[0], both ? p->text[1] : NULL};
+        text_warn_long(m, texts, c->name, p->line);
+    }
+}

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/model.h"
+#include "text/corpus.h"
 
 /* Longest line in bytes; what is beyond is cut off, with a warning. */
 enum { TEXT_LINE_MAX = 1 << 20 };
@@ -66,6 +67,9 @@ struct text_pair text_pair_words(char **word, int n, struct arena *arena);
  * reads. */
 void text_warn_long(const struct model *m, struct text_pair p,
                     const char *name, long line);
+/* The same of a corpus: its sources, with `both` its targets too. */
+void text_warn_corpus(const struct model *m, const struct corpus *c,
+                      bool both);
 
 /* Appends s with line ends as spaces: it is to be one line. */
 void text_put_line(struct strbuf *out, const char *s);

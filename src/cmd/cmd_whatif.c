@@ -277,13 +277,9 @@ bool whatif_faithful(const struct whatif_args *a, const struct model *m,
     if (!out_possible(&output, 1, err))
         return false;
     const char **text = ARENA_ARRAY(arena, const char *, test.n);
-    for (int i = 0; i < test.n; i++) {
-        const struct pair *p = &test.pair[i];
-        text[i] = arena_strndup(arena, p->text[SIDE_SRC],
-                                (size_t)p->len[SIDE_SRC]);
-        text_warn_long(m, (struct text_pair){text[i], NULL}, test.name,
-                       p->line);
-    }
+    for (int i = 0; i < test.n; i++)
+        text[i] = test.pair[i].text[SIDE_SRC];
+    text_warn_corpus(m, &test, false);
     faithful(&f, m, text, test.n, 1);
     (json ? put_faithful_json : put_faithful)(&out, &f);
     bool ok = out_write(output, &out, err);

@@ -15,8 +15,7 @@ enum {
     ROLLBACKS = 3,
     LOG_EVERY = 20,        /* updates */
     GLIMPSE = 12,          /* seconds before the user sees a translation */
-    TIMED_FROM = 10,       /* updates that --time does not measure */
-    TIMED = TRAIN_TIMED - TIMED_FROM   /* and those it does */
+    TIMED_FROM = 10        /* updates that --time does not measure */
 };
 
 /* ==== The loop ==== */
@@ -72,7 +71,8 @@ static void measure(struct trainer *t)
         t->timed_at = clock_seconds();
     if (made < TRAIN_TIMED)
         return;
-    double update = (clock_seconds() - t->timed_at) / TIMED;
+    double update = (clock_seconds() - t->timed_at) /
+                    (double)(made - TIMED_FROM);
     double left = t->job->time - (clock_seconds() - t->began);
     /* A tenth for dev checks and saving. */
     t->p.limit = t->p.step + (long)fmin(fmax(1, 0.9 * left / update), 1e9);

@@ -32,18 +32,6 @@ static void sort_sources(struct check *k)
         qsort(k->source, (size_t)c->n, sizeof *k->source, by_hash);
 }
 
-/* What needs the sums of its side. */
-static void second_look(const struct check *k, int side, int i)
-{
-    const struct pair *p = &k->c->pair[i];
-    struct facts *f = &k->facts[side][i];
-
-    f->toward = (float)grams_score(&k->grams, p->text[side], p->len[side],
-                                   &f->grams);
-    if (facts_once(p->text[side], p->len[side], &k->sum[side]))
-        f->flags |= FACT_ONCE;
-}
-
 static void look_at_side(struct check *k, int side)
 {
     const struct corpus *c = k->c;
@@ -61,8 +49,8 @@ static void look_at_side(struct check *k, int side)
 /* ==== Which way round is a pair? ==== */
 
 /* Counts the grams of all pairs, the sides of those that are turned exchanged
- * (of more than half: of the others). */
-static void count_grams(struct check *k, const bool *turned, int n)
+ * (of more than half: of the others), and gives every text its score. */
+static void learn_from(struct check *k, const bool *turned, int n)
 {
     bool most = 2 * n > k->c->n;
 
@@ -75,6 +63,14 @@ static void count_grams(struct check *k, const bool *turned, int n)
                       p->text[side], p->len[side]);
     }
     grams_weigh(&k->grams);
+    for (int side = 0; side < 2; side++)
+        for (int i = 0; i < k->c->n; i++) {
+            const struct pair *p = &k->c->pair[i];
+            struct facts *f = &k->facts[side][i];
+
+            f->toward = (float)grams_score(&k->grams, p->text[side],
+                                           p->len[side], &f->grams);
+        }
 }
 
 /* Turns the pairs whose sides look exchanged; were there any changes? */
@@ -84,10 +80,7 @@ static bool turn_pairs(const struct check *k, bool *turned, int *n)
 
     *n = 0;
     for (int i = 0; i < k->c->n; i++) {
-        const struct pair *p = &k->c->pair[i];
-        int grams;
-        double x = grams_score(&k->grams, p->text[0], p->len[0], &grams);
-        bool now = x < grams_score(&k->grams, p->text[1], p->len[1], &grams);
+        bool now = k->facts[0][i].toward < k->facts[1][i].toward;
 
         changed = changed || now != turned[i];
         turned[i] = now;
@@ -101,18 +94,8 @@ static bool two_kinds(const struct check *k)
 {
     int sure = 0;
 
-    for (int i = 0; i < k->c->n; i++) {
-        const struct pair *p = &k->c->pair[i];
-        int look[2], grams;
-
-        for (int side = 0; side < 2; side++) {
-            double x = grams_score(&k->grams, p->text[side], p->len[side],
-                                   &grams);
-
-            look[side] = grams_verdict(x, grams);
-        }
-        sure += look[0] * look[1] < 0;
-    }
+    for (int i = 0; i < k->c->n; i++)
+        sure += check_looks_like(k, 0, i) * check_looks_like(k, 1, i) < 0;
     return 2 * sure > k->c->n;
 }
 
@@ -120,7 +103,7 @@ static bool two_kinds(const struct check *k)
  * again from the pairs as they seem to be, until nothing changes (the
  * classification EM of Celeux and Govaert 1992).  Where that does not find two
  * languages there are none, or the lines are short. */
-static void learn_grams(struct check *k)
+static void learn_sides(struct check *k)
 {
     enum { ROUNDS = 10 };
     bool *none = ARENA_ARRAY(k->arena, bool, k->c->n);
@@ -128,23 +111,33 @@ static void learn_grams(struct check *k)
     int n = 0, round = 0;
 
     grams_init(&k->grams, k->arena);
-    count_grams(k, none, 0);
+    learn_from(k, none, 0);
     for (; round < ROUNDS && turn_pairs(k, turned, &n); round++)
-        count_grams(k, turned, n);
+        learn_from(k, turned, n);
     if (round > 0 && !two_kinds(k))
-        count_grams(k, none, 0);
+        learn_from(k, none, 0);
+}
+
+/* What needs the sums of its side. */
+static void look_for_once(struct check *k, int side)
+{
+    for (int i = 0; i < k->c->n; i++) {
+        const struct pair *p = &k->c->pair[i];
+
+        if (facts_once(p->text[side], p->len[side], &k->sum[side]))
+            k->facts[side][i].flags |= FACT_ONCE;
+    }
 }
 
 void check_init(struct check *k, const struct corpus *c,
                 const struct corpus *held, int helds, struct arena *arena)
 {
     *k = (struct check){.c = c, .held = held, .helds = helds, .arena = arena};
-    for (int side = 0; side < 2; side++)
+    for (int side = 0; side < 2; side++) {
         look_at_side(k, side);
-    learn_grams(k);
-    for (int side = 0; side < 2; side++)
-        for (int i = 0; i < c->n; i++)
-            second_look(k, side, i);
+        look_for_once(k, side);
+    }
+    learn_sides(k);
     sort_sources(k);
 }
 

@@ -82,6 +82,8 @@ void finding_detail(const struct check *k, struct finding *f,
     __attribute__((format(printf, 3, 4)));
 
 bool check_same(const struct pair *p); /* both sides the same text? */
+/* 1: a text looks like the source side; -1: like the target; 0: who knows. */
+int check_looks_like(const struct check *k, int side, int i);
 
 #define X(name) extern const struct check_kind check_##name;
 CHECK_KINDS(X)

@@ -100,13 +100,3 @@ double grams_score(const struct grams *g, const char *s, int n, int *count)
         }
     return sum;
 }
-
-int grams_verdict(double score, int count)
-{
-    /* How sure a text must be: nats in all, and for each gram. */
-    const double sure = 12, sure_each = 0.4;
-
-    if (score > sure && score > sure_each * count)
-        return 1;
-    return score < -sure && score < -sure_each * count ? -1 : 0;
-}

@@ -24,7 +24,5 @@ void grams_add(struct grams *g, int side, const char *s, int n);
 void grams_weigh(struct grams *g);
 /* The score of a text and, in *count, how many grams it has. */
 double grams_score(const struct grams *g, const char *s, int n, int *count);
-/* 1: that looks like the source side; -1: like the target; 0: who knows. */
-int grams_verdict(double score, int count);
 
 #endif

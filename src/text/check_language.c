@@ -6,16 +6,22 @@
 
 /* ==== Columns and languages ==== */
 
-static int looks_like(const struct check *k, int side, int i)
+/* How sure a text must be of its side: nats in all, and for each gram. */
+static const double SURE = 12, SURE_EACH = 0.4;
+
+int check_looks_like(const struct check *k, int side, int i)
 {
     const struct facts *f = &k->facts[side][i];
+    double x = (double)f->toward;
 
-    return grams_verdict((double)f->toward, f->grams);
+    if (x > SURE && x > SURE_EACH * f->grams)
+        return 1;
+    return x < -SURE && x < -SURE_EACH * f->grams ? -1 : 0;
 }
 
 static bool swapped(const struct check *k, int i)
 {
-    int s = looks_like(k, 0, i), t = looks_like(k, 1, i);
+    int s = check_looks_like(k, 0, i), t = check_looks_like(k, 1, i);
 
     return s < 0 && t > 0;
 }
@@ -29,7 +35,7 @@ const struct check_kind check_swapped = {
 
 static bool untranslated(const struct check *k, int i)
 {
-    int s = looks_like(k, 0, i), t = looks_like(k, 1, i);
+    int s = check_looks_like(k, 0, i), t = check_looks_like(k, 1, i);
 
     return s * t > 0 && !check_same(&k->c->pair[i]);
 }

@@ -55,19 +55,6 @@ static inline int test_count(const char *(*name)(int))
     return n;
 }
 
-/* A file of these bytes, written as the program writes its own. */
-static inline bool test_write(const char *path, const void *bytes, size_t n,
-                              struct error *err)
-{
-    struct save *s;
-    if (!save_begin(&s, path, err))
-        return false;
-    if (save_write(s, bytes, n, err))
-        return save_commit(s, err);
-    save_abort(s);
-    return false;
-}
-
 /* A fixture for tests that write files (tcase_add_checked_fixture): each
  * runs in an empty directory of its own, which goes with all it holds (that
  * of a test which failed goes with the TMPDIR of tests/run.sh). */

@@ -25,7 +25,7 @@ static void teardown(void)
 
 static void put(const char *path, const char *bytes, size_t n)
 {
-    ck_assert_msg(test_write(path, bytes, n, &err), "%s", err.text);
+    ck_assert_msg(save_all(path, bytes, n, &err), "%s", err.text);
 }
 
 static void put_text(const char *path, const char *text)

@@ -57,7 +57,7 @@ static void check_xml(void)
         return;
     }
     test_enter_dir();
-    ck_assert(test_write("x.svg", out.s, out.n, &err));
+    ck_assert(save_all("x.svg", out.s, out.n, &err));
     ck_assert_int_eq(system("xmllint --noout --nonet x.svg"), 0);
     test_leave_dir();
 }

@@ -51,9 +51,9 @@ static int entries(void)
 
 START_TEST(reads_what_was_written)
 {
-    ck_assert(test_write("a", "hello\n", 6, &err));
+    ck_assert(save_all("a", "hello\n", 6, &err));
     check_content("a", "hello\n");
-    ck_assert(test_write("a", "", 0, &err));
+    ck_assert(save_all("a", "", 0, &err));
     check_content("a", "");
     ck_assert(file_exists("a") && !file_exists("b") && !file_is_dir("a"));
     ck_assert_int_eq(entries(), 1);
@@ -69,7 +69,7 @@ START_TEST(read_errors_name_the_file)
     ck_assert_str_eq(err.text, "none: No such file or directory");
     ck_assert(!file_read(".", 10, &arena, &s, &n, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "directory"));
-    ck_assert(test_write("big", "0123456789", 10, &err));
+    ck_assert(save_all("big", "0123456789", 10, &err));
     ck_assert(file_read("big", 10, &arena, &s, &n, &err));
     ck_assert(!file_read("big", 9, &arena, &s, &n, &err));
     ck_assert_int_eq(err.status, EXIT_DATA);
@@ -112,7 +112,7 @@ START_TEST(folders_memory_crc)
 {
     ck_assert(file_mkdir("d", &err) && file_mkdir("d", &err));
     ck_assert(file_is_dir("d"));
-    ck_assert(test_write("f", "x", 1, &err));
+    ck_assert(save_all("f", "x", 1, &err));
     ck_assert(!file_mkdir("f", &err) && !file_mkdir("no/d", &err));
     ck_assert_uint_gt(file_memory_free(), 1 << 20);
     ck_assert_uint_gt(file_memory_peak(), 1 << 20);
@@ -127,7 +127,7 @@ END_TEST
 START_TEST(nothing_until_commit)
 {
     struct save *s;
-    ck_assert(test_write("a", "old", 3, &err));
+    ck_assert(save_all("a", "old", 3, &err));
     ck_assert(save_begin(&s, "a", &err));
     ck_assert(save_write(s, "new", 3, &err));
     check_content("a", "old");
@@ -174,7 +174,7 @@ START_TEST(maps_what_file_read_reads)
     for (size_t k = 0; k < sizeof(size) / sizeof(*size); k++) {
         char *got, *again;
         size_t n;
-        ck_assert(test_write("m", bytes, size[k], &err));
+        ck_assert(save_all("m", bytes, size[k], &err));
         ck_assert(file_map("m", size[k], &arena, &got, &n, &err));
         ck_assert_uint_eq(n, size[k]);
         ck_assert_mem_eq(got, bytes, n);
@@ -212,11 +212,11 @@ START_TEST(keeps_the_mode)
 {
     struct stat st;
     umask(022);
-    ck_assert(test_write("a", "1", 1, &err));
+    ck_assert(save_all("a", "1", 1, &err));
     ck_assert_int_eq(stat("a", &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0644);
     ck_assert_int_eq(chmod("a", 0640), 0);
-    ck_assert(test_write("a", "2", 1, &err));
+    ck_assert(save_all("a", "2", 1, &err));
     ck_assert_int_eq(stat("a", &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0640);
 }
@@ -226,9 +226,9 @@ START_TEST(follows_links)
 {
     struct stat st;
     ck_assert(file_mkdir("d", &err));
-    ck_assert(test_write("d/a", "1", 1, &err));
+    ck_assert(save_all("d/a", "1", 1, &err));
     ck_assert_int_eq(symlink("d/a", "l"), 0);
-    ck_assert(test_write("l", "2", 1, &err));
+    ck_assert(save_all("l", "2", 1, &err));
     check_content("d/a", "2");
     ck_assert_int_eq(lstat("l", &st), 0);
     ck_assert(S_ISLNK(st.st_mode));
@@ -242,22 +242,22 @@ START_TEST(follows_links_to_nothing)
     ck_assert(file_mkdir("d", &err));
     ck_assert_int_eq(symlink("new", "d/near"), 0);
     ck_assert_int_eq(symlink("d/near", "far"), 0);
-    ck_assert(test_write("far", "1", 1, &err));
+    ck_assert(save_all("far", "1", 1, &err));
     check_content("d/new", "1");
     ck_assert_int_eq(lstat("far", &st), 0);
     ck_assert(S_ISLNK(st.st_mode));
     ck_assert_int_eq(symlink("loop", "loop"), 0);
-    ck_assert(!test_write("loop", "1", 1, &err));
+    ck_assert(!save_all("loop", "1", 1, &err));
 }
 END_TEST
 
 START_TEST(devices_stay_devices)
 {
     struct stat st;
-    ck_assert(test_write("/dev/null", "x", 1, &err));
+    ck_assert(save_all("/dev/null", "x", 1, &err));
     ck_assert_int_eq(stat("/dev/null", &st), 0);
     ck_assert(S_ISCHR(st.st_mode));
-    ck_assert(!test_write("/dev/full", "x", 1, &err));
+    ck_assert(!save_all("/dev/full", "x", 1, &err));
     ck_assert_int_eq(err.status, EXIT_IO);
     ck_assert_str_eq(err.text,
                      "/dev/full: cannot be written: No space left on device");
@@ -270,11 +270,11 @@ START_TEST(refuses_bad_places)
     char name[300];
     memset(name, 'n', 255);
     name[255] = '\0';
-    ck_assert(test_write(name, "x", 1, &err));   /* as long as may be */
-    ck_assert(!test_write("", "x", 1, &err));
-    ck_assert(!test_write("none/a", "x", 1, &err));
+    ck_assert(save_all(name, "x", 1, &err));   /* as long as may be */
+    ck_assert(!save_all("", "x", 1, &err));
+    ck_assert(!save_all("none/a", "x", 1, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "none/a: "));
-    ck_assert(!test_write(".", "x", 1, &err));
+    ck_assert(!save_all(".", "x", 1, &err));
     ck_assert_ptr_nonnull(strstr(err.text, "irectory"));
     ck_assert_int_eq(entries(), 1);
 }
@@ -286,9 +286,9 @@ START_TEST(full_disk_keeps_the_old_file)
     static char big[200000];
     struct save *s;
     struct rlimit small = {65536, RLIM_INFINITY};
-    ck_assert(test_write("a", "old", 3, &err));
+    ck_assert(save_all("a", "old", 3, &err));
     setrlimit(RLIMIT_FSIZE, &small);
-    ck_assert(!test_write("a", big, sizeof(big), &err));
+    ck_assert(!save_all("a", big, sizeof(big), &err));
     ck_assert_int_eq(err.status, EXIT_IO);
     ck_assert_ptr_nonnull(strstr(err.text, "a: cannot be written: File"));
     ck_assert(save_begin(&s, "a", &err));

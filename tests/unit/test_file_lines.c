@@ -41,7 +41,7 @@ static const char *joined(const char *path, size_t limit)
 static void check_lines(const char *text, size_t n, size_t limit,
                         const char *want)
 {
-    ck_assert(test_write("f", text, n, &err));
+    ck_assert(save_all("f", text, n, &err));
     ck_assert_str_eq(joined("f", limit), want);
     ck_assert_int_eq(err.status, EXIT_OK);
 }
@@ -88,7 +88,7 @@ START_TEST(nul_bytes_stay)
 {
     struct lines *l;
     bool cut;
-    ck_assert(test_write("f", "a\0b\n", 4, &err));
+    ck_assert(save_all("f", "a\0b\n", 4, &err));
     ck_assert(lines_open(&l, "f", &err));
     ck_assert_int_eq(lines_number(l), 0);
     ck_assert(lines_next(l, &line, SIZE_MAX, &cut, &err));
@@ -161,14 +161,14 @@ START_TEST(gzip_cut_short)
     gzip_add("g", "one\ntwo\n");
     ck_assert(file_read("g", 9999, &arena, &s, &n, &err));
     for (size_t k = 2; k < n; k++) {
-        ck_assert(test_write("cut", s, k, &err));
+        ck_assert(save_all("cut", s, k, &err));
         joined("cut", 99);
         ck_assert_int_eq(err.status, EXIT_DATA);
         ck_assert_str_eq(err.text, "cut: the gzip data is cut short");
     }
     for (size_t k = 10; k < n; k++) {
         s[k] ^= 0x55;
-        ck_assert(test_write("bad", s, n, &err));
+        ck_assert(save_all("bad", s, n, &err));
         joined("bad", 99);
         ck_assert_int_eq(err.status, EXIT_DATA);
         s[k] ^= 0x55;

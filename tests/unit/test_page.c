@@ -93,7 +93,7 @@ static void checked_by(const char *tool, const char *command)
     snprintf(line, sizeof line, "command -v %s >/dev/null", tool);
     if (system(line) != 0)
         return;
-    ck_assert(test_write("x.html", out.s, out.n, &err));
+    ck_assert(save_all("x.html", out.s, out.n, &err));
     ck_assert_msg(system(command) == 0, "%s", command);
 }
 

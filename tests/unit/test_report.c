@@ -374,7 +374,7 @@ static void check_by(const char *name, const char *command)
         return;
     }
     test_enter_dir();
-    ck_assert(test_write(name, out.s, out.n, &err));
+    ck_assert(save_all(name, out.s, out.n, &err));
     ck_assert_int_eq(system(command), 0);
     test_leave_dir();
 }

@@ -512,7 +512,7 @@ static const struct {
 START_TEST(wrong_kind)
 {
     struct st_file f;
-    ck_assert(test_write(path, other[_i].bytes, other[_i].n, &err));
+    ck_assert(save_all(path, other[_i].bytes, other[_i].n, &err));
     ck_assert(!st_read(&f, path, &arena, &err));
     ck_assert_int_eq(err.status, EXIT_MODEL);
     ck_assert_msg(strstr(err.text, other[_i].text) != NULL, "%s", err.text);
