@@ -1,7 +1,7 @@
 #!/bin/sh
-# own_score.sh: adds the score of docs/own-score.md to a copy of the tree, as
-# a reader would, and runs the tests that loop over the table; then again with
-# a wrong sign, which they must find.
+# own_score.sh: adds the score of docs/10-your-own-score.md to a copy of the
+# tree, as a reader would, and runs the tests that loop over the table; then
+# again with a wrong sign, which they must find.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/proof.sh
@@ -9,7 +9,9 @@ cd "$(dirname "$0")/.." || exit 1
 name=distance file=src/nn/score_distance.c
 git -C "$S2S_ROOT" ls-files -z --cached --others --exclude-standard src tests/unit Makefile |
     (cd "$S2S_ROOT" && xargs -0 tar -cf -) | tar -xf - || exit 1
-sed -n '/^```c$/,/^```$/p' "$S2S_ROOT/docs/own-score.md" | sed '1d;$d' >$file
+cp "$S2S_ROOT/docs/score_distance.c" $file || exit 1
+sed -n '/^```c$/,/^```$/{/^```/!p}' "$S2S_ROOT/docs/10-your-own-score.md" >quoted
+check "the chapter quotes it" sh -c "test -s quoted && ! grep -vxFf $file quoted"
 lines=$(wc -l <$file)
 check "$lines lines are at most 60" test "$lines" -le 60 -a "$lines" -gt 20
 # the macro's last line is the first one without a backslash at its end
