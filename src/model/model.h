@@ -64,6 +64,9 @@ bool model_save(const struct model *m, const char *path, const real *w,
                 const struct extras *x, struct arena *scratch,
                 struct error *err);
 
+/* Is it the name of one of the U8 tensors above, but for a checkpoint's? */
+bool model_has_text(const char *name);
+
 /* Reads a file into m (zeroed by the callee) in `arena`, with weights packed
  * and ready.  With `train`, gradients are allocated too.  x may be NULL; its
  * vectors and state are those of the file, n = 0 when it is no checkpoint. */

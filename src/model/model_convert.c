@@ -118,18 +118,6 @@ static bool is_scale(const struct st_file *f, const struct st_tensor *t)
     return of != NULL && of->type == ST_I8;
 }
 
-static bool is_text(const struct st_tensor *t)
-{
-    static const char *const text[] = {
-        "config", "lengths", "lexicon", "sample", "source.codes",
-        "source.copied", "source.vocab", "source.words", "target.codes",
-        "target.vocab"};
-    for (size_t i = 0; i < sizeof text / sizeof *text; i++)
-        if (strcmp(t->name, text[i]) == 0)
-            return true;
-    return false;
-}
-
 /* What else a file may hold has no place in the new one: its name might be one
  * of those that conversion makes. */
 static bool known(const struct converter *c, const struct st_tensor *t,
@@ -138,7 +126,7 @@ static bool known(const struct converter *c, const struct st_tensor *t,
     for (int i = 0; i < c->part->n; i++)
         if (strcmp(c->part->name[i], t->name) == 0)
             return true;
-    if (is_text(t) && t->rank == 1)
+    if (model_has_text(t->name) && t->rank == 1)
         return true;
     return error_set(err, EXIT_MODEL, "tensor %s: no part of a model",
                      t->name);

@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,12 +29,6 @@ static struct st_tensor *add(struct builder *b, const char *name,
     return t;
 }
 
-static void add_text(struct builder *b, const char *name,
-                     const struct strbuf *text)
-{
-    add(b, name, ST_U8, text->s, text->n);
-}
-
 static void add_weights(struct builder *b, const struct params *ps,
                         const real *w)
 {
@@ -58,58 +53,82 @@ static bool all_finite(const struct params *ps, const real *w,
                      "of one, is not finite: nothing saved");
 }
 
+/* ==== Texts ==== */
+
+struct texts {
+    struct strbuf config, codes[2], vocab[2], words, copied, lengths, lexicon,
+        sample;
+};
+
+/* In the order of the file; an optional one is left out where it is empty. */
+static const struct row {
+    const char *name;
+    size_t at;
+    bool optional;
+} rows[] = {
+    {"config", offsetof(struct texts, config), false},
+    {"source.codes", offsetof(struct texts, codes[SIDE_SRC]), false},
+    {"source.vocab", offsetof(struct texts, vocab[SIDE_SRC]), false},
+    {"source.words", offsetof(struct texts, words), false},
+    {"source.copied", offsetof(struct texts, copied), false},
+    {"target.codes", offsetof(struct texts, codes[SIDE_TGT]), false},
+    {"target.vocab", offsetof(struct texts, vocab[SIDE_TGT]), false},
+    {"lengths", offsetof(struct texts, lengths), false},
+    {"lexicon", offsetof(struct texts, lexicon), true},
+    {"sample", offsetof(struct texts, sample), false},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+bool model_has_text(const char *name)
+{
+    for (int i = 0; i < ROWS; i++)
+        if (strcmp(rows[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static struct strbuf *text_at(struct texts *t, int i)
+{
+    return (struct strbuf *)((char *)t + rows[i].at);
+}
+
 static void lengths_write(struct strbuf *out, const int *lengths)
 {
     for (int i = 0; i < MODEL_LENGTHS; i++)
         strbuf_printf(out, "%s%d", i ? "," : "", lengths[i]);
 }
 
-/* The texts that a model holds, built for the file. */
-struct texts {
-    struct strbuf config, lengths, words, copied, lexicon, codes[2], vocab[2];
-};
-
 static void texts_of(struct texts *t, const struct model *m)
 {
-    *t = (struct texts){STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT,
-                        STRBUF_INIT,
-                        {STRBUF_INIT, STRBUF_INIT},
-                        {STRBUF_INIT, STRBUF_INIT}};
+    for (int i = 0; i < ROWS; i++)
+        *text_at(t, i) = (struct strbuf)STRBUF_INIT;
     config_write(&t->config, &m->config);
-    lengths_write(&t->lengths, m->lengths);
+    tokens_save(&m->tokens, t->codes, t->vocab);
     vocab_write(&t->words, &m->familiar.seen);
     vocab_write(&t->copied, &m->familiar.copied);
+    lengths_write(&t->lengths, m->lengths);
     if (m->lextable)
         lextable_write(&t->lexicon, m->lextable);
-    tokens_save(&m->tokens, t->codes, t->vocab);
+    strbuf_puts(&t->sample, m->sample);
 }
 
 static void texts_release(struct texts *t)
 {
-    strbuf_release(&t->config);
-    strbuf_release(&t->lengths);
-    strbuf_release(&t->words);
-    strbuf_release(&t->copied);
-    strbuf_release(&t->lexicon);
-    for (int s = 0; s < 2; s++) {
-        strbuf_release(&t->codes[s]);
-        strbuf_release(&t->vocab[s]);
+    for (int i = 0; i < ROWS; i++)
+        strbuf_release(text_at(t, i));
+}
+
+static void add_texts(struct builder *b, struct texts *t)
+{
+    for (int i = 0; i < ROWS; i++) {
+        const struct strbuf *text = text_at(t, i);
+        if (text->n > 0 || !rows[i].optional)
+            add(b, rows[i].name, ST_U8, text->s, text->n);
     }
 }
 
-static void add_texts(struct builder *b, const struct texts *t)
-{
-    add_text(b, "config", &t->config);
-    add_text(b, "source.codes", &t->codes[SIDE_SRC]);
-    add_text(b, "source.vocab", &t->vocab[SIDE_SRC]);
-    add_text(b, "source.words", &t->words);
-    add_text(b, "source.copied", &t->copied);
-    add_text(b, "target.codes", &t->codes[SIDE_TGT]);
-    add_text(b, "target.vocab", &t->vocab[SIDE_TGT]);
-    add_text(b, "lengths", &t->lengths);
-    if (t->lexicon.n)
-        add_text(b, "lexicon", &t->lexicon);
-}
+/* ==== The file ==== */
 
 static bool write_file(const char *path, const struct builder *b,
                        const struct notes *notes, struct error *err)
@@ -144,7 +163,6 @@ bool model_save(const struct model *m, const char *path, const real *w,
         add(&b, x->vector[i].name, real_type, x->vector[i].data,
             ps->count * sizeof(real));
     add_texts(&b, &texts);
-    add(&b, "sample", ST_U8, m->sample, strlen(m->sample));
     if (x)
         add(&b, "train.state", ST_U8, x->state, strlen(x->state));
     bool ok = write_file(path, &b, &m->notes, err);
