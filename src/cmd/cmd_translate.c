@@ -12,6 +12,7 @@
 #include "model/model.h"
 #include "task/copy.h"
 #include "task/turned.h"
+#include "text/span.h"
 
 /* Translations that are made at a time when as many lines wait; unknown
  * characters and words that are named. */
@@ -45,7 +46,7 @@ struct translate_args {
     struct copier copier;
     struct table told;         /* what was warned of */
     struct turned turned;
-    bool turn_told, column_told;
+    bool turn_told, column_told, capitals_told;
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -182,6 +183,17 @@ static void tell_column(struct translate_args *a, const char *line,
              number);
 }
 
+static void tell_capitals(struct translate_args *a, const char *line,
+                          const char *name, long number)
+{
+    if (a->capitals_told ||
+        !span_all_capitals(&a->model.familiar.seen, line, (int)strlen(line)))
+        return;
+    a->capitals_told = true;
+    log_warn("%s:%ld: in capitals, in which the model never saw these words: "
+             "write them as usual", name, number);
+}
+
 /* Once, however much text follows. */
 static void tell_turned(struct translate_args *a)
 {
@@ -208,6 +220,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
         tell_column(a, text->line[i], text->name, text->first + i);
+        tell_capitals(a, text->line[i], text->name, text->first + i);
         tell(a, &t[i], text->name, text->first + i);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
         turned_read(&a->turned, &a->model, text->line[i], arena);

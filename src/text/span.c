@@ -80,6 +80,17 @@ bool span_lower_seen(const struct vocab *seen, const char *s, int n)
     return yes;
 }
 
+bool span_all_capitals(const struct vocab *seen, const char *s, int n)
+{
+    int words = 0, raised = 0;
+    for (int at = 0, len; (len = span_run(s, n, &at)) > 0; at += len) {
+        words++;
+        raised += vocab_id(seen, s + at, len) < 0 &&
+                  span_lower_seen(seen, s + at, len);
+    }
+    return raised >= 2 && 2 * raised > words;
+}
+
 /* ==== Finding ==== */
 
 struct finder {

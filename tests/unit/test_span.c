@@ -173,6 +173,32 @@ START_TEST(familiar_counts)
 }
 END_TEST
 
+START_TEST(capitals)
+{
+    static const struct token_text texts[] = {{"the cat sees Anne", 17},
+                                              {"the cat sees IBM", 16},
+                                              {"Anne has the IBM", 16}};
+    static const struct {
+        const char *s;
+        bool raised;
+    } row[] = {
+        {"THE CAT SEES ANNE", true}, {"THE CAT sleeps", true},
+        {"the cat sees Anne", false}, {"The cat sees Anne", false},
+        {"IBM has the CAT", false}, {"CAT", false}, {"", false},
+        {"THE CAT FLIES HIGH", false}, {"THE CAT, 1 DOG", false},
+    };
+    const struct token_text *const text[2] = {texts, texts};
+    struct arena scratch;
+    struct familiar f;
+    arena_init(&scratch, "scratch");
+    familiar_learn(&f, text, 3, &arena, &scratch);
+    ck_assert_int_eq(span_all_capitals(&f.seen, row[_i].s,
+                                       (int)strlen(row[_i].s)),
+                     row[_i].raised);
+    arena_drop(&scratch);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("span");
@@ -183,5 +209,6 @@ int main(void)
     tcase_add_test(t, any_text);
     tcase_add_test(t, whole_words);
     tcase_add_test(t, familiar_counts);
+    tcase_add_loop_test(t, capitals, 0, 9);
     return test_run("span", t);
 }
