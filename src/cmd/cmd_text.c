@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "task/translate.h"
+#include "task/turned.h"
 #include "text/corpus_sniff.h"
 
 /* ==== Clean lines ==== */
@@ -209,4 +210,7 @@ void text_warn_corpus(const struct model *m, const struct corpus *c,
         struct text_pair texts = {p->text[0], both ? p->text[1] : NULL};
         text_warn_long(m, texts, c->name, p->line);
     }
+    if (turned_corpus(m, c))
+        log_warn("%s: its sources look like the language that the model "
+                 "translates into; --reverse reads the other way", c->name);
 }

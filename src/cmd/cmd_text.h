@@ -67,7 +67,8 @@ struct text_pair text_pair_words(char **word, int n, struct arena *arena);
  * reads. */
 void text_warn_long(const struct model *m, struct text_pair p,
                     const char *name, long line);
-/* The same of a corpus: its sources, with `both` its targets too. */
+/* The same of a corpus: its sources, with `both` its targets too; and where it
+ * is read the wrong way round. */
 void text_warn_corpus(const struct model *m, const struct corpus *c,
                       bool both);
 

@@ -14,6 +14,7 @@
 #include "cmd/cmd_watch.h"
 #include "nn/schedule.h"
 #include "task/tune.h"
+#include "task/turned.h"
 
 /* ==== Words ==== */
 
@@ -221,6 +222,10 @@ static void say_begin(const struct training *a, struct prepared *p)
         log_say("going on from the last checkpoint");
     else
         announce(prepare_report_model, p);
+    if (turned_corpus(&p->model, &p->dev_text))
+        log_warn("%s: its sources look like the targets of the training text; "
+                 "no score on it is worth anything: exchange its columns",
+                 p->dev_text.name);
 }
 
 static int run(const struct training *a, const struct source *source,

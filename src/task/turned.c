@@ -1,6 +1,6 @@
 #include "task/turned.h"
 
-enum { UNKNOWN = 3 };
+enum { UNKNOWN = 3, ENOUGH = 500 }; /* sentences that tell of a corpus */
 
 static long cost_of(const struct pieces *p)
 {
@@ -26,4 +26,15 @@ bool turned_is(const struct turned *t)
 {
     long src = t->cost[SIDE_SRC], tgt = t->cost[SIDE_TGT];
     return src - tgt >= TURNED_LEAST && 4 * tgt <= 3 * src;
+}
+
+bool turned_corpus(const struct model *m, const struct corpus *c)
+{
+    struct turned t = {{0, 0}};
+    struct arena scratch;
+    arena_init(&scratch, "turned");
+    for (int i = 0; i < c->n && i < ENOUGH; i++)
+        turned_read(&t, m, c->pair[i].text[SIDE_SRC], &scratch);
+    arena_drop(&scratch);
+    return turned_is(&t);
 }

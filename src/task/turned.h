@@ -12,6 +12,7 @@
 #define TASK_TURNED_H
 
 #include "task/translate.h"
+#include "text/corpus.h"
 
 enum { TURNED_LEAST = 3 };
 
@@ -22,5 +23,8 @@ struct turned {
 void turned_read(struct turned *t, const struct model *m, const char *text,
                  struct arena *scratch);
 bool turned_is(const struct turned *t);
+
+/* Are the sources of a corpus turned, all together? */
+bool turned_corpus(const struct model *m, const struct corpus *c);
 
 #endif

@@ -9,14 +9,18 @@
 /* How sure a text must be of its side: nats in all, and for each gram. */
 static const double SURE = 12, SURE_EACH = 0.4;
 
-int check_looks_like(const struct check *k, int side, int i)
+static int side_of(const struct facts *f)
 {
-    const struct facts *f = &k->facts[side][i];
     double x = (double)f->toward;
 
     if (x > SURE && x > SURE_EACH * f->grams)
         return 1;
     return x < -SURE && x < -SURE_EACH * f->grams ? -1 : 0;
+}
+
+int check_looks_like(const struct check *k, int side, int i)
+{
+    return side_of(&k->facts[side][i]);
 }
 
 static bool swapped(const struct check *k, int i)
@@ -32,6 +36,49 @@ const struct check_kind check_swapped = {
     .means = "the model learns to answer in the wrong language",
     .advice = "exchange the columns of these lines (all lines: --reverse)",
     .silent = 0, .warn = 0.002, .pair = swapped};
+
+/* How many pairs of a held part are sure to be the other way round. */
+static int exchanged_of(const struct check *k, const struct corpus *held)
+{
+    int n = 0;
+
+    for (int i = 0; i < held->n; i++) {
+        const struct pair *p = &held->pair[i];
+        int looks[2];
+
+        for (int side = 0; side < 2; side++) {
+            struct facts f;
+
+            f.toward = (float)grams_score(&k->grams, p->text[side],
+                                          p->len[side], &f.grams);
+            looks[side] = side_of(&f);
+        }
+        n += looks[0] < 0 && looks[1] > 0;
+    }
+    return n;
+}
+
+static void exchanged(const struct check *k, struct finding *f)
+{
+    f->of = 0;
+    for (int h = 0; h < k->helds; h++) {
+        const struct corpus *held = &k->held[h];
+        int n = exchanged_of(k, held);
+
+        f->count += n;
+        f->of += held->n;
+        if (n > 0)
+            finding_detail(k, f, "%s%s%s: %d of %d", f->detail,
+                           f->detail[0] ? "; " : "", held->name, n, held->n);
+    }
+}
+
+const struct check_kind check_exchanged = {
+    .name = "exchanged",
+    .what = "pairs of dev or test the other way round than the corpus",
+    .means = "no score on them is worth anything",
+    .advice = "exchange the columns of that file",
+    .silent = 0, .warn = 0.002, .whole = exchanged};
 
 static bool untranslated(const struct check *k, int i)
 {
