@@ -42,6 +42,8 @@ struct opt {
     double min, max;       /* for numbers */
     const char *arg;       /* "FILE", "N", "A,B"; NULL for flags */
     const char *help;      /* one line, with the default */
+    const char *group;     /* the heading it stands under in --help; NULL:
+                              "options", which comes first */
     const char *(*choices)(int i);  /* i-th name or NULL; for CHOICE */
     const char *(*known)(const char *word); /* the choice that another name
                               means, or NULL; NULL: there are no others */

@@ -95,10 +95,38 @@ static void put_row(struct strbuf *out, const char *left, const char *right,
     opt_wrap(out, right, margin, margin);
 }
 
+static bool same_group(const struct opt *a, const char *group)
+{
+    return a->group == group ||
+           (a->group != NULL && group != NULL && strcmp(a->group, group) == 0);
+}
+
+static void put_group(struct strbuf *out, const struct opt *rows,
+                      const char *group, int margin)
+{
+    struct strbuf left = STRBUF_INIT, right = STRBUF_INIT;
+    strbuf_printf(out, "\n%s:\n", group != NULL ? group : "options");
+    for (const struct opt *o = rows; o->name != NULL; o++) {
+        if (!same_group(o, group))
+            continue;
+        left_side(&left, o);
+        right_side(&right, o);
+        put_row(out, left.s, right.s, margin);
+    }
+    strbuf_release(&left);
+    strbuf_release(&right);
+}
+
+static bool is_first_of_group(const struct opt *rows, const struct opt *o)
+{
+    while (!same_group(rows, o->group))
+        rows++;
+    return rows == o;
+}
+
 void opt_help(struct strbuf *out, const struct opt_usage *u,
               const struct opt *rows)
 {
-    struct strbuf left = STRBUF_INIT, right = STRBUF_INIT;
     int margin = left_width(rows) + 2;
     strbuf_printf(out, "usage: s2s %s %s\n", u->command, u->line);
     if (u->about != NULL) {
@@ -106,13 +134,9 @@ void opt_help(struct strbuf *out, const struct opt_usage *u,
         strbuf_printf(out, "\n%s%s", u->about,
                       n > 0 && u->about[n - 1] == '\n' ? "" : "\n");
     }
-    strbuf_puts(out, "\noptions:\n");
-    for (const struct opt *o = rows; o->name != NULL; o++) {
-        left_side(&left, o);
-        right_side(&right, o);
-        put_row(out, left.s, right.s, margin);
-    }
+    put_group(out, rows, NULL, margin);
     put_row(out, "  -h, --help", "print this", margin);
-    strbuf_release(&left);
-    strbuf_release(&right);
+    for (const struct opt *o = rows; o->name != NULL; o++)
+        if (o->group != NULL && is_first_of_group(rows, o))
+            put_group(out, rows, o->group, margin);
 }

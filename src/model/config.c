@@ -2,7 +2,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cjson/cJSON.h>
@@ -113,13 +112,15 @@ void config_init(struct config *c)
 int config_options(struct config *c, struct opt *rows)
 {
     static const enum opt_type type[] = {OPT_INT, OPT_REAL, OPT_CHOICE};
+    static const char *const group[] = {       /* by role */
+        "the network", "text and units", "learning", "how long it learns",
+        "translating, kept in the model"};
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         const struct field *f = &table[i];
         rows[i] = (struct opt){
-            .name = f->name, .type = type[f->type],
-            .value = field_at(c, f), .min = f->min, .max = f->max,
-            .arg = f->arg, .help = f->help, .choices = f->choices,
-            .known = f->known};
+            .name = f->name, .type = type[f->type], .value = field_at(c, f),
+            .min = f->min, .max = f->max, .arg = f->arg, .help = f->help,
+            .group = group[f->role], .choices = f->choices, .known = f->known};
     }
     return CONFIG_FIELDS;
 }
