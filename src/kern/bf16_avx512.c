@@ -2,6 +2,7 @@
  * adds the products of a pair of steps to each of sixteen sums, the odd step
  * first. */
 #include "kern/bf16_pack.h"
+#include "kern/unroll.h"
 
 enum { MR = 6, NV = 4, NR = NV * LANES };
 
@@ -25,13 +26,6 @@ struct tile_args {
     ptrdiff_t lda, ldc;
     bool add;
 };
-
-/* The accumulators are registers only when the loops over them are gone. */
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
 
 BF16_FN __m512i pair_everywhere(const uint16_t *a)
 {

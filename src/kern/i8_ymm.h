@@ -5,13 +5,9 @@
 #include <immintrin.h>
 
 #include "kern/i8_body.h"
+#include "kern/unroll.h"
 
 #define FN static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
 
 /* Columns of a register; of a cache line of packed weights. */
 enum { LANES = 8, LINE = 16 };

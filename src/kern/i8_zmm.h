@@ -5,15 +5,11 @@
 #include <immintrin.h>
 
 #include "kern/i8_body.h"
+#include "kern/unroll.h"
 
 enum { LANES = 16 };
 
 #define FN static inline __attribute__((always_inline))
-#if defined(__clang__)
-#define UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define UNROLL _Pragma("GCC unroll 8")
-#endif
 
 /* The mask of the first n lanes; n may be anything. */
 FN __mmask16 first(int n)

@@ -7,14 +7,12 @@
 #ifndef KERN_KERN_BODY_GEMM_H
 #define KERN_KERN_BODY_GEMM_H
 
-/* The accumulators are registers only when the loops over them are gone; ref
- * is plain loops. */
+#include "kern/unroll.h"
+
 #if VEC == 1
-#define KERN_UNROLL
-#elif defined(__clang__)
-#define KERN_UNROLL _Pragma("clang loop unroll(full)")
+#define KERN_UNROLL    /* ref is plain loops */
 #else
-#define KERN_UNROLL _Pragma("GCC unroll 32")
+#define KERN_UNROLL UNROLL
 #endif
 
 struct tile_args {
