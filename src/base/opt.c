@@ -279,14 +279,29 @@ static struct opt *find_letter(struct opt *rows, char letter)
     return NULL;
 }
 
+/* Is the word --NAME, --NAME=VALUE or --no-FLAG of these rows, or --help? */
+static bool is_option(struct opt *rows, const char *word)
+{
+    char name[64];
+    size_t n = strlen(word) > 2 ? strcspn(word + 2, "=") : 0;
+    if (strncmp(word, "--", 2) != 0 || n == 0 || n >= sizeof name)
+        return false;
+    memcpy(name, word + 2, n);
+    name[n] = '\0';
+    if (strcmp(name, "help") == 0 || opt_find(rows, name) != NULL)
+        return true;
+    struct opt *flag =
+        strncmp(name, "no-", 3) == 0 ? opt_find(rows, name + 3) : NULL;
+    return flag != NULL && flag->type == OPT_FLAG;
+}
+
 /* The value of an option that needs one: the next word.  A word that is an
  * option itself was hardly meant: the value was forgotten. */
 static bool take_next(struct opt *rows, struct opt *o, struct words *w,
                       struct error *err)
 {
     const char *next = w->at < w->argc ? w->argv[w->at] : NULL;
-    if (next == NULL ||
-        (strncmp(next, "--", 2) == 0 && opt_find(rows, next + 2) != NULL))
+    if (next == NULL || is_option(rows, next))
         return error_set(err, EXIT_USAGE, "--%s needs a value: %s", o->name,
                          o->arg != NULL ? o->arg : "VALUE");
     w->at++;

@@ -159,6 +159,9 @@ static const struct {
      "did you mean gru?"},
     {"--cell", "--cell needs a value: NAME", ""},
     {"--output --beam 3", "--output needs a value: FILE", ""},
+    {"--output --beam=3", "--output needs a value: FILE", ""},
+    {"--output --no-quiet", "--output needs a value: FILE", ""},
+    {"--output --help", "--output needs a value: FILE", ""},
     {"-o", "--output needs a value: FILE", ""},
     {"--quiet=1", "--quiet takes no value", ""},
     {"--no-beam", "unknown option --no-beam", "--help lists the options"}
