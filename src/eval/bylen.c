@@ -109,8 +109,8 @@ struct bylen_spans bylen_every(int width, int last, struct arena *arena)
 static bool parse_span(struct bylen_span *out, const char *s, size_t n,
                        int before)
 {
-    char word[32], rest;
-    int got;
+    char word[32];
+    int from = 0, to = 0;
 
     if (n >= sizeof word)
         return false;
@@ -119,9 +119,9 @@ static bool parse_span(struct bylen_span *out, const char *s, size_t n,
     if (word[strspn(word, "0123456789-")] != '\0')
         return false;
     out->hi = INT_MAX;
-    got = sscanf(word, "%9d-%9d%c", &out->lo, &out->hi, &rest);
-    return (got == 2 || (got == 1 && n > 1 && word[n - 1] == '-')) &&
-           out->lo > before && out->hi >= out->lo;
+    sscanf(word, "%9d-%n%9d%n", &out->lo, &from, &out->hi, &to);
+    return from > 0 && word[to > 0 ? to : from] == '\0' && out->lo > before &&
+           out->hi >= out->lo;
 }
 
 bool bylen_parse(struct bylen_spans *out, const char *text,

@@ -5,6 +5,7 @@
  * Colours are Okabe and Ito's (2008), safe for the colour-blind, their yellow
  * darkened for a white page; markers and dashes differ too, so that grey
  * print keeps eight systems apart. */
+#include <math.h>
 #include <string.h>
 
 #include "report/curve_scale.h"
@@ -267,7 +268,7 @@ static void put_bars(struct strbuf *out, const struct frame *f,
     for (int i = 0; i < c->by->bins; i++) {
         const struct bylen_bin *b = &c->by->bin[i];
         double x = at_x(f, curve_bin_from(b)) + 1.0;
-        double right = at_x(f, curve_bin_to(b, s)) - 1.0;
+        double right = fmax(at_x(f, curve_bin_to(b, s)) - 1.0, x + 0.5);
         double y = at_y(f, (double)b->train);
 
         strbuf_printf(out,

@@ -22,6 +22,9 @@ enum {
     TICKS = 4
 };
 
+/* Numbers beyond are not drawn: their differences need not be numbers. */
+static const double MOST = 1e300;
+
 /* What is drawn of a line. */
 struct drawn {
     int n;
@@ -38,7 +41,7 @@ static void thin(struct drawn *d, const struct plot_line *l)
         int n = 0;
 
         for (int j = i; j < i + each && j < l->n; j++)
-            if (isfinite(l->y[j])) {
+            if (fabs(l->y[j]) < MOST) {
                 x += l->x[j];
                 y += l->y[j];
                 n++;
@@ -83,12 +86,13 @@ static void settle(struct range *r)
 {
     if (!(r->low <= r->high))
         r->low = r->high = 0;
-    if (r->high - r->low < 1e-9 * fmax(fabs(r->low), fabs(r->high)))
+    if (r->high - r->low < 1e-9 * fmax(fabs(r->low), fabs(r->high)) ||
+        r->high - r->low < 1 / MOST)
         r->high = r->low;
     if (r->low > 0 && (r->low < r->high / 2 || r->low == r->high))
         r->low = 0;
     if (r->low == r->high)
-        r->high = r->low + 1;
+        r->high = r->low + fmax(1, fabs(r->low));
     r->step = round_step((r->high - r->low) / TICKS);
     r->low = floor(r->low / r->step) * r->step;
     r->high = ceil(r->high / r->step - 1e-9) * r->step;

@@ -6,9 +6,9 @@
 
 enum { PLOT_LINES = 8 };
 
-/* x rises; y that is not finite is left out.  Of many points (a batch differs
- * from the next by more than is learnt in an epoch) each stretch is drawn as
- * its mean. */
+/* x rises; y that is not finite, or beyond 1e300, is left out.  Of many points
+ * (a batch differs from the next by more than is learnt in an epoch) each
+ * stretch is drawn as its mean. */
 struct plot_line {
     const char *name;          /* any text; cut where it is long */
     const double *x, *y;

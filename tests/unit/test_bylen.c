@@ -145,7 +145,8 @@ START_TEST(spans_are_read)
 {
     static const char *const bad[] = {"",     "1",      "-",     "5-1",
                                       "1-5,", "1-5,5-9", "a-b",  "1-,7-9",
-                                      "0-5",  "1-5x",    "1--5", "1-2-3"};
+                                      "0-5",  "1-5x",    "1--5", "1-2-3",
+                                      "1--",  "12345678901-"};
     struct bylen_spans s;
     struct error err;
 

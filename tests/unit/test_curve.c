@@ -99,6 +99,17 @@ START_TEST(svg_shows_all)
 }
 END_TEST
 
+/* A bin of one length beside one that reaches far is narrow, not negative. */
+START_TEST(svg_narrow_bins)
+{
+    with[0] = bin(1, 1, 100, 1.0, 40.0, 5000);
+    with[2] = bin(100, INT_MAX, 9, 700.0, 35.0, 70);
+    curve_svg(&out, curves, 1, "t");
+    ck_assert_int_eq(count(out.s, "fill=\"#b8c0cc\""), 3);
+    ck_assert_ptr_null(strstr(out.s, "width=\"-"));
+}
+END_TEST
+
 START_TEST(csv)
 {
     curve_csv(&out, curves, 2);
@@ -157,6 +168,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, svg_is_xml, 0, 12);
     tcase_add_test(t, svg_shows_all);
+    tcase_add_test(t, svg_narrow_bins);
     tcase_add_test(t, csv);
     tcase_add_test(t, table);
     tcase_add_test(t, term_keeps_to_the_screen);

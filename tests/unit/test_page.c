@@ -219,7 +219,9 @@ START_TEST(plots_any_number)
     const double nan = (double)NAN, far = (double)INFINITY;
     const double y[][4] = {{0, 0, 0, 0}, {1e-9, 2e-9, 3e-9, 1e-9},
                            {1e10, 5, nan, far}, {5, 5, 5, 5}, {-3, 2, -1, 0},
-                           {nan, nan, nan, nan}};
+                           {nan, nan, nan, nan}, {-1e17, -1e17, -1e17, nan},
+                           {1e308, -1e308, 0, 1}, {1e308, 1e308, 1e308, 1e308},
+                           {4e-320, 3e-320, 0, 0}};
     for (size_t k = 0; k < sizeof y / sizeof *y; k++) {
         struct plot_line line = {"y", x, y[k], 4};
         strbuf_reset(&out);
