@@ -32,12 +32,7 @@ void die(enum exit_status status, const char *format, ...)
     }
     err.status = status;
     err.hint[0] = '\0';
-    die_error(&err);
-}
-
-void die_error(const struct error *err)
-{
-    exit(error_print(err));
+    exit(error_print(&err));
 }
 
 int error_print(const struct error *err)

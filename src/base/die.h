@@ -9,10 +9,8 @@
 _Noreturn void die(enum exit_status status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Prints err's text and hint ("s2s: text", "hint: ...") and exits. */
-_Noreturn void die_error(const struct error *err);
-
-/* Prints err as die_error does, and returns its status. */
+/* Prints err's text and hint ("s2s: text", "hint: ..."), and returns its
+ * status. */
 int error_print(const struct error *err);
 
 #endif

@@ -2,7 +2,8 @@
  *
  * A function that can fail for such a reason returns bool and fills a
  * struct error: one line "where: what was found; what was expected", a hint
- * line that says what to do, and the exit status of DESIGN section 7.
+ * line that says what to do, and an exit status (README, "Files and exit
+ * codes").
  * Mistakes of the programmer are asserts; lack of memory is die(). */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -229,87 +228,7 @@ void file_stem(struct strbuf *out, const char *path)
     strbuf_add(out, name, n);
 }
 
-/* ==== Memory, checksum ==== */
-
-/* The number after `label` in a file of the system's; UINT64_MAX without. */
-static uint64_t system_number(const char *path, const char *label)
-{
-    char line[256];
-    unsigned long long x = 0;
-    bool found = false;
-    size_t n = strlen(label);
-    FILE *f = fopen(path, "re");
-    if (f == NULL)
-        return UINT64_MAX;
-    while (!found && fgets(line, sizeof(line), f) != NULL)
-        found = strncmp(line, label, n) == 0 &&
-                sscanf(line + n, "%llu", &x) == 1;
-    fclose(f);
-    return found ? x : UINT64_MAX;
-}
-
-static uint64_t left_of(uint64_t limit, uint64_t used)
-{
-    return limit == UINT64_MAX || used == UINT64_MAX ? UINT64_MAX
-           : used < limit                            ? limit - used
-                                                     : 0;
-}
-
-/* What `ulimit -v` leaves. */
-static uint64_t address_space_left(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return UINT64_MAX;
-    uint64_t pages = system_number("/proc/self/statm", "");
-    return pages == UINT64_MAX
-               ? UINT64_MAX
-               : left_of(limit.rlim_cur,
-                         pages * (uint64_t)sysconf(_SC_PAGESIZE));
-}
-
-/* What a container leaves, by cgroups of version 2 or 1: what they hold of
- * files that nobody uses now goes when it is asked for. */
-static uint64_t cgroup_left(void)
-{
-    static const char *const file[][4] = {
-        {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current",
-         "/sys/fs/cgroup/memory.stat", "inactive_file "},
-        {"/sys/fs/cgroup/memory/memory.limit_in_bytes",
-         "/sys/fs/cgroup/memory/memory.usage_in_bytes",
-         "/sys/fs/cgroup/memory/memory.stat", "total_inactive_file "}};
-    for (size_t i = 0; i < sizeof(file) / sizeof(*file); i++) {
-        uint64_t limit = system_number(file[i][0], "");
-        uint64_t used = system_number(file[i][1], "");
-        uint64_t idle = system_number(file[i][2], file[i][3]);
-        if (limit == UINT64_MAX || used == UINT64_MAX)
-            continue;
-        return left_of(limit, idle < used ? used - idle : used);
-    }
-    return UINT64_MAX;
-}
-
-uint64_t file_memory_free(void)
-{
-    uint64_t kb = system_number("/proc/meminfo", "MemAvailable:");
-    uint64_t left[] = {kb == UINT64_MAX ? kb : kb << 10, cgroup_left(),
-                       address_space_left()};
-    uint64_t least = UINT64_MAX;
-    for (size_t i = 0; i < sizeof(left) / sizeof(*left); i++)
-        if (left[i] < least)
-            least = left[i];
-    return least;
-}
-
-/* getrusage counts what the program held that started this one, too. */
-uint64_t file_memory_peak(void)
-{
-    struct rusage u;
-    uint64_t kb = system_number("/proc/self/status", "VmHWM:");
-    if (kb != UINT64_MAX)
-        return kb << 10;
-    return getrusage(RUSAGE_SELF, &u) == 0 ? (uint64_t)u.ru_maxrss << 10 : 0;
-}
+/* ==== Checksum ==== */
 
 /* Bytes of a checksum that are worth a thread: zlib takes a tenth of a
  * millisecond for them. */

@@ -65,6 +65,8 @@ bool save_write(struct save *s, const void *bytes, size_t n,
  * be synced), and s is freed too. */
 bool save_commit(struct save *s, struct error *err);
 void save_abort(struct save *s);
+/* Could save_begin succeed?  Nothing is written. */
+bool save_possible(const char *path, struct error *err);
 /* All of it: n bytes as the file. */
 bool save_all(const char *path, const void *bytes, size_t n,
               struct error *err);
@@ -87,11 +89,14 @@ bool file_program_folder(struct strbuf *out);
  * .csv; in `out`. */
 void file_stem(struct strbuf *out, const char *path);
 
-/* Bytes of memory free for use now, the least of what the system, a cgroup
- * (a container) and `ulimit -v` leave; UINT64_MAX if unknown.  Peak resident
- * size of this process in bytes. */
+/* Bytes of memory free for use now, the least of what the system, cgroups (a
+ * container, a batch system) and `ulimit -v` leave; UINT64_MAX if unknown.
+ * Peak resident size of this process in bytes. */
 uint64_t file_memory_free(void);
 uint64_t file_memory_peak(void);
+/* What the group named in `list` (/proc/self/cgroup) and those around it leave,
+ * whose files lie under `root` (/sys/fs/cgroup); UINT64_MAX: no limit. */
+uint64_t file_group_left(const char *list, const char *root);
 
 /* crc32 (zlib's) of bytes, continued from crc (0 to begin). */
 uint32_t file_crc32(uint32_t crc, const void *bytes, size_t n);

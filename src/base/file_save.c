@@ -5,6 +5,8 @@
  *     a symbolic link                 the same for what it points to
  *     a device, a pipe (/dev/null)    straight there: a rename would put a
  *                                     plain file in its place
+ *     /dev/stdout, /dev/fd/3          to that descriptor, whatever it is, where
+ *                                     it is (>> appends)
  *
  * Where the system can (O_TMPFILE), the temporary has no name until all of it
  * is on the disk, so that a process that is killed while it writes leaves
@@ -155,9 +157,32 @@ static bool take_over(const struct save *s, const struct stat *old)
     return fchmod(s->fd, old->st_mode & 0777) == 0;
 }
 
+/* The descriptor that a name stands for; -1: none. */
+static int named_descriptor(const char *path)
+{
+    static const char *const folder[] = {"/dev/fd/", "/proc/self/fd/"};
+    if (strcmp(path, "/dev/stdout") == 0)
+        return STDOUT_FILENO;
+    if (strcmp(path, "/dev/stderr") == 0)
+        return STDERR_FILENO;
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(folder[i]);
+        if (strncmp(path, folder[i], n) == 0 && path[n] != '\0' &&
+            path[n + strspn(path + n, "0123456789")] == '\0')
+            return (int)strtol(path + n, NULL, 10);
+    }
+    return -1;
+}
+
 static bool save_open(struct save *s)
 {
     struct stat st;
+    int fd = named_descriptor(s->shown);
+    if (fd >= 0) {
+        signals_to_errors(true);
+        s->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        return s->fd >= 0;
+    }
     if (stat(s->path, &st) != 0)
         return open_temp(s);
     if (S_ISDIR(st.st_mode)) {
@@ -183,6 +208,8 @@ static char *real_name(const char *path)
     if (name != NULL)
         return name;
     name = copy_string(path, strlen(path));
+    if (named_descriptor(path) >= 0)
+        return name;
     for (int i = 0; i < LINKS; i++) {
         ssize_t n = readlink(name, to, sizeof(to) - 1);
         if (n <= 0)
@@ -219,6 +246,22 @@ bool save_begin(struct save **out, const char *path, struct error *err)
     if (s->path == NULL || !save_open(s))
         return save_failed(s, err);
     *out = s;
+    return true;
+}
+
+/* Whoever reads from a pipe must not find it opened and closed. */
+bool save_possible(const char *path, struct error *err)
+{
+    struct stat st;
+    struct save *s;
+    if (named_descriptor(path) < 0 && stat(path, &st) == 0 &&
+        S_ISFIFO(st.st_mode))
+        return access(path, W_OK) == 0 ||
+               error_set(err, EXIT_IO, "%s: cannot be written: %s", path,
+                         strerror(errno));
+    if (!save_begin(&s, path, err))
+        return false;
+    save_abort(s);
     return true;
 }
 

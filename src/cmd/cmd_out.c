@@ -86,15 +86,13 @@ bool out_close(struct out *o, bool ok, struct error *err)
 bool out_possible(const char *const *path, int n, struct error *err)
 {
     for (int i = 0; i < n; i++) {
-        struct out o;
         for (int j = 0; path[i] && j < i; j++)
             if (path[j] && strcmp(path[i], path[j]) == 0)
                 return error_set(err, EXIT_USAGE, "%s: two outputs go there",
                                  strcmp(path[i], "-") ? path[i] : "stdout");
-        if (path[i] && !out_begin(&o, path[i], err))
+        if (!out_is_stdout(path[i]) &&
+            !(out_is_own(path[i], err) && save_possible(path[i], err)))
             return false;
-        if (path[i])
-            out_abort(&o);
     }
     return true;
 }

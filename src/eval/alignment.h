@@ -1,6 +1,5 @@
 /* alignment: the weights between the tokens of two sentences, as every
- * report writes them; and what is made of them: words from pieces, links,
- * the alignment error rate. */
+ * report writes them; and what is made of them: words from pieces, links. */
 #ifndef EVAL_ALIGNMENT_H
 #define EVAL_ALIGNMENT_H
 

@@ -45,7 +45,7 @@ typedef void aligner_tell(void *ctx, int iteration, const char *model,
 
 /* Learns from a text, which must live as long as the aligner.  Memory is
  * 16 bytes for each pair of words, and each of stems, that stand in one
- * sentence pair (28 without `agree`). */
+ * sentence pair (28 without `agree`), and 420 for each word. */
 void aligner_learn(struct aligner *a, struct bitext *text,
                    const struct aligner_options *o, aligner_tell *tell,
                    void *ctx, struct arena *arena);

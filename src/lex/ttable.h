@@ -40,7 +40,8 @@ struct ttable {
                                     one over the denominator */
     float *empty[2];             /* empty[to][word of side to]: t(w|NULL) */
     _Atomic int64_t *empty_count[2];
-    int *seen[2];                /* n_e, n_f: lengths of rows and columns */
+    int *seen[2];                /* n_e, n_f: lengths of rows and columns
+                                    before any was pruned */
 };
 
 /* All pairs of a text; every t from one given word is the same. */

@@ -2,10 +2,12 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include "test.h"
@@ -122,7 +124,66 @@ START_TEST(folders_memory_crc)
 }
 END_TEST
 
+/* The files of a group with this limit, of which so much is used, 10 of it by
+ * files. */
+static void put_group(const char *folder, const char *limit, const char *used)
+{
+    char path[64];
+    ck_assert(file_mkdir(folder, &err));
+    snprintf(path, sizeof path, "%s/memory.max", folder);
+    ck_assert(save_all(path, limit, strlen(limit), &err));
+    snprintf(path, sizeof path, "%s/memory.current", folder);
+    ck_assert(save_all(path, used, strlen(used), &err));
+    snprintf(path, sizeof path, "%s/memory.stat", folder);
+    ck_assert(save_all(path, "anon 1\ninactive_file 10\n", 24, &err));
+}
+
+START_TEST(groups)
+{
+    static const char other[] = "4:cpu:/x\n", own[] = "4:cpu:/x\n0::/a/b\n",
+                      old[] = "7:cpu,memory:/docker\n";
+    ck_assert(save_all("none", other, strlen(other), &err));
+    ck_assert(save_all("own", own, strlen(own), &err));
+    ck_assert(save_all("old", old, strlen(old), &err));
+    ck_assert_uint_eq(file_group_left("own", "."), UINT64_MAX);
+    put_group("a", "1000\n", "400\n");
+    put_group("a/b", "max\n", "300\n");
+    ck_assert_uint_eq(file_group_left("own", "."), 610);
+    ck_assert_uint_eq(file_group_left("none", "."), UINT64_MAX);
+    put_group("a/b", "500\n", "300\n");
+    ck_assert_uint_eq(file_group_left("own", "."), 210);
+    put_group("a/b", "200\n", "300\n");
+    ck_assert_uint_eq(file_group_left("own", "."), 0);
+    ck_assert(file_mkdir("memory", &err));
+    ck_assert(save_all("memory/memory.limit_in_bytes", "90", 2, &err));
+    ck_assert(save_all("memory/memory.usage_in_bytes", "20", 2, &err));
+    ck_assert_uint_eq(file_group_left("old", "."), 70);
+}
+END_TEST
+
 /* ==== Writing ==== */
+
+/* A descriptor's name is written where it is; a pipe that is asked whether it
+ * could be written to is not opened. */
+START_TEST(descriptors_and_pipes)
+{
+    char name[32];
+    ck_assert(save_all("log", "kept ", 5, &err));
+    int fd = open("log", O_WRONLY | O_APPEND);
+    snprintf(name, sizeof name, "/dev/fd/%d", fd);
+    ck_assert(save_possible(name, &err));
+    ck_assert(save_all(name, "more", 4, &err));
+    close(fd);
+    check_content("log", "kept more");
+    ck_assert(!save_possible(name, &err));
+    ck_assert(!save_all("/dev/fd/9999", "x", 1, &err));
+    ck_assert_int_eq(mkfifo("pipe", 0600), 0);
+    ck_assert(save_possible("pipe", &err));
+    ck_assert(save_possible("new", &err) && !file_exists("new"));
+    ck_assert(!save_possible("no/folder", &err));
+    ck_assert_int_eq(entries(), 2);
+}
+END_TEST
 
 START_TEST(nothing_until_commit)
 {
@@ -310,6 +371,8 @@ int main(void)
     tcase_add_test(t, reads_a_pipe_to_the_limit);
     tcase_add_test(t, stems);
     tcase_add_test(t, folders_memory_crc);
+    tcase_add_test(t, groups);
+    tcase_add_test(t, descriptors_and_pipes);
     tcase_add_test(t, nothing_until_commit);
     tcase_add_test(t, large_writes);
     tcase_add_test(t, maps_what_file_read_reads);
