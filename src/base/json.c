@@ -122,3 +122,9 @@ void json_put_number(struct strbuf *out, double x)
     }
     strbuf_puts(out, s);
 }
+
+void json_put_member(struct strbuf *out, const char *key, double x)
+{
+    strbuf_printf(out, ",\"%s\":", key);
+    json_put_number(out, x);
+}

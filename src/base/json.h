@@ -41,5 +41,7 @@ void json_put_string(struct strbuf *out, const char *s, size_t n);
 /* The shortest decimal that reads back to the same number; null for what is
  * not finite. */
 void json_put_number(struct strbuf *out, double x);
+/* The same as a further member of an object: a comma and "key": before it. */
+void json_put_member(struct strbuf *out, const char *key, double x);
 
 #endif

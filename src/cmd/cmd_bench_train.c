@@ -80,12 +80,6 @@ static void put_memory(struct strbuf *out, const struct words *w)
 
 /* ==== As JSON ==== */
 
-static void put_number(struct strbuf *out, const char *key, double x)
-{
-    strbuf_printf(out, ",\"%s\":", key);
-    json_put_number(out, x);
-}
-
 static void put_json(struct strbuf *out, const struct words *w)
 {
     const struct bench_training *t = w->t;
@@ -97,12 +91,12 @@ static void put_json(struct strbuf *out, const struct words *w)
                   par_threads(), a->lens, a->config.batch,
                   a->size.vocabulary, t->parameters, a->updates, t->source,
                   t->target);
-    put_number(out, "seconds", t->seconds);
-    put_number(out, "tokens_per_second", w->rate);
-    put_number(out, "multiply_adds", t->products);
-    put_number(out, "gflops", w->gflops);
-    put_number(out, "peak_gflops", t->peak);
-    put_number(out, "percent_of_peak", percent(w->gflops, t->peak));
+    json_put_member(out, "seconds", t->seconds);
+    json_put_member(out, "tokens_per_second", w->rate);
+    json_put_member(out, "multiply_adds", t->products);
+    json_put_member(out, "gflops", w->gflops);
+    json_put_member(out, "peak_gflops", t->peak);
+    json_put_member(out, "percent_of_peak", percent(w->gflops, t->peak));
     strbuf_puts(out, ",\"part_percent\":{");
     for (int p = 0; p < PARTS; p++)
         strbuf_printf(out, "%s\"%s\":%.3f", p ? "," : "", part_name(p),

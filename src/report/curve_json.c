@@ -5,12 +5,6 @@
 #include "base/json.h"
 #include "report/curve.h"
 
-static void put_number(struct strbuf *out, const char *key, double x)
-{
-    strbuf_printf(out, ",\"%s\":", key);
-    json_put_number(out, x);
-}
-
 static void put_bin(struct strbuf *out, const struct bylen_bin *b)
 {
     strbuf_printf(out, "{\"from\":%d,\"to\":", b->lo);
@@ -19,10 +13,10 @@ static void put_bin(struct strbuf *out, const struct bylen_bin *b)
     else
         strbuf_printf(out, "%d", b->hi);
     strbuf_printf(out, ",\"sentences\":%d", b->n);
-    put_number(out, "mean_length", b->mean_len);
-    put_number(out, "bleu", b->score.bleu);
-    put_number(out, "low", b->low);
-    put_number(out, "high", b->high);
+    json_put_member(out, "mean_length", b->mean_len);
+    json_put_member(out, "bleu", b->score.bleu);
+    json_put_member(out, "low", b->low);
+    json_put_member(out, "high", b->high);
     strbuf_printf(out, ",\"train\":%ld}", b->train);
 }
 
@@ -40,7 +34,7 @@ void curve_json(struct strbuf *out, const struct bylen *by)
         put_bin(out, &by->bin[i]);
     }
     strbuf_puts(out, "]");
-    put_number(out, "ratio", ratio(by, by->ratio));
-    put_number(out, "ratio_low", ratio(by, by->ratio_low));
-    put_number(out, "ratio_high", ratio(by, by->ratio_high));
+    json_put_member(out, "ratio", ratio(by, by->ratio));
+    json_put_member(out, "ratio_low", ratio(by, by->ratio_low));
+    json_put_member(out, "ratio_high", ratio(by, by->ratio_high));
 }

@@ -2,6 +2,7 @@
 #include "report/escape.h"
 
 #include "base/utf8.h"
+#include "report/screen.h"
 
 static const char *entity(int c)
 {
@@ -40,4 +41,13 @@ void escape_xml(struct strbuf *out, const char *s, size_t n)
         else
             utf8_put(out, is_char(c) ? c : 0xFFFD);
     }
+}
+
+void escape_fit(struct strbuf *out, const char *word, int columns)
+{
+    struct strbuf fit = STRBUF_INIT;
+
+    screen_fit(&fit, word, columns);
+    escape_xml(out, fit.s, fit.n);
+    strbuf_release(&fit);
 }

@@ -57,16 +57,6 @@ void html_word(struct strbuf *out, const char *word)
     strbuf_release(&cut);
 }
 
-/* In an attribute characters isolate. */
-static void put_isolated(struct strbuf *out, const char *word)
-{
-    struct strbuf fit = STRBUF_INIT;
-
-    screen_fit(&fit, word, WORD_MOST);
-    escape_xml(out, fit.s, fit.n);
-    strbuf_release(&fit);
-}
-
 /* The first of the greatest weights of row i. */
 static int strongest(const struct alignment *a, int i)
 {
@@ -87,9 +77,9 @@ static void put_cell(struct strbuf *out, const struct alignment *a, int i,
 
     strbuf_printf(out, "<td class=\"w%d%s\" title=\"", percent,
                   percent < 5 ? " z" : "");
-    put_isolated(out, a->tgt[i]);
+    escape_fit(out, a->tgt[i], WORD_MOST);
     strbuf_puts(out, " &lt;- ");
-    put_isolated(out, a->src[j]);
+    escape_fit(out, a->src[j], WORD_MOST);
     strbuf_printf(out, ": %.4f\"%s>%d</td>\n", w,
                   stop ? " tabindex=\"0\"" : "", percent);
 }

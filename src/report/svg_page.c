@@ -94,22 +94,12 @@ double svg_word_width(const char *word)
     return column_width * (columns < LABEL_MOST ? columns : LABEL_MOST);
 }
 
-/* A tooltip has no styles: screen_fit isolates by characters. */
-static void put_isolated(struct strbuf *out, const char *word)
-{
-    struct strbuf fit = STRBUF_INIT;
-
-    screen_fit(&fit, word, LABEL_MOST);
-    escape_xml(out, fit.s, fit.n);
-    strbuf_release(&fit);
-}
-
 void svg_put_title(struct strbuf *out, const struct alignment *a, int i, int j)
 {
     strbuf_puts(out, "<title>");
-    put_isolated(out, a->tgt[i]);
+    escape_fit(out, a->tgt[i], LABEL_MOST);
     strbuf_puts(out, " &lt;- ");
-    put_isolated(out, a->src[j]);
+    escape_fit(out, a->src[j], LABEL_MOST);
     strbuf_printf(out, ": %.2f</title>",
                   a->weight[(size_t)i * (size_t)a->Tx + (size_t)j]);
 }

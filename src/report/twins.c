@@ -97,16 +97,10 @@ void twins_table(struct strbuf *out, const char *option,
 
 /* ==== JSON ==== */
 
-static void put_number(struct strbuf *out, const char *key, double x)
-{
-    strbuf_printf(out, ",\"%s\":", key);
-    json_put_number(out, x);
-}
-
 static void put_known(struct strbuf *out, const char *key, double x)
 {
     if (x >= 0)
-        put_number(out, key, x);
+        json_put_member(out, key, x);
     else
         strbuf_printf(out, ",\"%s\":null", key);
 }
@@ -115,15 +109,15 @@ static void put_part(struct strbuf *out, const char *name,
                      const struct twin_score *s, bool first)
 {
     strbuf_printf(out, ",\n \"%s\":{\"sentences\":%d", name, s->n);
-    put_number(out, "bleu", s->bleu);
-    put_number(out, "low", s->low);
-    put_number(out, "high", s->high);
-    put_number(out, "chrf", s->chrf);
+    json_put_member(out, "bleu", s->bleu);
+    json_put_member(out, "low", s->low);
+    json_put_member(out, "high", s->high);
+    json_put_member(out, "chrf", s->chrf);
     if (!first) {
-        put_number(out, "difference", s->against.difference);
-        put_number(out, "difference_low", s->against.low);
-        put_number(out, "difference_high", s->against.high);
-        put_number(out, "p", s->against.p);
+        json_put_member(out, "difference", s->against.difference);
+        json_put_member(out, "difference_low", s->against.low);
+        json_put_member(out, "difference_high", s->against.high);
+        json_put_member(out, "p", s->against.p);
     }
     strbuf_putc(out, '}');
 }
@@ -138,8 +132,8 @@ static void put_twin(struct strbuf *out, const struct twin_figures *t,
     strbuf_puts(out, ",\n ");
     curve_json(out, &t->by);
     put_known(out, "aer", t->aer);
-    put_number(out, "parameters", (double)t->parameters);
-    put_number(out, "multiply_adds", t->products);
+    json_put_member(out, "parameters", (double)t->parameters);
+    json_put_member(out, "multiply_adds", t->products);
     strbuf_printf(out, ",\"at_tokens\":%d", t->length);
     put_known(out, "seconds", t->seconds);
     strbuf_putc(out, '}');

@@ -30,7 +30,7 @@ static bool read_lines(const char **line, long lines, const char *path,
 
 static int words(const char *s)
 {
-    static const char space[] = " \t\r";
+    static const char space[] = " \t\n\v\f\r";    /* as lex/bitext.c */
     int n = 0;
     for (s += strspn(s, space); *s; s += strspn(s, space), n++)
         s += strcspn(s, space);
