@@ -20,7 +20,7 @@ done
 sed '/^[a-z]*  *[0-9.]*  *[0-9.-]*  *[0-9.]* k /d' out >a # without the seconds
 sed '/^[a-z]*  *[0-9.]*  *[0-9.-]*  *[0-9.]* k /d' whole/out | cmp - a
 "$S2S" compare corpus.tsv $tiny --steps 151 --score concat,dot 2>&1 >out | grep -c 'going on'
-"$S2S" compare corpus.tsv $tiny --steps 151 --score concat,dot --clip 2 -q || echo "exit $?"
+"$S2S" compare corpus.tsv $tiny --steps 151 --score concat,dot --clip 2 -q 2>&1 || echo "exit $?"
 sed '1s/$/ encore/' whole/corpus.tsv >corpus.tsv
 "$S2S" compare corpus.tsv $tiny --steps 151 --score concat,dot -q || echo "exit $?"
 "$S2S" compare corpus.tsv $tiny --steps 1 --score concat,dot -q --force >out
