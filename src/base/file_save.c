@@ -208,8 +208,6 @@ static char *real_name(const char *path)
     if (name != NULL)
         return name;
     name = copy_string(path, strlen(path));
-    if (named_descriptor(path) >= 0)
-        return name;
     for (int i = 0; i < LINKS; i++) {
         ssize_t n = readlink(name, to, sizeof(to) - 1);
         if (n <= 0)

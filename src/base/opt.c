@@ -279,6 +279,13 @@ static struct opt *find_letter(struct opt *rows, char letter)
     return NULL;
 }
 
+/* The flag that --NAME sets to false, NAME being no-FLAG; or NULL. */
+static struct opt *find_negated(struct opt *rows, const char *name)
+{
+    struct opt *o = strncmp(name, "no-", 3) ? NULL : opt_find(rows, name + 3);
+    return o != NULL && o->type == OPT_FLAG ? o : NULL;
+}
+
 /* Is the word --NAME, --NAME=VALUE or --no-FLAG of these rows, or --help? */
 static bool is_option(struct opt *rows, const char *word)
 {
@@ -288,11 +295,8 @@ static bool is_option(struct opt *rows, const char *word)
         return false;
     memcpy(name, word + 2, n);
     name[n] = '\0';
-    if (strcmp(name, "help") == 0 || opt_find(rows, name) != NULL)
-        return true;
-    struct opt *flag =
-        strncmp(name, "no-", 3) == 0 ? opt_find(rows, name + 3) : NULL;
-    return flag != NULL && flag->type == OPT_FLAG;
+    return strcmp(name, "help") == 0 || opt_find(rows, name) != NULL ||
+           find_negated(rows, name) != NULL;
 }
 
 /* The value of an option that needs one: the next word.  A word that is an
@@ -320,11 +324,9 @@ static bool parse_name(struct opt *rows, const char *name, const char *value,
                        struct words *w, struct error *err)
 {
     struct opt *o = opt_find(rows, name);
-    if (o == NULL && strncmp(name, "no-", 3) == 0 && value == NULL) {
-        struct opt *flag = opt_find(rows, name + 3);
-        if (flag != NULL && flag->type == OPT_FLAG)
-            return set_flag(flag, false);
-    }
+    struct opt *off = o || value ? NULL : find_negated(rows, name);
+    if (off != NULL)
+        return set_flag(off, false);
     if (o == NULL)
         return unknown(rows, name, err);
     if (value != NULL)

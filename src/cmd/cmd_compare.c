@@ -112,29 +112,6 @@ static bool has_checkpoint(const char *folder)
     return there;
 }
 
-/* "with --clip 1, not 2": the first of the options given here that the model
- * was made without; of those that were given only then nothing is known. */
-static void other_options(struct strbuf *out, const struct training *a,
-                          const char *path)
-{
-    struct config was;
-    struct error err;
-    bool known = model_config(&was, path, &err);
-    for (int i = 0; known && i < CONFIG_FIELDS; i++) {
-        enum config_role role = config_role(i);
-        if (role == ROLE_EXTENT || role == ROLE_USE ||
-            !opt_find(a->rows, config_name(i))->given ||
-            config_same(&was, &a->config, i))
-            continue;
-        strbuf_printf(out, "with --%s ", config_name(i));
-        config_value(out, &was, i);
-        strbuf_puts(out, ", not ");
-        config_value(out, &a->config, i);
-        return;
-    }
-    strbuf_puts(out, "with other options");
-}
-
 /* Is what lies there from an earlier call the same training?  Then *now
  * takes over its seconds, and *finished says whether anything is left. */
 static bool same_training(const struct training *a, const char *path,
@@ -153,16 +130,20 @@ static bool same_training(const struct training *a, const char *path,
             old.finished && old.extent == now->extent && file_exists(path);
         return true;
     }
-    struct strbuf how = STRBUF_INIT;
-    if (old.options != now->options)
-        other_options(&how, a, path);
-    else
-        strbuf_puts(&how, old.corpus != now->corpus
-                              ? "on other pairs: another corpus, or with "
-                                "--dev or --test less of it held out"
-                              : "with another dev part");
-    error_set(err, EXIT_USAGE, "%s: was trained %s", path, how.s);
-    strbuf_release(&how);
+    struct strbuf with = STRBUF_INIT;
+    struct config was;
+    struct error unread;
+    if (!model_config(&was, path, &unread) ||
+        !training_differs(a, &was, &with))
+        strbuf_puts(&with, "other options");
+    error_set(err, EXIT_USAGE, "%s: was trained %s%s", path,
+              old.options != now->options ? "with "
+              : old.corpus != now->corpus
+                  ? "on other pairs: another corpus, or with --dev or --test "
+                    "less of it held out"
+                  : "with another dev part",
+              old.options != now->options ? with.s : "");
+    strbuf_release(&with);
     return error_hint(err, "--force trains it anew; another folder keeps "
                       "both");
 }

@@ -112,11 +112,8 @@ static void put_disk(struct strbuf *out, const char *folder)
     struct strbuf path = STRBUF_INIT;
     struct statvfs fs;
     struct error err;
-    struct save *s;
     strbuf_printf(&path, "%s/.s2s-doctor", folder);
-    bool writable = save_begin(&s, path.s, &err);
-    if (writable)
-        save_abort(s);
+    bool writable = save_possible(path.s, &err);
     strbuf_printf(out, "%-14s %s", folder[0] == '.' ? "this folder" : folder,
                   writable ? "writable" : "NOT writable");
     if (statvfs(folder, &fs) == 0)

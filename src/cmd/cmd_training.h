@@ -37,6 +37,12 @@ bool training_options(struct training *a, struct error *err);
 bool training_merge(const struct training *a, struct config *saved,
                     struct error *err);
 
+/* Appends "--clip 1, not 2": the first of the options given that decides the
+ * model or its learning, and is not as in `saved`.  False where there is
+ * none: what was given only then is not known. */
+bool training_differs(const struct training *a, const struct config *saved,
+                      struct strbuf *out);
+
 /* How hypotheses are searched is no part of a training: what was given of
  * that, into the configuration of a model that was trained before. */
 void training_use(struct config *c, const struct training *a);

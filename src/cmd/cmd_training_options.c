@@ -161,6 +161,26 @@ bool training_merge(const struct training *a, struct config *saved,
     return true;
 }
 
+bool training_differs(const struct training *a, const struct config *saved,
+                      struct strbuf *out)
+{
+    struct config now;
+    struct error err;
+    bool known = asked(a, saved, &now, &err);
+    for (int i = 0; known && i < CONFIG_FIELDS; i++) {
+        enum config_role role = config_role(i);
+        if (role == ROLE_EXTENT || role == ROLE_USE ||
+            config_same(saved, &now, i))
+            continue;
+        strbuf_printf(out, "--%s ", config_name(i));
+        config_value(out, saved, i);
+        strbuf_puts(out, ", not ");
+        config_value(out, &now, i);
+        return true;
+    }
+    return false;
+}
+
 /* ==== What there is ==== */
 
 bool training_source(const struct training *a, const char *corpus,

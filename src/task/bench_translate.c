@@ -56,6 +56,14 @@ static double search_seconds(const struct network *net,
     return clock_seconds() - began;
 }
 
+static double one_seconds(const struct network *net, int number, int beam,
+                          struct arena *arena, struct arena *work)
+{
+    struct sentence x = sentence_of(BENCH_TOKENS, number % SENTENCES,
+                                    net->o.Kx, arena);
+    return search_seconds(net, &x, 1, beam, work);
+}
+
 static int rising(const void *a, const void *b)
 {
     const double *x = a, *y = b;
@@ -65,14 +73,14 @@ static int rising(const void *a, const void *b)
 static void latency(struct bench_speed *s, const struct network *net, int k,
                     double seconds, struct arena *arena, struct arena *work)
 {
-    double *t = ARENA_ARRAY(arena, double, TIMES), began = clock_seconds();
-    int n = -WARM;
+    double *t = ARENA_ARRAY(arena, double, TIMES);
+    for (int i = 0; i < WARM; i++)
+        one_seconds(net, i, bench_beam[k], arena, work);
+    double began = clock_seconds();
+    int n = 0;
     do {
-        struct sentence x = sentence_of(BENCH_TOKENS, (n + WARM) % SENTENCES,
-                                        net->o.Kx, arena);
-        double took = search_seconds(net, &x, 1, bench_beam[k], work);
-        if (n++ >= 0)
-            t[n - 1] = took;
+        t[n] = one_seconds(net, n, bench_beam[k], arena, work);
+        n++;
     } while (n < TIMES &&
              (n < TIMES_LEAST || clock_seconds() - began < seconds));
     qsort(t, (size_t)n, sizeof *t, rising);

@@ -9,18 +9,18 @@
 /* How sure a text must be of its side: nats in all, and for each gram. */
 static const double SURE = 12, SURE_EACH = 0.4;
 
-static int side_of(const struct facts *f)
+static int side_of(double x, int grams)
 {
-    double x = (double)f->toward;
-
-    if (x > SURE && x > SURE_EACH * f->grams)
+    if (x > SURE && x > SURE_EACH * grams)
         return 1;
-    return x < -SURE && x < -SURE_EACH * f->grams ? -1 : 0;
+    return x < -SURE && x < -SURE_EACH * grams ? -1 : 0;
 }
 
 int check_looks_like(const struct check *k, int side, int i)
 {
-    return side_of(&k->facts[side][i]);
+    const struct facts *f = &k->facts[side][i];
+
+    return side_of((double)f->toward, f->grams);
 }
 
 static bool swapped(const struct check *k, int i)
@@ -47,11 +47,11 @@ static int exchanged_of(const struct check *k, const struct corpus *held)
         int looks[2];
 
         for (int side = 0; side < 2; side++) {
-            struct facts f;
+            int grams;
+            double x = grams_score(&k->grams, p->text[side], p->len[side],
+                                   &grams);
 
-            f.toward = (float)grams_score(&k->grams, p->text[side],
-                                          p->len[side], &f.grams);
-            looks[side] = side_of(&f);
+            looks[side] = side_of(x, grams);
         }
         n += looks[0] < 0 && looks[1] > 0;
     }
