@@ -31,6 +31,9 @@ check "it builds in float" quiet make -j2 program build/release/tests/test_learn
 check "it learns" quiet build/release/tests/test_learns
 check "it is an option" sh -c "./s2s train --help | grep -q '$name'"
 check "gradcheck takes it" quiet ./s2s gradcheck --score "$name"
+head -n 300 "$S2S_ROOT/data/train.en-fr.tsv" >corpus.tsv
+check "compare takes it" quiet ./s2s compare corpus.tsv --score "dot,$name" --embed 16 \
+    --hidden 24 --bpe 100 --steps 5 --beam 1
 
 sed 's/-de\[j\], h, dh/de[j], h, dh/' $file >new
 check "a wrong sign is planted" sh -c "! cmp -s new $file"
