@@ -162,6 +162,8 @@ void data_tokens(struct tokens *t, const struct config *config,
     t->dropout = config->bpe_dropout > 0;
     t->max_units = 50000;
     t->shared = strcmp(config->tie, "all") == 0;
+    for (int side = 0; side < 2; side++)
+        t->bare[side] = corpus_unsegmented(c, side);
     tokens_learn(t, scratch);
     t->text[0] = t->text[1] = NULL;
     arena_release(scratch, mark);

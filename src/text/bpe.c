@@ -76,9 +76,13 @@ static void put_symbol(struct strbuf *out, const struct bpe *b, int symbol)
     unit_escape(out, s, len);
 }
 
-void bpe_write(struct strbuf *out, const struct bpe *b)
+static const char bare_line[] = "#bare";
+
+void bpe_write(struct strbuf *out, const struct bpe *b, bool bare)
 {
     strbuf_puts(out, "#version: 0.2\n");
+    if (bare)
+        strbuf_printf(out, "%s\n", bare_line);
     for (int k = 0; k < b->merges; k++) {
         put_symbol(out, b, b->merge[k].left);
         strbuf_putc(out, ' ');
@@ -123,32 +127,34 @@ static const char *read_merge(struct bpe *b, const char *s, size_t n,
     return NULL;
 }
 
-static bool is_header(const char *s, size_t n)
+static bool is_line(const char *s, size_t n, const char *line)
 {
-    static const char *const known[] = {"#version: 0.2", "#version: 0.1"};
-
-    for (size_t i = 0; i < 2; i++)
-        if (n == strlen(known[i]) && memcmp(s, known[i], n) == 0)
-            return true;
-    return false;
+    return n == strlen(line) && memcmp(s, line, n) == 0;
 }
 
-bool bpe_read(struct bpe **out, const char *s, size_t n, const char *where,
-              struct arena *arena, struct error *err)
+bool bpe_read(struct bpe **out, bool *bare, const char *s, size_t n,
+              const char *where, struct arena *arena, struct error *err)
 {
     struct strbuf text = STRBUF_INIT;
     struct bpe *b = bpe_new(arena);
     const char *wrong = NULL;
     long line = 0;
 
+    *bare = false;
     do {
         const char *nl = n > 0 ? memchr(s, '\n', n) : NULL;
         size_t len = nl ? (size_t)(nl - s) : n;
 
-        if (++line > 1)
+        if (++line == 1)
+            wrong = is_line(s, len, "#version: 0.2") ||
+                            is_line(s, len, "#version: 0.1")
+                        ? NULL
+                        : "no BPE merges (expected the line \"#version: "
+                          "0.2\")";
+        else if (line == 2 && is_line(s, len, bare_line))
+            *bare = true;
+        else
             wrong = read_merge(b, s, len, &text);
-        else if (!is_header(s, len))
-            wrong = "no BPE merges (expected the line \"#version: 0.2\")";
         len += nl != NULL;
         s += len;
         n -= len;

@@ -13,7 +13,8 @@
  *     subword-nmt   "t h", "th e</w>"
  *     s2s           "t h", "U+2581 th", "U+2581th e"   (U+2581 as itself)
  *
- * So the files are alike in form and not interchangeable. */
+ * So the files are alike in form and not interchangeable.  A second line
+ * "#bare" says that no space is put before a text (text/tokens.h). */
 #ifndef TEXT_BPE_H
 #define TEXT_BPE_H
 
@@ -52,8 +53,8 @@ int bpe_apply(const struct bpe *b, const char *word, int n, int *len,
               bool (*known)(void *ctx, const char *unit, int n), void *ctx);
 
 int bpe_merges(const struct bpe *b);
-void bpe_write(struct strbuf *out, const struct bpe *b);
-bool bpe_read(struct bpe **b, const char *s, size_t n, const char *where,
-              struct arena *arena, struct error *err);
+void bpe_write(struct strbuf *out, const struct bpe *b, bool bare);
+bool bpe_read(struct bpe **b, bool *bare, const char *s, size_t n,
+              const char *where, struct arena *arena, struct error *err);
 
 #endif

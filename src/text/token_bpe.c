@@ -19,24 +19,32 @@
 /* Sides with this much of their letters in common scripts learn jointly. */
 static const double joint_overlap = 0.5;
 
-/* s with a space before it: the first word then looks like any other. */
-static void put_spaced(struct strbuf *out, const char *s, int n)
+/* s with a space before it: the first word then looks like any other.  None
+ * on a bare side before a script without spaces; what begins with a space has
+ * one put before it there, too, so that decode knows which to take away.
+ * Returns the bytes put. */
+static int put_spaced(struct strbuf *out, const char *s, int n, bool bare)
 {
+    int len, put = n > 0;
+
     strbuf_reset(out);
-    if (n > 0)
+    if (n > 0 && bare && utf8_is_spaceless(utf8_next(s, (size_t)n, &len)))
+        put = 0;
+    if (put)
         strbuf_putc(out, ' ');
     strbuf_add(out, s, (size_t)n);
+    return put;
 }
 
 /* ==== Learning ==== */
 
 static void count_words(struct counter *words, const struct token_text *text,
-                        int texts)
+                        int texts, bool bare)
 {
     struct strbuf b = STRBUF_INIT;
 
     for (int i = 0; i < texts; i++) {
-        put_spaced(&b, text[i].s, text[i].n);
+        put_spaced(&b, text[i].s, text[i].n, bare);
         for (size_t at = 0, len; at < b.n; at += len) {
             len = pretoken_next(b.s, b.n, at);
             counter_add(words, b.s + at, (int)len, 1);
@@ -65,7 +73,7 @@ static void learn_merges(struct tokens *t, const struct counter words[2],
 
     for (int side = 0; side < 2; side++)
         t->bpe[side] = NULL;
-    if (is_joint(words)) {
+    if (t->bare[0] == t->bare[1] && is_joint(words)) {
         counter_init(&both, scratch);
         counter_merge(&both, &words[0]);
         counter_merge(&both, &words[1]);
@@ -142,7 +150,7 @@ static void learn(struct tokens *t, struct arena *scratch)
 
     for (int side = 0; side < 2; side++) {
         counter_init(&words[side], scratch);
-        count_words(&words[side], t->text[side], t->texts);
+        count_words(&words[side], t->text[side], t->texts, t->bare[side]);
     }
     learn_merges(t, words, scratch);
     for (int side = 0; side < 2; side++) {
@@ -166,14 +174,14 @@ static bool is_known(void *ctx, const char *unit, int n)
     return vocab_id(v, unit, n) >= 0;
 }
 
-/* Adds the piece of a unit at `at` of the spaced text; the space put before
- * it is not part of the text itself. */
+/* Adds the piece of a unit at `at` of the text, -1 where it begins with the
+ * space put before that, which is not part of it. */
 static void add_piece(struct strbuf *list, int id, int at, int len)
 {
-    if (at == 0)
+    if (at < 0)
         pieces_add(list, id, 0, len - 1);
     else
-        pieces_add(list, id, at - 1, len);
+        pieces_add(list, id, at, len);
 }
 
 /* Most words are one unit, and a unit of the vocabulary is what the merges
@@ -205,10 +213,10 @@ static void encode(const struct tokens *t, int side, const char *s, int n,
     int unit_len[PRETOKEN_MAX + 1];
     struct strbuf list = STRBUF_INIT, b = STRBUF_INIT;
 
-    put_spaced(&b, s, n);
+    int put = put_spaced(&b, s, n, t->bare[side]);
     for (size_t at = 0, len; at < b.n; at += len) {
         len = pretoken_next(b.s, b.n, at);
-        encode_word(t, side, b.s + at, (int)len, (int)at, drop, unit_len,
+        encode_word(t, side, b.s + at, (int)len, (int)at - put, drop, unit_len,
                     &list);
     }
     strbuf_release(&b);

@@ -94,9 +94,9 @@ void tokens_save(const struct tokens *t, struct strbuf codes[2],
                  struct strbuf vocab[2])
 {
     if (t->bpe[0])
-        bpe_write(&codes[0], t->bpe[0]);
+        bpe_write(&codes[0], t->bpe[0], t->bare[0]);
     if (t->bpe[1] && t->bpe[1] != t->bpe[0])
-        bpe_write(&codes[1], t->bpe[1]);
+        bpe_write(&codes[1], t->bpe[1], t->bare[1]);
     vocab_write(&vocab[0], &t->vocab[0]);
     if (!t->shared)
         vocab_write(&vocab[1], &t->vocab[1]);
@@ -106,12 +106,14 @@ void tokens_save(const struct tokens *t, struct strbuf codes[2],
 static bool load_codes(struct tokens *t, const char *const codes[2],
                        const size_t n[2], struct error *err)
 {
-    if (!bpe_read(&t->bpe[0], codes[0], n[0], "source BPE codes", t->arena,
-                  err))
+    if (!bpe_read(&t->bpe[0], &t->bare[0], codes[0], n[0], "source BPE codes",
+                  t->arena, err))
         return false;
     t->bpe[1] = t->bpe[0];
-    return n[1] == 0 || bpe_read(&t->bpe[1], codes[1], n[1], "target BPE codes",
-                                 t->arena, err);
+    t->bare[1] = t->bare[0];
+    return n[1] == 0 ||
+           bpe_read(&t->bpe[1], &t->bare[1], codes[1], n[1],
+                    "target BPE codes", t->arena, err);
 }
 
 static bool load_vocab(struct tokens *t, int side, const char *s, size_t n,

@@ -68,9 +68,13 @@ struct tokens {
     struct vocab vocab[2];         /* SIDE_SRC, SIDE_TGT */
     bool shared;                   /* one vocabulary for both sides */
     struct bpe *bpe[2];            /* the same pointer when learnt jointly */
+    bool bare[2];                  /* of bpe: a side whose texts have no spaces
+                                      between words gets none before its first
+                                      word either, lest that be another unit
+                                      than the same word inside */
     struct arena *arena;
 
-    /* Set before tokens_learn: */
+    /* Set before tokens_learn, as is bare: */
     int merges;                    /* BPE merges (a side, when separate) */
     int min_count;                 /* rarer units are not kept */
     bool dropout;                  /* encoding will be with BPE-dropout */

@@ -36,7 +36,8 @@ static struct bpe *parse(const char *text)
 {
     struct bpe *b;
     struct error err;
-    ck_assert_msg(bpe_read(&b, text, strlen(text), "codes", &arena, &err), "%s",
+    bool bare;
+    ck_assert_msg(bpe_read(&b, &bare, text, strlen(text), "codes", &arena, &err), "%s",
                   err.text);
     return b;
 }
@@ -44,7 +45,7 @@ static struct bpe *parse(const char *text)
 static const char *written(const struct bpe *b)
 {
     struct strbuf out = STRBUF_INIT;
-    bpe_write(&out, b);
+    bpe_write(&out, b, false);
     const char *s = arena_strndup(&arena, out.s, out.n);
     strbuf_release(&out);
     return s;
@@ -307,6 +308,7 @@ static const struct {
     {"#version: 0.2\na b c\n", "codes:2: bad unit"},
     {"#version: 0.2\na \\q\n", "codes:2: bad unit"},
     {"#version: 0.2\na \xff\n", "codes:2: bad unit"},
+    {"#version: 0.2\na b\n#bare\n", "codes:3: not a merge"},
     {"#version: 0.2\na b\nc d\na b\n", "codes:4: the same merge again"},
 };
 
@@ -314,8 +316,9 @@ START_TEST(refuses)
 {
     struct bpe *b;
     struct error err;
+    bool bare;
     const char *s = bad[_i].text;
-    ck_assert(!bpe_read(&b, s, strlen(s), "codes", &arena, &err));
+    ck_assert(!bpe_read(&b, &bare, s, strlen(s), "codes", &arena, &err));
     ck_assert_int_eq(err.status, EXIT_DATA);
     ck_assert_msg(strncmp(err.text, bad[_i].error, strlen(bad[_i].error)) == 0,
                   "%s", err.text);

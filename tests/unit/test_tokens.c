@@ -223,6 +223,7 @@ static void check_saved(const struct tokens *t)
                               (size_t[]){a[2].n, a[3].n}, &err),
                   "%s", err.text);
     ck_assert_int_eq(u.shared, t->shared);
+    ck_assert_mem_eq(u.bare, t->bare, sizeof u.bare);
     save(&u, b);
     for (int i = 0; i < 4; i++) {
         ck_assert_str_eq(a[i].s, b[i].s);
@@ -301,6 +302,39 @@ START_TEST(joint_where_scripts_agree)
     ck_assert_ptr_ne(t.bpe[0], t.bpe[1]);
     learn(&t, KIND_bpe, en, ja, 1, 1, false);
     ck_assert_ptr_ne(t.bpe[0], t.bpe[1]);
+    check_saved(&t);
+}
+END_TEST
+
+/* Of texts without spaces the first word is the same unit as inside; what
+ * begins with a space, or with other letters, keeps it. */
+START_TEST(bare_sides)
+{
+    static const char *const text[] = {"駅はどこ", "この駅は", "駅",   "どこ",
+                                       " 駅",      "  駅は",   "a駅は", "は 駅",
+                                       "a",        " ",        "「駅」"};
+    struct tokens t;
+    int id[100];
+    struct pieces p;
+    tokens_init(&t, &token_bpe, &arena);
+    t.merges = 20;
+    t.min_count = 1;
+    t.bare[0] = true;
+    t.text[0] = t.text[1] = texts_of(text, COUNT(text));
+    t.texts = COUNT(text);
+    tokens_learn(&t, &scratch);
+    ck_assert_ptr_ne(t.bpe[0], t.bpe[1]);
+    for (int side = 0; side < 2; side++) {
+        for (int i = 0; i < COUNT(text); i++) {
+            int n = encode(&t, side, text[i], id, &p), at = 0;
+            ck_assert_str_eq(decode(&t, side, id, n), text[i]);
+            for (int k = 0; k < n; at += p.piece[k++].len)
+                ck_assert_int_eq(p.piece[k].start, at);
+            ck_assert_int_eq(at, p.text_len);
+        }
+        ck_assert_int_eq(encode(&t, side, "駅", id, &p), 1);
+        ck_assert((id[0] == vocab_id(&t.vocab[side], "駅", 3)) == !side);
+    }
     check_saved(&t);
 }
 END_TEST
@@ -420,6 +454,7 @@ int main(void)
     tcase_add_loop_test(t, any_bytes, 0, KINDS);
     tcase_add_loop_test(t, dropout_cuts_anew, 0, KINDS);
     tcase_add_test(t, units_on_the_way_are_kept);
+    tcase_add_test(t, bare_sides);
     tcase_add_test(t, joint_where_scripts_agree);
     tcase_add_test(t, rare_units_are_taken_apart);
     tcase_add_test(t, refuses_what_does_not_fit);
