@@ -52,7 +52,9 @@ static void score(struct candidate *c, int n, const struct model *m,
     likelihood(m, src, tgt, n, l, arena);
     for (int i = 0; i < n; i++) {
         c[i].place = i;
-        c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, NULL, 0);
+        int chars = ranking_chars(tgt[i], strlen(tgt[i]));
+        c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, chars, NULL,
+                                   0);
     }
 }
 

@@ -10,6 +10,8 @@ struct search_options search_args_options(const struct search_args *a,
         o.rank.alpha = a->alpha;
     if (!isnan(a->reward))
         o.rank.reward = a->reward;
+    if (!isnan(a->char_reward))
+        o.rank.char_reward = a->char_reward;
     if (!isnan(a->coverage))
         o.rank.coverage = a->coverage;
     return o;

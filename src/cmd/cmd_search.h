@@ -10,10 +10,11 @@
 
 struct search_args {
     int beam;              /* 0: the model's; and NAN in these: */
-    double alpha, reward, coverage;
+    double alpha, reward, char_reward, coverage;
 };
 
-#define SEARCH_ARGS_INIT {0, (double)NAN, (double)NAN, (double)NAN}
+#define SEARCH_ARGS_INIT                                                    \
+    {0, (double)NAN, (double)NAN, (double)NAN, (double)NAN}
 
 /* Rows for a command's table; a is the struct search_args. */
 #define OPT_ROWS_SEARCH(a)                                                  \
@@ -26,6 +27,9 @@ struct search_args {
     {.name = "word-reward", .type = OPT_REAL, .value = &(a).reward,         \
      .min = -5, .max = 5, .arg = "X",                                       \
      .help = "... + X a token (the model's)"},                              \
+    {.name = "char-reward", .type = OPT_REAL, .value = &(a).char_reward,    \
+     .min = -5, .max = 5, .arg = "X",                                       \
+     .help = "... + X a character (the model's)"},                          \
     {.name = "coverage-penalty", .type = OPT_REAL, .value = &(a).coverage,  \
      .min = 0, .max = 100, .arg = "B",                                      \
      .help = "... + B sum_j log min(1, sum_i alpha_ij) (the model's)"}

@@ -25,6 +25,7 @@ static void put_config(struct strbuf *out, const struct config *c,
     if (strcmp(now.tune, "yes") == 0) {
         now.alpha = usual.alpha;
         now.reward = usual.reward;
+        now.char_reward = usual.char_reward;
     }
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         if (config_same(&usual, &now, i))

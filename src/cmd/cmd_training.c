@@ -60,15 +60,16 @@ static bool choose_ranking(struct prepared *p, const char *path,
 {
     struct model *m = &p->model;
     struct arena scratch;
-    double alpha = m->config.alpha, reward = m->config.reward;
+    struct ranking old = translate_options(m).rank;
     if (strcmp(m->config.tune, "yes") != 0)
         return true;
     struct tuning t = tune(m, &p->dev_text);
     if (t.sentences > 0)
-        log_say("search: alpha %g, word reward %g: BLEU of %d dev sentences "
-                "with beam %d %.1f (%.1f with %g and %g)", m->config.alpha,
-                m->config.reward, t.sentences, m->config.beam, t.after,
-                t.before, alpha, reward);
+        log_say("search: alpha %g, reward of a token %g, of a character %g: "
+                "BLEU of %d dev sentences with beam %d %.1f (%.1f with %g, "
+                "%g and %g)", m->config.alpha, m->config.reward,
+                m->config.char_reward, t.sentences, m->config.beam, t.after,
+                t.before, old.alpha, old.reward, old.char_reward);
     if (t.after <= t.before)
         return true;
     arena_init(&scratch, "saving");

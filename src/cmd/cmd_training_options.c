@@ -22,7 +22,8 @@ static void keep_ranking(const struct training *a, struct config *c)
     for (int i = 0; i < CONFIG_FIELDS; i++) {
         const char *name = config_name(i);
         said |= given(a, i) && (strcmp(name, "alpha") == 0 ||
-                                strcmp(name, "word-reward") == 0);
+                                strcmp(name, "word-reward") == 0 ||
+                                strcmp(name, "char-reward") == 0);
         tune |= given(a, i) && strcmp(name, "tune") == 0;
     }
     if (said && !tune)

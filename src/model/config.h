@@ -106,13 +106,15 @@ enum { EPOCHS_ANY = 1000000 };
       "length normalisation log p / |y|^P of the beam (1)")                 \
     X(reward, "word-reward", USE, 0, -5, 5, "X",                        \
       "added to that for each token (0)")                                   \
+    X(char_reward, "char-reward", USE, 0, -5, 5, "X",                       \
+      "added to that for each character (0)")                               \
     X(coverage, "coverage-penalty", USE, 0, 0, 100, "B",                    \
       "times sum_j log min(1, sum_i alpha_ij), added to that (0)")
 
 /* NAME(field, option, role, default, family, help) */
 #define CONFIG_NAMES(X)                                                     \
     X(tune, "tune", USE, "yes", yes,                                        \
-      "at the end, choose alpha and word reward by the dev part (yes, "     \
+      "at the end, choose alpha and a reward by the dev part (yes, "        \
       "unless they are given)")                                             \
     X(tokens, "tokens", BASIS, "bpe", token, "bpe, word or char (bpe)")     \
     X(dropout_kind, "dropout-kind", LEARN, "plain", dropout,                \

@@ -1,8 +1,7 @@
 #include "task/ranking.h"
 
-#include <stddef.h>
-
 #include "base/fmath.h"
+#include "text/pieces.h"
 
 /* What was looked at less counts as this: log 0 would leave no difference
  * between a window that cannot reach a word and one that forgot ten. */
@@ -20,10 +19,31 @@ static double covered(const real *weight, int n, int Tx)
     return sum;
 }
 
-double ranking_score(const struct ranking *r, double logp, int n,
+/* All bytes of a character but its first are 10xxxxxx. */
+int ranking_chars(const char *s, size_t n)
+{
+    int chars = 0;
+    for (size_t i = 0; i < n; i++)
+        chars += s[i] != ' ' && ((unsigned char)s[i] & 0xC0) != 0x80;
+    return chars;
+}
+
+int ranking_chars_of(const struct vocab *units, const int *id, int n)
+{
+    int chars = 0;
+    for (int i = 0; units && i < n; i++) {
+        int len;
+        const char *s = pieces_text(units, id[i], &len);
+        chars += ranking_chars(s, (size_t)len);
+    }
+    return chars;
+}
+
+double ranking_score(const struct ranking *r, double logp, int n, int chars,
                      const real *weight, int Tx)
 {
-    double score = logp / fmath_pow(n, r->alpha) + r->reward * n;
+    double score = logp / fmath_pow(n, r->alpha) + r->reward * n +
+                   r->char_reward * chars;
     if (r->coverage > 0 && weight)
         score += r->coverage * covered(weight, n, Tx);
     return score;

@@ -168,16 +168,15 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
     real *alpha = s->aligns
                       ? ARENA_ARRAY(s->arena, real, (size_t)n * (size_t)Tx)
                       : NULL;
-    int i = n - 1;
-    for (const struct link *l = end; l->from; l = l->from, i--) {
-        if (i < words)
-            id[i] = l->token;
+    for (const struct link *l = end; l->from; l = l->from) {
+        if (--n < words)
+            id[n] = l->token;
         if (alpha)
-            memcpy(row_of(alpha, i, Tx), l->alpha,
+            memcpy(row_of(alpha, n, Tx), l->alpha,
                    (size_t)Tx * sizeof *alpha);
     }
-    double score = ranking_score(&s->o->rank, logp, n, alpha, Tx);
-    return (struct hypothesis){id, words, logp, score, alpha, Tx};
+    int chars = ranking_chars_of(s->o->units, id, words);
+    return (struct hypothesis){id, words, chars, logp, 0, alpha, Tx};
 }
 
 /* Inserts by falling score; the earlier of equals stays first. */
@@ -186,6 +185,7 @@ static void finish(struct searcher *s, struct job *j, const struct link *end,
 {
     int Tx = s->e.src->len[j - s->job];
     struct hypothesis h = trace(s, end, logp, Tx);
+    h.score = ranking_score(&s->o->rank, logp, h.n + 1, h.chars, h.alpha, Tx);
     int at = j->done++;
     while (at > 0 && h.score > j->out[at - 1].score) {
         j->out[at] = j->out[at - 1];

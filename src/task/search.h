@@ -20,6 +20,8 @@ enum { SEARCH_WIDTH = 64, SEARCH_ROWS = 320 };
 struct search_options {
     int beam;              /* >= 1 */
     struct ranking rank;   /* of finished hypotheses */
+    const struct vocab *units;  /* of the target, whose characters it counts;
+                                   or NULL: none are */
     int nbest;             /* results a sentence, <= beam */
     bool align;            /* keep alpha, the mean of its heads */
     struct sentence prefix;    /* tokens that each begins with; or none */
@@ -32,6 +34,7 @@ struct search_options {
 struct hypothesis {
     const int *id;         /* [n], without </s> */
     int n;
+    int chars;             /* of the units: ranking_chars */
     double logp;           /* of all tokens, </s> included */
     double score;          /* task/ranking.h */
     const real *alpha;     /* [(n + 1) x Tx], the last row of </s>; Tx = source

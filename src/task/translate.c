@@ -15,7 +15,8 @@ struct search_options translate_options(const struct model *m)
     const struct config *c = &m->config;
     return (struct search_options){
         .beam = c->beam, .nbest = 1,
-        .rank = {c->alpha, c->reward, c->coverage}};
+        .rank = {c->alpha, c->reward, c->char_reward, c->coverage},
+        .units = &m->tokens.vocab[SIDE_TGT]};
 }
 
 /* ==== Text -> ids ==== */

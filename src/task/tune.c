@@ -14,7 +14,12 @@ enum { RESAMPLES = 1000 };
 static const double CHANCE = 0.01;
 
 static const double alphas[] = {0, 0.2, 0.4, 0.6, 0.8, 1, 1.2};
-static const double rewards[] = {0, 0.1, 0.2, 0.4, 0.8};
+
+/* Of a token, or of a character. */
+static const double rewards[][2] = {
+    {0, 0},     {0.1, 0},  {0.2, 0}, {0.4, 0}, {0.8, 0},
+    {0, 0.025}, {0, 0.05}, {0, 0.1}, {0, 0.2}, {0, 0.4},
+};
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof(a)[0]))
 
@@ -59,8 +64,8 @@ static double bleu_of(const struct lists *l, const struct ranking *rank,
         double most = 0;
         for (size_t at = first; at < first + (size_t)l->beam; at++) {
             const struct hypothesis *h = l->nbest[at].best;
-            double score = h ? ranking_score(rank, h->logp, h->n + 1, h->alpha,
-                                             h->Tx)
+            double score = h ? ranking_score(rank, h->logp, h->n + 1, h->chars,
+                                             h->alpha, h->Tx)
                              : 0;
             if (h && (at == first || score > most)) {
                 most = score;
@@ -83,7 +88,8 @@ static double best_of_grid(const struct lists *l, struct ranking *rank,
     for (int i = 0; i < COUNT(alphas); i++)
         for (int k = 0; k < COUNT(rewards); k++) {
             try.alpha = alphas[i];
-            try.reward = rewards[k];
+            try.reward = rewards[k][0];
+            try.char_reward = rewards[k][1];
             double bleu = bleu_of(l, &try, now);
             if (bleu <= most)
                 continue;
@@ -115,6 +121,7 @@ struct tuning tune(struct model *m, const struct corpus *dev)
         out.after = best;
         m->config.alpha = rank.alpha;
         m->config.reward = rank.reward;
+        m->config.char_reward = rank.char_reward;
     }
     arena_drop(&arena);
     return out;

@@ -1,6 +1,6 @@
 /* tune: how a model wants its finished hypotheses ranked, chosen on the dev
- * part at the end of training: length normalisation and word reward
- * (task/ranking.h) of a small grid by BLEU. */
+ * part at the end of training: length normalisation and a reward, of tokens or
+ * of characters (task/ranking.h), of a small grid by BLEU. */
 #ifndef TASK_TUNE_H
 #define TASK_TUNE_H
 

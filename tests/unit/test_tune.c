@@ -99,5 +99,30 @@ START_TEST(greedy_has_nothing_to_rank)
 }
 END_TEST
 
+/* chars(y) of units is that of their text. */
+START_TEST(characters_are_counted)
+{
+    begin(true);
+    struct search_options o = translate_options(&l.model);
+    struct translation best, nbest[BEAM];
+    struct strbuf text = STRBUF_INIT;
+    o.rank = (struct ranking){.alpha = 1, .char_reward = 0.5};
+    o.nbest = o.beam;
+    translate(&l.model, &pair[0].text[0], 1, &o, &best, nbest, &l.memory);
+    for (int b = 0; b < BEAM; b++) {
+        const struct hypothesis *h = nbest[b].best;
+        strbuf_reset(&text);
+        tokens_decode(&l.model.tokens, SIDE_TGT, h->id, h->n, &text);
+        int chars = ranking_chars(text.s, text.n);
+        ck_assert_int_eq(h->chars, chars);
+        ck_assert_double_eq_tol(h->score, h->logp / (h->n + 1) + 0.5 * chars,
+                                1e-12);
+    }
+    ck_assert_int_gt(nbest[0].best->chars, nbest[BEAM - 1].best->chars);
+    strbuf_release(&text);
+    little_drop(&l);
+}
+END_TEST
+
 TEST_MAIN("tune", finds_the_longer, leaves_what_is_best,
-          greedy_has_nothing_to_rank)
+          greedy_has_nothing_to_rank, characters_are_counted)

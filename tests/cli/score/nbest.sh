@@ -11,6 +11,13 @@ awk '{ print $1 " ||| " substr("La fille lit un livre", 1, 24 - 3 * NR) " ||| 0"
 awk -F ' [|][|][|] ' '$1 == n && $3 > s { print "bad" } { n = $1; s = $3 } END { print NR }' ranked
 cut -d '|' -f 1-4 ranked | sort >a
 cut -d '|' -f 1-4 short | sort | cmp - a
+
+# the same score as in the search
+cp "$FIXTURE/train.tsv" corpus.tsv
+"$S2S" train corpus.tsv -q --embed 8 --hidden 8 --attn-size 8 --tokens char --steps 3 --alpha 0.5 --word-reward 0.1 --char-reward 0.3 -m r.safetensors
+"$S2S" translate -q -m r.safetensors --nbest 3 <src >list
+"$S2S" score -m r.safetensors --nbest list src >again
+paste -d '|' list again | awk -F '|' '{ d = $7 - $14; print NF, (d < 2e-4 && d > -2e-4) }' | sort | uniq -c
 printf '2 ||| Un chien.\n' >list
 "$S2S" score -m "$m" --nbest list src || echo $?
 printf 'Un chien.\n' >list
