@@ -11,8 +11,18 @@ static struct little l;
 static struct pair pair[SENTENCES];
 static struct corpus dev = {.name = "dev", .pair = pair, .n = SENTENCES};
 
-/* References: the longest of each list, or the likeliest. */
-static void dev_of(bool longest)
+/* References: of each list the likeliest, that of the most tokens, or that of
+ * the most characters. */
+enum want { LIKELIEST, TOKENS, CHARS };
+
+static int amount(const struct translation *t, enum want want)
+{
+    if (!t->best || want == LIKELIEST)
+        return 0;
+    return want == TOKENS ? t->best->n : t->best->chars;
+}
+
+static void dev_of(enum want want)
 {
     static const char *const source[] = {"the cat sleeps", "a dog", "the dog",
                                          "a cat sees the dog", "cat", "dog a"};
@@ -23,8 +33,8 @@ static void dev_of(bool longest)
         const char *text = source[i % 6] + i / 6;
         int pick = 0;
         translate(&l.model, &text, 1, &o, &best, nbest, &l.memory);
-        for (int b = 1; longest && b < BEAM; b++)
-            if (nbest[b].best && nbest[b].best->n > nbest[pick].best->n)
+        for (int b = 1; b < BEAM; b++)
+            if (amount(&nbest[b], want) > amount(&nbest[pick], want))
                 pick = b;
         pair[i].text[0] = text;
         pair[i].text[1] = nbest[pick].text;
@@ -33,8 +43,9 @@ static void dev_of(bool longest)
     }
 }
 
-static void begin(bool longest)
+static void begin(enum want want)
 {
+    bool longest = want != LIKELIEST;
     struct config c;
     little_config(&c);
     c.tokens = "word";         /* BLEU wants words */
@@ -45,7 +56,7 @@ static void begin(bool longest)
     for (size_t k = 0; k < l.model.net.ps.count; k++)
         l.model.net.ps.w[k] *= 4;
     params_pack(&l.model.net.ps);
-    dev_of(longest);
+    dev_of(want);
 }
 
 /* BLEU of what the model translates now. */
@@ -66,7 +77,7 @@ static double measured(void)
 
 START_TEST(finds_the_longer)
 {
-    begin(true);
+    begin(TOKENS);
     double before = measured();
     struct tuning t = tune(&l.model, &dev);
     ck_assert_int_eq(t.sentences, SENTENCES);
@@ -78,9 +89,22 @@ START_TEST(finds_the_longer)
 }
 END_TEST
 
+/* Here tokens say less than characters. */
+START_TEST(counts_characters)
+{
+    begin(CHARS);
+    struct tuning t = tune(&l.model, &dev);
+    ck_assert_double_gt(t.after, t.before + 1);
+    ck_assert_double_eq(l.model.config.reward, 0);
+    ck_assert_double_gt(l.model.config.char_reward, 0);
+    ck_assert_double_eq_tol(t.after, measured(), 1e-12);
+    little_drop(&l);
+}
+END_TEST
+
 START_TEST(leaves_what_is_best)
 {
-    begin(false);
+    begin(LIKELIEST);
     struct tuning t = tune(&l.model, &dev);
     ck_assert_double_eq_tol(t.before, 100, 1e-9);
     ck_assert_double_eq_tol(t.after, 100, 1e-9);
@@ -92,7 +116,7 @@ END_TEST
 
 START_TEST(greedy_has_nothing_to_rank)
 {
-    begin(true);
+    begin(TOKENS);
     l.model.config.beam = 1;
     ck_assert_int_eq(tune(&l.model, &dev).sentences, 0);
     little_drop(&l);
@@ -102,7 +126,7 @@ END_TEST
 /* chars(y) of units is that of their text. */
 START_TEST(characters_are_counted)
 {
-    begin(true);
+    begin(TOKENS);
     struct search_options o = translate_options(&l.model);
     struct translation best, nbest[BEAM];
     struct strbuf text = STRBUF_INIT;
@@ -124,5 +148,5 @@ START_TEST(characters_are_counted)
 }
 END_TEST
 
-TEST_MAIN("tune", finds_the_longer, leaves_what_is_best,
+TEST_MAIN("tune", finds_the_longer, counts_characters, leaves_what_is_best,
           greedy_has_nothing_to_rank, characters_are_counted)
