@@ -85,6 +85,9 @@ enum { EPOCHS_ANY = 1000000 };
       "at embeddings, annotations, readout (auto)")                         \
     X(word_dropout, "word-dropout", LEARN, -1, 0, 0.9, "P",                 \
       "of whole embedded tokens, on both sides (auto)")                     \
+    X(association, "bpe-association", BASIS, 0.4, 0, 1, "G",                \
+      "in text without spaces, merge by count(ab) / (count(a) count(b))^G " \
+      "(0.4; 0: as elsewhere)")                                             \
     X(bpe_dropout, "bpe-dropout", LEARN, 0, 0, 0.9, "P",                    \
       "of single merges of --tokens bpe, anew in each epoch (0)")           \
     X(smoothing, "smoothing", LEARN, 0.1, 0, 0.9, "P",                      \

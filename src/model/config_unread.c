@@ -16,6 +16,7 @@ static const struct reader {
     {"self-window", "encoder", "self", NULL},
     {"residual", "encoder", "self", NULL},
     {"layer-norm", "encoder", "self", NULL},
+    {"bpe-association", "tokens", "bpe", NULL},
     {"bpe-dropout", "tokens", "bpe", NULL},
 };
 

@@ -74,7 +74,7 @@ static const struct defaults *row_for(int pairs)
 
 void defaults_unsegmented(struct config *c, int pairs)
 {
-    fill(&c->bpe, row_for(pairs)->bpe / 5);
+    fill(&c->bpe, row_for(pairs)->bpe * 3 / 10);
 }
 
 void defaults_apply(struct config *c, int pairs)

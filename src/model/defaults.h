@@ -31,8 +31,8 @@ const struct defaults *defaults_row(int i);
 /* Fills every field of c that is still "auto" from the row for `pairs`. */
 void defaults_apply(struct config *c, int pairs);
 
-/* Before that, for text whose words are not parted: a fifth of the merges,
- * or units grow over whole phrases, which are rarer than words. */
+/* Before that, for text whose words are not parted: three tenths of the
+ * merges, or units grow over whole phrases, which are rarer than words. */
 void defaults_unsegmented(struct config *c, int pairs);
 
 #endif

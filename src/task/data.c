@@ -158,6 +158,7 @@ void data_tokens(struct tokens *t, const struct config *config,
     texts_of(t->text, c, scratch);
     t->texts = c->n;
     t->merges = config->bpe;
+    t->association = config->association;
     t->min_count = config->min_count;
     t->dropout = config->bpe_dropout > 0;
     t->max_units = 50000;

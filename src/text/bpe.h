@@ -29,10 +29,21 @@
 
 struct bpe;
 
-/* Learns at most `merges` merges from the words of `words` (pre-token ->
- * index into count); stops when no pair occurs twice. */
+struct bpe_options {
+    int merges;            /* at most */
+    int least;             /* times that a pair must occur, >= 2 */
+    /* Which pair goes first: the greatest count(ab) / (count(a) count(b))^G
+     * of what is left to merge.  0: the most frequent one.  1: the one whose
+     * halves are seen least without each other, as in the word pieces of
+     * Schuster and Nakajima 2012.  Between them, words are found where no
+     * spaces part them: frequent words are often neighbours by chance.  Other
+     * than 0 it takes time in proportion to pairs times merges. */
+    double association;
+};
+
+/* Learns merges from the words of `words` (pre-token -> index into count). */
 struct bpe *bpe_learn(const struct table *words, const long long *count,
-                      int merges, struct arena *arena,
+                      const struct bpe_options *o, struct arena *arena,
                       struct arena *scratch);
 
 /* BPE-dropout (Provilkov, Emelianenko, Voita 2020, algorithm 1): before each

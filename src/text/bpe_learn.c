@@ -6,9 +6,13 @@
  * when that comes up, it is put back with the count of the day.  A count can
  * only rise for pairs with the symbol just made, and those are entered again
  * after each merge.  So the entry on top, once its count is true, is the
- * maximum. */
+ * maximum.
+ *
+ * With association a pair also rises when its halves are merged with others;
+ * then all pairs are looked at for each merge, and there is no heap. */
 #include <string.h>
 
+#include "base/fmath.h"
 #include "base/utf8.h"
 #include "text/bpe.h"
 #include "text/bpe_table.h"
@@ -37,9 +41,18 @@ struct entry {
     int pair;
 };
 
+/* How often a symbol is left, and that to the power of -association. */
+struct left_over {
+    long long count;
+    double weight;
+};
+
 struct learner {
     struct bpe *b;
+    const struct bpe_options *o;
     struct arena *scratch;
+    struct left_over *symbol;
+    int symbols, symbol_cap;
     struct word *word;
     int words;
     struct pairmap index; /* (left, right) -> number of the pair */
@@ -65,17 +78,21 @@ static int compare_text(const struct bpe *b, int x, int y)
     return c ? c : nx - ny;
 }
 
-/* Of equal counts the pair whose text is greater goes first: subword-nmt's
- * rule. */
+/* Of pairs that are equally good the one whose text is greater goes first:
+ * subword-nmt's rule. */
+static bool greater_text(const struct learner *L, int x, int y)
+{
+    const struct neighbours *p = &L->pair[x], *q = &L->pair[y];
+    int c = compare_text(L->b, p->left, q->left);
+
+    return c ? c > 0 : compare_text(L->b, p->right, q->right) > 0;
+}
+
 static bool before(const struct learner *L, struct entry x, struct entry y)
 {
-    const struct neighbours *p = &L->pair[x.pair], *q = &L->pair[y.pair];
-    int c;
-
     if (x.count != y.count)
         return x.count > y.count;
-    c = compare_text(L->b, p->left, q->left);
-    return c ? c > 0 : compare_text(L->b, p->right, q->right) > 0;
+    return greater_text(L, x.pair, y.pair);
 }
 
 static void heap_push(struct learner *L, struct entry e)
@@ -113,14 +130,14 @@ static struct entry heap_pop(struct learner *L)
     return top;
 }
 
-/* The most frequent pair, or -1 when none occurs twice. */
-static int best_pair(struct learner *L)
+/* The most frequent pair, or -1 when none occurs often enough. */
+static int most_frequent(struct learner *L)
 {
     while (L->heap_n > 0) {
         struct entry e = heap_pop(L);
         long long count = L->pair[e.pair].count;
 
-        if (count < 2)
+        if (count < L->o->least)
             continue;
         if (count == e.count)
             return e.pair;
@@ -128,6 +145,50 @@ static int best_pair(struct learner *L)
         heap_push(L, e);
     }
     return -1;
+}
+
+/* ==== Association ==== */
+
+/* `count` more of a symbol, which may be new. */
+static void add_symbol(struct learner *L, int symbol, long long count)
+{
+    for (; L->symbols <= symbol; L->symbols++) {
+        L->symbol = grow_array(L->scratch, L->symbol, L->symbols,
+                               &L->symbol_cap, sizeof *L->symbol);
+        L->symbol[L->symbols] = (struct left_over){0, 0};
+    }
+    L->symbol[symbol].count += count;
+}
+
+static void weigh(struct learner *L, int symbol)
+{
+    struct left_over *s = &L->symbol[symbol];
+
+    s->weight = s->count > 0
+                    ? fmath_pow((double)s->count, -L->o->association)
+                    : 0;
+}
+
+/* The pair of the strongest association, or -1. */
+static int closest(const struct learner *L)
+{
+    double most = 0;
+    int best = -1;
+
+    for (int p = 0; p < L->pairs; p++) {
+        const struct neighbours *pair = &L->pair[p];
+        double score;
+
+        if (pair->count < L->o->least)
+            continue;
+        score = (double)pair->count * L->symbol[pair->left].weight *
+                L->symbol[pair->right].weight;
+        if (score < most || (score == most && !greater_text(L, p, best)))
+            continue;
+        most = score;
+        best = p;
+    }
+    return best;
 }
 
 /* ==== Pairs ==== */
@@ -176,7 +237,7 @@ static void enter_fresh(struct learner *L)
     for (int i = 0; i < L->fresh_n; i++) {
         int p = L->fresh[i];
 
-        if (L->pair[p].count >= 2)
+        if (L->o->association <= 0 && L->pair[p].count >= L->o->least)
             heap_push(L, (struct entry){L->pair[p].count, p});
     }
     L->fresh_n = 0;
@@ -209,7 +270,8 @@ static void add_word(struct learner *L, struct word *word, const char *s, int n,
     word->count = count;
     for (int at = 0, len; at < n; at += len) {
         utf8_next(s + at, (size_t)(n - at), &len);
-        word->symbol[word->n++] = bpe_symbol(L->b, s + at, len);
+        word->symbol[word->n] = bpe_symbol(L->b, s + at, len);
+        add_symbol(L, word->symbol[word->n++], count);
     }
 }
 
@@ -226,6 +288,8 @@ static void init(struct learner *L, const struct table *words,
         count_pairs(L, w, 0, 1, -1);
     }
     enter_fresh(L);
+    for (int s = 0; s < L->symbols; s++)
+        weigh(L, s);
 }
 
 /* First place of word that holds left and right, or -1. */
@@ -257,33 +321,47 @@ static void merge_in_word(struct learner *L, int w, int left, int right,
 {
     int at = find_pair(&L->word[w], left, right);
     int from = at > 0 ? at - 1 : 0;
+    int n = L->word[w].n;
+    long long merged;
 
     if (at < 0)
         return;
     count_pairs(L, w, from, -1, -1);
     rewrite(&L->word[w], at, left, right, made);
     count_pairs(L, w, from, 1, made);
+    merged = (n - L->word[w].n) * L->word[w].count;
+    add_symbol(L, left, -merged);
+    add_symbol(L, right, -merged);
+    add_symbol(L, made, merged);
+}
+
+static void merge(struct learner *L, int p)
+{
+    int left = L->pair[p].left, right = L->pair[p].right;
+    int made = bpe_add_merge(L->b, left, right);
+
+    for (int l = L->pair[p].words; l > 0; l = L->link[l - 1].next)
+        merge_in_word(L, L->link[l - 1].word, left, right, made);
+    enter_fresh(L);
+    weigh(L, left);
+    weigh(L, right);
+    weigh(L, made);
 }
 
 struct bpe *bpe_learn(const struct table *words, const long long *count,
-                      int merges, struct arena *arena, struct arena *scratch)
+                      const struct bpe_options *o, struct arena *arena,
+                      struct arena *scratch)
 {
     struct arena_mark m = arena_mark(scratch);
-    struct learner L = {.b = bpe_new(arena), .scratch = scratch};
+    struct learner L = {.b = bpe_new(arena), .o = o, .scratch = scratch};
 
     init(&L, words, count);
-    while (L.b->merges < merges) {
-        int p = best_pair(&L);
-        int left, right, made;
+    while (L.b->merges < o->merges) {
+        int p = o->association > 0 ? closest(&L) : most_frequent(&L);
 
         if (p < 0)
             break;
-        left = L.pair[p].left;
-        right = L.pair[p].right;
-        made = bpe_add_merge(L.b, left, right);
-        for (int l = L.pair[p].words; l > 0; l = L.link[l - 1].next)
-            merge_in_word(&L, L.link[l - 1].word, left, right, made);
-        enter_fresh(&L);
+        merge(&L, p);
     }
     arena_release(scratch, m);
     return L.b;

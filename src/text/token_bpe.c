@@ -66,6 +66,21 @@ static bool is_joint(const struct counter words[2])
     return script_overlap(count[0], count[1]) >= joint_overlap;
 }
 
+/* What occurs twice, by chance, has the strongest association of all: there
+ * a pair must be as frequent as a unit that is kept. */
+static struct bpe *learn_bpe(const struct tokens *t, int side,
+                             const struct counter *words,
+                             struct arena *scratch)
+{
+    struct bpe_options o = {.merges = t->merges, .least = 2};
+
+    if (t->bare[side] && t->association > 0) {
+        o.association = t->association;
+        o.least = t->min_count > 2 ? t->min_count : 2;
+    }
+    return bpe_learn(&words->unit, words->count, &o, t->arena, scratch);
+}
+
 static void learn_merges(struct tokens *t, const struct counter words[2],
                          struct arena *scratch)
 {
@@ -77,14 +92,11 @@ static void learn_merges(struct tokens *t, const struct counter words[2],
         counter_init(&both, scratch);
         counter_merge(&both, &words[0]);
         counter_merge(&both, &words[1]);
-        t->bpe[0] =
-            bpe_learn(&both.unit, both.count, t->merges, t->arena, scratch);
-        t->bpe[1] = t->bpe[0];
+        t->bpe[0] = t->bpe[1] = learn_bpe(t, 0, &both, scratch);
         return;
     }
     for (int side = 0; side < 2; side++)
-        t->bpe[side] = bpe_learn(&words[side].unit, words[side].count,
-                                 t->merges, t->arena, scratch);
+        t->bpe[side] = learn_bpe(t, side, &words[side], scratch);
 }
 
 /* Lengths of the units of any word that counting met: a buffer that grows in

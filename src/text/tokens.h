@@ -76,6 +76,7 @@ struct tokens {
 
     /* Set before tokens_learn, as is bare: */
     int merges;                    /* BPE merges (a side, when separate) */
+    double association;            /* of these, on bare sides: text/bpe.h */
     int min_count;                 /* rarer units are not kept */
     bool dropout;                  /* encoding will be with BPE-dropout */
     int max_units;                 /* largest vocabulary of word and char */

@@ -52,6 +52,7 @@ static struct bpe *check_written(const struct bpe *b, bool bare)
 
 static void learn_lines(const char *s, size_t n)
 {
+    size_t bytes = n;
     struct counter words;
     counter_init(&words, &scratch);
     while (n > 0) {
@@ -62,8 +63,10 @@ static void learn_lines(const char *s, size_t n)
         s += len;
         n -= len;
     }
-    struct bpe *b = bpe_learn(&words.unit, words.count, 100, &arena, &scratch);
-    b = check_written(b, n % 2 == 1);
+    struct bpe_options o = {.merges = 100, .least = 2,
+                            .association = (double)(bytes % 3) / 2};
+    struct bpe *b = bpe_learn(&words.unit, words.count, &o, &arena, &scratch);
+    b = check_written(b, bytes % 2 == 1);
     for (int i = 0; i < words.unit.n; i++)
         check_apply(b, words.unit.entry[i].key, words.unit.entry[i].len);
 }

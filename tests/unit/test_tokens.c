@@ -339,6 +339,23 @@ START_TEST(bare_sides)
 }
 END_TEST
 
+/* ... and its merges go by association. */
+START_TEST(bare_sides_merge_by_association)
+{
+    static const char *const text[] = {"ab", "ac", "ac", "db", "db", "xy"};
+    struct tokens t;
+    tokens_init(&t, &token_bpe, &arena);
+    t.merges = t.min_count = t.bare[0] = 1;
+    t.association = 1;
+    t.text[0] = t.text[1] = texts_of(text, COUNT(text));
+    t.texts = COUNT(text);
+    tokens_learn(&t, &scratch);
+    ck_assert_int_eq(vocab_id(&t.vocab[0], "xy", 2), -1); /* once only */
+    ck_assert_int_ge(vocab_id(&t.vocab[0], "db", 2), ID_FIRST);
+    ck_assert_int_ge(vocab_id(&t.vocab[1], " a", 2), ID_FIRST);
+}
+END_TEST
+
 /* A unit too rare on a side is taken apart there; letters are counted as
  * letters, inside units too. */
 START_TEST(rare_units_are_taken_apart)
@@ -455,6 +472,7 @@ int main(void)
     tcase_add_loop_test(t, dropout_cuts_anew, 0, KINDS);
     tcase_add_test(t, units_on_the_way_are_kept);
     tcase_add_test(t, bare_sides);
+    tcase_add_test(t, bare_sides_merge_by_association);
     tcase_add_test(t, joint_where_scripts_agree);
     tcase_add_test(t, rare_units_are_taken_apart);
     tcase_add_test(t, refuses_what_does_not_fit);
