@@ -37,7 +37,7 @@ struct bpe_options {
      * halves are seen least without each other, as in the word pieces of
      * Schuster and Nakajima 2012.  Between them, words are found where no
      * spaces part them: frequent words are often neighbours by chance.  Other
-     * than 0 it takes time in proportion to pairs times merges. */
+     * than 0 it takes time in proportion to frequent pairs times merges. */
     double association;
 };
 

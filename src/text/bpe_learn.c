@@ -8,8 +8,9 @@
  * after each merge.  So the entry on top, once its count is true, is the
  * maximum.
  *
- * With association a pair also rises when its halves are merged with others;
- * then all pairs are looked at for each merge, and there is no heap. */
+ * With association a pair also rises when its halves are merged with others.
+ * Then there is no heap: for each merge all pairs are looked at that are
+ * frequent enough. */
 #include <string.h>
 
 #include "base/fmath.h"
@@ -34,6 +35,7 @@ struct neighbours {
     long long count;
     int words; /* first link + 1 */
     int fresh; /* the merge after which it was last entered */
+    bool listed;
 };
 
 struct entry {
@@ -62,6 +64,8 @@ struct learner {
     int links, link_cap;
     struct entry *heap;
     int heap_n, heap_cap;
+    int *list; /* with association: pairs that may be merged */
+    int list_n, list_cap;
     int *fresh; /* pairs to be entered after this merge */
     int fresh_n, fresh_cap;
 };
@@ -169,20 +173,40 @@ static void weigh(struct learner *L, int symbol)
                     : 0;
 }
 
-/* The pair of the strongest association, or -1. */
-static int closest(const struct learner *L)
+static void list_pair(struct learner *L, int p)
+{
+    if (L->pair[p].listed)
+        return;
+    L->pair[p].listed = true;
+    L->list = grow_array(L->scratch, L->list, L->list_n, &L->list_cap,
+                         sizeof *L->list);
+    L->list[L->list_n++] = p;
+}
+
+static double association(const struct learner *L, int p)
+{
+    const struct neighbours *pair = &L->pair[p];
+
+    return (double)pair->count * L->symbol[pair->left].weight *
+           L->symbol[pair->right].weight;
+}
+
+/* The pair of the strongest association, or -1.  What has become too rare
+ * leaves the list. */
+static int closest(struct learner *L)
 {
     double most = 0;
     int best = -1;
 
-    for (int p = 0; p < L->pairs; p++) {
-        const struct neighbours *pair = &L->pair[p];
-        double score;
+    for (int i = 0; i < L->list_n; i++) {
+        int p = L->list[i];
+        double score = association(L, p);
 
-        if (pair->count < L->o->least)
+        if (L->pair[p].count < L->o->least) {
+            L->pair[p].listed = false;
+            L->list[i--] = L->list[--L->list_n];
             continue;
-        score = (double)pair->count * L->symbol[pair->left].weight *
-                L->symbol[pair->right].weight;
+        }
         if (score < most || (score == most && !greater_text(L, p, best)))
             continue;
         most = score;
@@ -237,7 +261,11 @@ static void enter_fresh(struct learner *L)
     for (int i = 0; i < L->fresh_n; i++) {
         int p = L->fresh[i];
 
-        if (L->o->association <= 0 && L->pair[p].count >= L->o->least)
+        if (L->pair[p].count < L->o->least)
+            continue;
+        if (L->o->association > 0)
+            list_pair(L, p);
+        else
             heap_push(L, (struct entry){L->pair[p].count, p});
     }
     L->fresh_n = 0;
