@@ -271,7 +271,7 @@ bool config_read(struct config *c, const char *json, size_t n,
     config_init(c);
     /* What was done before there was such a field. */
     c->guide = c->word_dropout = c->r_drop = c->lexicon = 0;
-    c->warmup = 0;
+    c->association = c->warmup = 0;
     c->cell_norm = "no";
     c->schedule = "plateau";
     if (!json_parse(&j, json, n, err))

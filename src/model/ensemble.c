@@ -27,6 +27,7 @@ bool ensemble_add(struct model *first, struct model *other,
     int members = 2;
     for (int side = 0; side < 2; side++)
         if (first->tokens.kind != other->tokens.kind ||
+            first->tokens.bare[side] != other->tokens.bare[side] ||
             !same_units(&first->tokens.vocab[side],
                         &other->tokens.vocab[side])) {
             error_set(err, EXIT_MODEL, "%s has other %s units than %s", name,

@@ -23,8 +23,8 @@ struct ranking {
     double coverage;       /* beta, >= 0 */
 };
 
-/* chars(y): characters that are not spaces, of text in UTF-8; of units, 0
- * where these are NULL. */
+/* chars(y): characters other than U+0020, of text in UTF-8 (in NFC, as units
+ * are); of units, 0 where these are NULL. */
 int ranking_chars(const char *s, size_t n);
 int ranking_chars_of(const struct vocab *units, const int *id, int n);
 

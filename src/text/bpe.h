@@ -14,7 +14,7 @@
  *     s2s           "t h", "U+2581 th", "U+2581th e"   (U+2581 as itself)
  *
  * So the files are alike in form and not interchangeable.  A second line
- * "#bare" says that no space is put before a text (text/tokens.h). */
+ * "#bare" says that no space is put before a text (tokens.h's bare). */
 #ifndef TEXT_BPE_H
 #define TEXT_BPE_H
 

@@ -187,8 +187,9 @@ static double association(const struct learner *L, int p)
 {
     const struct neighbours *pair = &L->pair[p];
 
-    return (double)pair->count * L->symbol[pair->left].weight *
-           L->symbol[pair->right].weight;
+    /* the same for a pair the other way round, to the last bit */
+    return (double)pair->count *
+           (L->symbol[pair->left].weight * L->symbol[pair->right].weight);
 }
 
 /* The pair of the strongest association, or -1.  What has become too rare
@@ -207,7 +208,8 @@ static int closest(struct learner *L)
             L->list[i--] = L->list[--L->list_n];
             continue;
         }
-        if (score < most || (score == most && !greater_text(L, p, best)))
+        if (best >= 0 &&
+            (score < most || (score == most && !greater_text(L, p, best))))
             continue;
         most = score;
         best = p;

@@ -3,7 +3,8 @@
  * A pre-token is a run of letters and marks, a run of digits, or one other
  * character; a space before it belongs to it (" word").  A space is put
  * before the text first and taken away when it is put together again, so
- * that a word looks the same at the start and inside.  Pre-tokens joined are
+ * that a word looks the same at the start and inside (not where no spaces
+ * part words: text/tokens.h).  Pre-tokens joined are
  * the text again, byte for byte: nothing is lost. */
 #ifndef TEXT_PRETOKEN_H
 #define TEXT_PRETOKEN_H

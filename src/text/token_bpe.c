@@ -19,21 +19,14 @@
 /* Sides with this much of their letters in common scripts learn jointly. */
 static const double joint_overlap = 0.5;
 
-/* s with a space before it: the first word then looks like any other.  None
- * on a bare side before a script without spaces; what begins with a space has
- * one put before it there, too, so that decode knows which to take away.
- * Returns the bytes put. */
-static int put_spaced(struct strbuf *out, const char *s, int n, bool bare)
+/* s with a space before it: the first word then looks like any other.  On a
+ * bare side it does so without. */
+static void put_spaced(struct strbuf *out, const char *s, int n, bool bare)
 {
-    int len, put = n > 0;
-
     strbuf_reset(out);
-    if (n > 0 && bare && utf8_is_spaceless(utf8_next(s, (size_t)n, &len)))
-        put = 0;
-    if (put)
+    if (n > 0 && !bare)
         strbuf_putc(out, ' ');
     strbuf_add(out, s, (size_t)n);
-    return put;
 }
 
 /* ==== Learning ==== */
@@ -225,7 +218,9 @@ static void encode(const struct tokens *t, int side, const char *s, int n,
     int unit_len[PRETOKEN_MAX + 1];
     struct strbuf list = STRBUF_INIT, b = STRBUF_INIT;
 
-    int put = put_spaced(&b, s, n, t->bare[side]);
+    int put = !t->bare[side];
+
+    put_spaced(&b, s, n, t->bare[side]);
     for (size_t at = 0, len; at < b.n; at += len) {
         len = pretoken_next(b.s, b.n, at);
         encode_word(t, side, b.s + at, (int)len, (int)at - put, drop, unit_len,
@@ -238,7 +233,7 @@ static void encode(const struct tokens *t, int side, const char *s, int n,
 static void decode(const struct tokens *t, int side, const int *id, int n,
                    struct strbuf *out)
 {
-    bool first = true;
+    bool first = !t->bare[side];
 
     for (int i = 0; i < n; i++) {
         int len;

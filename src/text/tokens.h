@@ -68,10 +68,10 @@ struct tokens {
     struct vocab vocab[2];         /* SIDE_SRC, SIDE_TGT */
     bool shared;                   /* one vocabulary for both sides */
     struct bpe *bpe[2];            /* the same pointer when learnt jointly */
-    bool bare[2];                  /* of bpe: a side whose texts have no spaces
-                                      between words gets none before its first
-                                      word either, lest that be another unit
-                                      than the same word inside */
+    bool bare[2];                  /* of bpe: where no spaces part words none
+                                      is put before a text either, lest its
+                                      first word be another unit than the same
+                                      word inside */
     struct arena *arena;
 
     /* Set before tokens_learn, as is bare: */
@@ -108,7 +108,7 @@ void tokens_decode(const struct tokens *t, int side, const int *id, int n,
                    struct strbuf *out);
 
 /* As bytes for the model file: three texts, any of which may be empty.
- * codes: subword-nmt's "#version: 0.2" format, one for each side
+ * codes: text/bpe.h's format, one for each side
  * (codes[1] empty when joint). */
 void tokens_save(const struct tokens *t, struct strbuf codes[2],
                  struct strbuf vocab[2]);

@@ -153,8 +153,8 @@ static double weight_plain(const struct plain *w, int n, const char *unit,
 static double score_plain(const struct plain *w, int n,
                           const struct plain *pair, double association)
 {
-    return pair->n * weight_plain(w, n, pair->unit[0], association) *
-           weight_plain(w, n, pair->unit[1], association);
+    return pair->n * (weight_plain(w, n, pair->unit[0], association) *
+                      weight_plain(w, n, pair->unit[1], association));
 }
 
 static const struct plain *best_plain(const struct plain *w, int n,

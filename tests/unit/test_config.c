@@ -137,6 +137,8 @@ START_TEST(older_files_lack_fields)
     ck_assert(reads_without("word-dropout", &back));
     ck_assert(reads_without("optimizer", &back));
     ck_assert_str_eq(back.optimizer, c.optimizer);
+    ck_assert(reads_without("bpe-association", &back));
+    ck_assert_double_eq(back.association, 0);
     ck_assert(reads_without("guide", &back));
     ck_assert_double_eq(back.guide, 0);
     ck_assert(reads_without("lexicon", &back));

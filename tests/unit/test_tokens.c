@@ -306,8 +306,8 @@ START_TEST(joint_where_scripts_agree)
 }
 END_TEST
 
-/* Of texts without spaces the first word is the same unit as inside; what
- * begins with a space, or with other letters, keeps it. */
+/* Of texts without spaces the first word is the same unit as inside, and what
+ * begins with a space keeps it. */
 START_TEST(bare_sides)
 {
     static const char *const text[] = {"駅はどこ", "この駅は", "駅",   "どこ",
@@ -334,12 +334,33 @@ START_TEST(bare_sides)
         }
         ck_assert_int_eq(encode(&t, side, "駅", id, &p), 1);
         ck_assert((id[0] == vocab_id(&t.vocab[side], "駅", 3)) == !side);
+        ck_assert_int_eq(encode(&t, side, "a", id, &p), 1);
+        ck_assert((id[0] == vocab_id(&t.vocab[side], "a", 1)) == !side);
     }
     check_saved(&t);
 }
 END_TEST
 
 /* ... and its merges go by association. */
+START_TEST(bare_text_needs_no_space)
+{
+    static const char *const text[] = {"犬aと", "犬a", "猫"};
+    struct tokens t;
+    int id[100];
+    struct pieces p;
+    tokens_init(&t, &token_bpe, &arena);
+    t.merges = t.min_count = t.bare[0] = t.bare[1] = 1;
+    t.text[0] = t.text[1] = texts_of(text, COUNT(text));
+    t.texts = COUNT(text);
+    tokens_learn(&t, &scratch);
+    int n = encode(&t, 0, "aと猫", id, &p);
+    ck_assert_int_ne(id[0], ID_UNK);
+    ck_assert_int_gt(p.piece[0].len, 0);
+    ck_assert_str_eq(decode(&t, 0, id, n), "aと猫");
+    check_saved(&t);
+}
+END_TEST
+
 START_TEST(bare_sides_merge_by_association)
 {
     static const char *const text[] = {"ab", "ac", "ac", "db", "db", "xy"};
@@ -472,6 +493,7 @@ int main(void)
     tcase_add_loop_test(t, dropout_cuts_anew, 0, KINDS);
     tcase_add_test(t, units_on_the_way_are_kept);
     tcase_add_test(t, bare_sides);
+    tcase_add_test(t, bare_text_needs_no_space);
     tcase_add_test(t, bare_sides_merge_by_association);
     tcase_add_test(t, joint_where_scripts_agree);
     tcase_add_test(t, rare_units_are_taken_apart);

@@ -17,7 +17,10 @@ cp "$FIXTURE/train.tsv" corpus.tsv
 "$S2S" train corpus.tsv -q --embed 8 --hidden 8 --attn-size 8 --tokens char --steps 3 --alpha 0.5 --word-reward 0.1 --char-reward 0.3 -m r.safetensors
 "$S2S" translate -q -m r.safetensors --nbest 3 <src >list
 "$S2S" score -m r.safetensors --nbest list src >again
-paste -d '|' list again | awk -F '|' '{ d = $7 - $14; print NF, (d < 2e-4 && d > -2e-4) }' | sort | uniq -c
+paste -d '|' list again | awk -F '|' '{ d = $7 - $14; print NF, (d < 2e-4 && d > -2e-4) }' | sort -u
+printf '0 ||| caf\303\251\n1 ||| cafe\314\201\n' >list
+printf 'A dog.\nA dog.\n' >twice
+"$S2S" score -m r.safetensors --nbest list twice | awk -F '|' '{ print $7 }' | uniq | grep -c .
 printf '2 ||| Un chien.\n' >list
 "$S2S" score -m "$m" --nbest list src || echo $?
 printf 'Un chien.\n' >list
