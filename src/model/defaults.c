@@ -77,6 +77,15 @@ void defaults_unsegmented(struct config *c, int pairs)
     fill(&c->bpe, row_for(pairs)->bpe * 3 / 10);
 }
 
+void defaults_ranking(struct config *c)
+{
+    if (strcmp(c->tune, "yes") != 0 || c->alpha != 1 || c->reward != 0 ||
+        c->char_reward != 0)
+        return;
+    c->alpha = 0.6;
+    c->char_reward = 0.1;
+}
+
 void defaults_apply(struct config *c, int pairs)
 {
     const struct defaults *d = row_for(pairs);

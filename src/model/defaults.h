@@ -35,4 +35,9 @@ void defaults_apply(struct config *c, int pairs);
  * merges, or units grow over whole phrases, which are rarer than words. */
 void defaults_unsegmented(struct config *c, int pairs);
 
+/* And before that, where the target is such text: hypotheses are ranked by
+ * their characters, too, unless c says how, or that they are not to be tuned
+ * (task/ranking.h): what the tuning on the dev part starts from. */
+void defaults_ranking(struct config *c);
+
 #endif

@@ -195,6 +195,8 @@ bool prepare_model(struct prepared *p, const struct config *config,
     if (corpus_unsegmented(&p->train_text, SIDE_SRC) ||
         corpus_unsegmented(&p->train_text, SIDE_TGT))
         defaults_unsegmented(&c, p->train_text.n);
+    if (corpus_unsegmented(&p->train_text, SIDE_TGT))
+        defaults_ranking(&c);
     defaults_apply(&c, p->train_text.n);
     if (p->from && !(config->lr > 0))
         c.lr /= GENTLER;

@@ -224,6 +224,28 @@ START_TEST(defaults_by_size)
 }
 END_TEST
 
+START_TEST(ranking_that_nobody_chose)
+{
+    struct config c, given;
+    config_init(&c);
+    given = c;
+    defaults_ranking(&c);
+    ck_assert_double_lt(c.alpha, 1);
+    ck_assert_double_gt(c.char_reward, 0);
+    for (int k = 0; k < 4; k++) {
+        struct config left = given;
+        left.alpha = k == 0 ? 0.9 : 1;
+        left.reward = k == 1 ? 0.1 : 0;
+        left.char_reward = k == 2 ? 0.2 : 0;
+        left.tune = k == 3 ? "no" : "yes";
+        c = left;
+        defaults_ranking(&c);
+        ck_assert_double_eq(c.alpha, left.alpha);
+        ck_assert_double_eq(c.char_reward, left.char_reward);
+    }
+}
+END_TEST
+
 /* Left open, guide and lexicon are 0 where the focus has no use for them. */
 START_TEST(guide_needs_a_focus)
 {
@@ -463,7 +485,7 @@ END_TEST
 TEST_MAIN("config", json_round_trip, ranges_hold, older_files_lack_fields,
           fields_are_known_and_complete, auto_is_not_read, every_name_is_read,
           defaults_by_size, fewer_merges_where_words_are_not_parted,
-          guide_needs_a_focus, presets_stay_plain,
+          ranking_that_nobody_chose, guide_needs_a_focus, presets_stay_plain,
           given_values_stay,
           warming_up_fits_the_run, rate_of_the_optimizer, nothing_stays_open,
           other_names, attention_names, presets, given_wins_over_preset,
