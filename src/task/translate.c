@@ -116,13 +116,13 @@ const char *translate_text(const struct model *m, const struct translation *t,
     return text;
 }
 
-/* Each once, a space before each. */
+/* Each once, a space before each; not the space put before the text. */
 static const char *unknown_of(const struct pieces *p, struct arena *arena)
 {
     struct strbuf all = STRBUF_INIT, one = STRBUF_INIT;
     strbuf_putc(&all, ' ');
     for (int j = 0; j < p->n; j++) {
-        if (p->piece[j].id != ID_UNK)
+        if (p->piece[j].id != ID_UNK || p->piece[j].len == 0)
             continue;
         strbuf_reset(&one);
         strbuf_putc(&one, ' ');
