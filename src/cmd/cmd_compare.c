@@ -112,6 +112,16 @@ static bool has_checkpoint(const char *folder)
     return there;
 }
 
+static void put_other_options(struct strbuf *out, const struct training *a,
+                              const char *path)
+{
+    struct config was;
+    struct error unread;
+    strbuf_puts(out, "with ");
+    if (!model_config(&was, path, &unread) || !training_differs(a, &was, out))
+        strbuf_puts(out, "other options");
+}
+
 /* Is what lies there from an earlier call the same training?  Then *now
  * takes over its seconds, and *finished says whether anything is left. */
 static bool same_training(const struct training *a, const char *path,
@@ -130,20 +140,16 @@ static bool same_training(const struct training *a, const char *path,
             old.finished && old.extent == now->extent && file_exists(path);
         return true;
     }
-    struct strbuf with = STRBUF_INIT;
-    struct config was;
-    struct error unread;
-    if (!model_config(&was, path, &unread) ||
-        !training_differs(a, &was, &with))
-        strbuf_puts(&with, "other options");
-    error_set(err, EXIT_USAGE, "%s: was trained %s%s", path,
-              old.options != now->options ? "with "
-              : old.corpus != now->corpus
-                  ? "on other pairs: another corpus, or with --dev or --test "
-                    "less of it held out"
-                  : "with another dev part",
-              old.options != now->options ? with.s : "");
-    strbuf_release(&with);
+    struct strbuf how = STRBUF_INIT;
+    if (old.options != now->options)
+        put_other_options(&how, a, path);
+    else if (old.corpus != now->corpus)
+        strbuf_puts(&how, "on other pairs: another corpus, or with --dev or "
+                          "--test less of it held out");
+    else
+        strbuf_puts(&how, "with another dev part");
+    error_set(err, EXIT_USAGE, "%s: was trained %s", path, how.s);
+    strbuf_release(&how);
     return error_hint(err, "--force trains it anew; another folder keeps "
                       "both");
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "cmd/cmd_text.h"
 #include "task/likelihood.h"
 
@@ -39,16 +38,6 @@ static int best_first(const void *x, const void *y)
     return (a->place > b->place) - (a->place < b->place);
 }
 
-/* As they were counted in the search. */
-static int chars_of(const char *text)
-{
-    struct strbuf nfc = STRBUF_INIT;
-    utf8_nfc(&nfc, text, strlen(text));
-    int chars = ranking_chars(nfc.s, nfc.n);
-    strbuf_release(&nfc);
-    return chars;
-}
-
 static void score(struct candidate *c, int n, const struct model *m,
                   const struct text *sources, struct arena *arena)
 {
@@ -63,8 +52,8 @@ static void score(struct candidate *c, int n, const struct model *m,
     likelihood(m, src, tgt, n, l, arena);
     for (int i = 0; i < n; i++) {
         c[i].place = i;
-        c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens,
-                                   chars_of(tgt[i]), NULL, 0);
+        c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, l[i].chars,
+                                   NULL, 0);
     }
 }
 

@@ -72,18 +72,19 @@ static const struct defaults *row_for(int pairs)
     return &table[i];
 }
 
-void defaults_unsegmented(struct config *c, int pairs)
+static void rank_by_characters(struct config *c)
 {
-    fill(&c->bpe, row_for(pairs)->bpe * 3 / 10);
+    if (strcmp(c->tune, "yes") == 0 && c->alpha == 1 && c->reward == 0 &&
+        c->char_reward == 0)
+        c->char_reward = 0.05;
 }
 
-void defaults_ranking(struct config *c)
+void defaults_unsegmented(struct config *c, int pairs, const bool side[2])
 {
-    if (strcmp(c->tune, "yes") != 0 || c->alpha != 1 || c->reward != 0 ||
-        c->char_reward != 0)
-        return;
-    c->alpha = 0.6;
-    c->char_reward = 0.1;
+    if (side[0] || side[1])
+        fill(&c->bpe, row_for(pairs)->bpe * 3 / 10);
+    if (side[1])
+        rank_by_characters(c);
 }
 
 void defaults_apply(struct config *c, int pairs)

@@ -31,13 +31,11 @@ const struct defaults *defaults_row(int i);
 /* Fills every field of c that is still "auto" from the row for `pairs`. */
 void defaults_apply(struct config *c, int pairs);
 
-/* Before that, for text whose words are not parted: three tenths of the
- * merges, or units grow over whole phrases, which are rarer than words. */
-void defaults_unsegmented(struct config *c, int pairs);
-
-/* And before that, where the target is such text: hypotheses are ranked by
- * their characters, too, unless c says how, or that they are not to be tuned
- * (task/ranking.h): what the tuning on the dev part starts from. */
-void defaults_ranking(struct config *c);
+/* Before that, for text whose words are not parted, on the sides that say so:
+ * three tenths of the merges, or units grow over whole phrases, which are
+ * rarer than words.  As the target, translations are rewarded for their
+ * characters (task/ranking.h), unless c says how to rank, or not to tune that:
+ * it is what the tuning starts from. */
+void defaults_unsegmented(struct config *c, int pairs, const bool side[2]);
 
 #endif

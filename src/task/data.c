@@ -150,8 +150,8 @@ static void texts_of(const struct token_text *text[2],
 }
 
 void data_tokens(struct tokens *t, const struct config *config,
-                 const struct corpus *c, struct arena *arena,
-                 struct arena *scratch)
+                 const struct corpus *c, const bool bare[2],
+                 struct arena *arena, struct arena *scratch)
 {
     struct arena_mark mark = arena_mark(scratch);
     tokens_init(t, token_kind_find(config->tokens), arena);
@@ -164,7 +164,7 @@ void data_tokens(struct tokens *t, const struct config *config,
     t->max_units = 50000;
     t->shared = strcmp(config->tie, "all") == 0;
     for (int side = 0; side < 2; side++)
-        t->bare[side] = corpus_unsegmented(c, side);
+        t->bare[side] = bare[side];
     tokens_learn(t, scratch);
     t->text[0] = t->text[1] = NULL;
     arena_release(scratch, mark);

@@ -44,10 +44,11 @@ enum { SAMPLES = 4 };
 void data_lengthen(struct data *d, const struct cutting *s, const int *pick,
                    int n, struct arena *arena);
 
-/* Learns tokens from the corpus as the configuration says. */
+/* Learns tokens from the corpus as the configuration says; bare: the sides
+ * that are corpus_unsegmented. */
 void data_tokens(struct tokens *t, const struct config *config,
-                 const struct corpus *c, struct arena *arena,
-                 struct arena *scratch);
+                 const struct corpus *c, const bool bare[2],
+                 struct arena *arena, struct arena *scratch);
 
 /* The words of the corpus, and which of them come over unchanged. */
 void data_familiar(struct familiar *f, const struct corpus *c,

@@ -131,6 +131,8 @@ void likelihood(const struct model *m, const char *const *src,
     for (int i = 0; i < n; i++) {
         j.src[i] = ids(m, SIDE_SRC, src[i], &out[i].cut, arena);
         j.tgt[i] = ids(m, SIDE_TGT, tgt[i], &out[i].cut, arena);
+        out[i].chars = ranking_chars(&m->tokens.vocab[SIDE_TGT], j.tgt[i].id,
+                                     j.tgt[i].n);
     }
     const int *pick = order(&j, arena);
     for (int at = 0, B; at < n; at += B) {

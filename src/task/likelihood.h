@@ -8,6 +8,7 @@
 struct likelihood {
     double logp;           /* log p(target | source), natural, of all tokens */
     int tokens;            /* of the target, </s> included */
+    int chars;             /* of the target (task/ranking.h) */
     bool cut;              /* a side was too long: its end is left out */
 };
 

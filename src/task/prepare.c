@@ -164,7 +164,7 @@ static void learn_lexicon(struct prepared *p, struct arena *arena)
 
 /* Everything of p->model but what other texts than the corpus decide. */
 static bool begin(struct prepared *p, const struct config *c,
-                  struct arena *arena, struct error *err)
+                  const bool bare[2], struct arena *arena, struct error *err)
 {
     struct model *m = &p->model;
     struct arena scratch;
@@ -173,7 +173,7 @@ static bool begin(struct prepared *p, const struct config *c,
     m->config = *c;
     m->arena = arena;
     arena_init(&scratch, "tokens");
-    data_tokens(&m->tokens, c, &p->train_text, arena, &scratch);
+    data_tokens(&m->tokens, c, &p->train_text, bare, arena, &scratch);
     arena_drop(&scratch);
     data_familiar(&m->familiar, &p->train_text, arena);
     if (!encode(p, arena, err))
@@ -192,17 +192,16 @@ bool prepare_model(struct prepared *p, const struct config *config,
     enum { GENTLER = 4 };
     struct model *m = &p->model;
     struct config c = *config;
-    if (corpus_unsegmented(&p->train_text, SIDE_SRC) ||
-        corpus_unsegmented(&p->train_text, SIDE_TGT))
-        defaults_unsegmented(&c, p->train_text.n);
-    if (corpus_unsegmented(&p->train_text, SIDE_TGT))
-        defaults_ranking(&c);
+    bool bare[2];
+    for (int side = 0; side < 2; side++)
+        bare[side] = corpus_unsegmented(&p->train_text, side);
+    defaults_unsegmented(&c, p->train_text.n, bare);
     defaults_apply(&c, p->train_text.n);
     if (p->from && !(config->lr > 0))
         c.lr /= GENTLER;
     bool ok = p->from ? model_load_as(m, p->from, &c, arena, err) &&
                             encode(p, arena, err)
-                      : begin(p, &c, arena, err);
+                      : begin(p, &c, bare, arena, err);
     if (!ok || !config_precision(&m->config, &m->net.ps, err))
         return false;
     m->sample = sample(&p->dev_text);

@@ -1,6 +1,7 @@
 #include "task/ranking.h"
 
 #include "base/fmath.h"
+#include "base/utf8.h"
 #include "text/pieces.h"
 
 /* What was looked at less counts as this: log 0 would leave no difference
@@ -19,22 +20,15 @@ static double covered(const real *weight, int n, int Tx)
     return sum;
 }
 
-/* All bytes of a character but its first are 10xxxxxx. */
-int ranking_chars(const char *s, size_t n)
-{
-    int chars = 0;
-    for (size_t i = 0; i < n; i++)
-        chars += s[i] != ' ' && ((unsigned char)s[i] & 0xC0) != 0x80;
-    return chars;
-}
-
-int ranking_chars_of(const struct vocab *units, const int *id, int n)
+int ranking_chars(const struct vocab *units, const int *id, int n)
 {
     int chars = 0;
     for (int i = 0; units && i < n; i++) {
         int len;
         const char *s = pieces_text(units, id[i], &len);
-        chars += ranking_chars(s, (size_t)len);
+        chars += utf8_length(s, (size_t)len);
+        for (int k = 0; k < len; k++)
+            chars -= s[k] == ' ';
     }
     return chars;
 }

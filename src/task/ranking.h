@@ -11,8 +11,6 @@
 #ifndef TASK_RANKING_H
 #define TASK_RANKING_H
 
-#include <stddef.h>
-
 #include "base/real.h"
 #include "text/vocab.h"
 
@@ -23,10 +21,9 @@ struct ranking {
     double coverage;       /* beta, >= 0 */
 };
 
-/* chars(y): characters other than U+0020, of text in UTF-8 (in NFC, as units
- * are); of units, 0 where these are NULL. */
-int ranking_chars(const char *s, size_t n);
-int ranking_chars_of(const struct vocab *units, const int *id, int n);
+/* chars(y): the characters of id[0..n) other than U+0020; 0 where `units` is
+ * NULL. */
+int ranking_chars(const struct vocab *units, const int *id, int n);
 
 /* Of n tokens of together `chars` characters; weight [n x Tx] are the
  * alpha_ij, </s> last, or NULL. */

@@ -175,7 +175,7 @@ static struct hypothesis trace(struct searcher *s, const struct link *end,
             memcpy(row_of(alpha, n, Tx), l->alpha,
                    (size_t)Tx * sizeof *alpha);
     }
-    int chars = ranking_chars_of(s->o->units, id, words);
+    int chars = ranking_chars(s->o->units, id, words);
     return (struct hypothesis){id, words, chars, logp, 0, alpha, Tx};
 }
 

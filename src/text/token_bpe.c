@@ -217,7 +217,6 @@ static void encode(const struct tokens *t, int side, const char *s, int n,
 {
     int unit_len[PRETOKEN_MAX + 1];
     struct strbuf list = STRBUF_INIT, b = STRBUF_INIT;
-
     int put = !t->bare[side];
 
     put_spaced(&b, s, n, t->bare[side]);

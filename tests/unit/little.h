@@ -53,8 +53,8 @@ static inline void little_new(struct little *l, const struct config *c)
     config_resolve(&l->model.config);
     defaults_apply(&l->model.config, TEXTS);
     l->model.config.min_count = 1;
-    data_tokens(&l->model.tokens, &l->model.config, &corpus, &l->memory,
-                &l->scratch);
+    data_tokens(&l->model.tokens, &l->model.config, &corpus,
+                (const bool[2]){false}, &l->memory, &l->scratch);
     ck_assert_msg(model_build(&l->model, true, &err), "%s", err.text);
     params_randomise(&l->model.net.ps, 3);
     params_pack(&l->model.net.ps);

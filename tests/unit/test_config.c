@@ -226,11 +226,13 @@ END_TEST
 
 START_TEST(ranking_that_nobody_chose)
 {
+    static const bool target[2] = {false, true}, source[2] = {true, false};
     struct config c, given;
     config_init(&c);
     given = c;
-    defaults_ranking(&c);
-    ck_assert_double_lt(c.alpha, 1);
+    defaults_unsegmented(&c, 1000, source);
+    ck_assert_double_eq(c.char_reward, 0);
+    defaults_unsegmented(&c, 1000, target);
     ck_assert_double_gt(c.char_reward, 0);
     for (int k = 0; k < 4; k++) {
         struct config left = given;
@@ -239,7 +241,7 @@ START_TEST(ranking_that_nobody_chose)
         left.char_reward = k == 2 ? 0.2 : 0;
         left.tune = k == 3 ? "no" : "yes";
         c = left;
-        defaults_ranking(&c);
+        defaults_unsegmented(&c, 1000, target);
         ck_assert_double_eq(c.alpha, left.alpha);
         ck_assert_double_eq(c.char_reward, left.char_reward);
     }
@@ -278,8 +280,8 @@ START_TEST(fewer_merges_where_words_are_not_parted)
         config_init(&c);
         given = c;
         given.bpe = 77;
-        defaults_unsegmented(&c, d->pairs);
-        defaults_unsegmented(&given, d->pairs);
+        defaults_unsegmented(&c, d->pairs, (const bool[2]){true});
+        defaults_unsegmented(&given, d->pairs, (const bool[2]){true});
         ck_assert_int_eq(given.bpe, 77);
         ck_assert_int_eq(c.embed, 0);
         defaults_apply(&c, d->pairs);

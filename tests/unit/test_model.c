@@ -49,7 +49,8 @@ static void enter(void)
     model.config.tokens = "char";
     defaults_apply(&model.config, TEXTS);
     model.config.min_count = 1;
-    data_tokens(&model.tokens, &model.config, &corpus, &memory, &scratch);
+    data_tokens(&model.tokens, &model.config, &corpus,
+                (const bool[2]){false}, &memory, &scratch);
     ck_assert(model_build(&model, true, &err));
     params_randomise(&model.net.ps, 3);
     params_pack(&model.net.ps);

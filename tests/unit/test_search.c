@@ -392,8 +392,7 @@ START_TEST(score_by_hand)
     static const real weight[] = {0.5, 0.1, 0.4, 0.75, 0.05, 0.2, 0, 0.1, 0.9};
     struct ranking r = {0.5, 0.1, 0.01, 2};
     double score = -6 / sqrt(3.0) + 0.3 + 0.07;
-    int chars = ranking_chars(" ein \u00DChu", strlen(" ein \u00DChu")) + 1;
-    ck_assert_int_eq(chars, 7);
+    int chars = 7;
     ck_assert_double_eq_tol(ranking_score(&r, -6, 3, chars, NULL, 3), score,
                             1e-12);
     score += 2 * log(0.25);

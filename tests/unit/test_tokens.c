@@ -341,7 +341,7 @@ START_TEST(bare_sides)
 }
 END_TEST
 
-/* ... and its merges go by association. */
+/* ... and the space need not be known. */
 START_TEST(bare_text_needs_no_space)
 {
     static const char *const text[] = {"犬aと", "犬a", "猫"};
@@ -361,6 +361,7 @@ START_TEST(bare_text_needs_no_space)
 }
 END_TEST
 
+/* ... and merges go by association. */
 START_TEST(bare_sides_merge_by_association)
 {
     static const char *const text[] = {"ab", "ac", "ac", "db", "db", "xy"};

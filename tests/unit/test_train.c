@@ -127,7 +127,8 @@ static void enter(void)
     defaults_apply(c, PAIRS);
     corpus_new(&text[0], PAIRS, 0);
     corpus_new(&text[1], DEV, PAIRS);
-    data_tokens(&model.tokens, c, &text[0], &memory, &scratch);
+    data_tokens(&model.tokens, c, &text[0], (const bool[2]){false}, &memory,
+                &scratch);
     for (int i = 0; i < 2; i++)
         data_encode(&data[i], &text[i], &model.tokens, 0, &memory);
     ck_assert(model_build(&model, true, &err));
@@ -536,7 +537,8 @@ static void cut_anew(void)
     struct arena scratch;
     arena_init(&scratch, "scratch");
     model.config.tokens = "bpe";
-    data_tokens(&model.tokens, &model.config, &text[0], &memory, &scratch);
+    data_tokens(&model.tokens, &model.config, &text[0],
+                (const bool[2]){false}, &memory, &scratch);
     for (int i = 0; i < 2; i++)
         data_encode(&data[i], &text[i], &model.tokens, 0, &memory);
     arena_drop(&scratch);
