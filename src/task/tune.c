@@ -1,17 +1,16 @@
 #include "task/tune.h"
 
-#include <string.h>
-
 #include "eval/paired.h"
 #include "task/evaluate.h"
 
 /* Seconds for a large model. */
 enum { SENTENCES = 500 };
 
-/* The best of so many settings is a little better by chance: it must be by
- * more (eval/paired.h). */
-enum { RESAMPLES = 1000 };
-static const double CHANCE = 0.01;
+/* The best of so many settings is a little better by chance.  What choosing
+ * gains is therefore measured on sentences that had no part in the choice: of
+ * FOLDS folds, each is ranked by what is best for the others. */
+enum { FOLDS = 10, RESAMPLES = 1000 };
+static const double CHANCE = 0.05;
 
 static const double alphas[] = {0, 0.2, 0.4, 0.6, 0.8, 1, 1.2};
 
@@ -54,50 +53,73 @@ static void search_lists(struct lists *l, const struct model *m,
         }
 }
 
-/* BLEU of the best of each list, whose statistics go to picked [n]. */
-static double bleu_of(const struct lists *l, const struct ranking *rank,
-                      struct bleu_stats *picked)
+/* The place, in l->nbest, of what `rank` puts first for sentence i. */
+static size_t first_of(const struct lists *l, const struct ranking *rank,
+                       int i)
+{
+    size_t first = (size_t)i * (size_t)l->beam, best = first;
+    double most = 0;
+    for (size_t at = first; at < first + (size_t)l->beam; at++) {
+        const struct hypothesis *h = l->nbest[at].best;
+        double score = h ? ranking_score(rank, h->logp, h->n + 1, h->chars,
+                                         h->alpha, h->Tx)
+                         : 0;
+        if (h && (at == first || score > most)) {
+            most = score;
+            best = at;
+        }
+    }
+    return best;
+}
+
+/* BLEU of what `rank` picks for all sentences but those of `fold`; -1: for
+ * all. */
+static double bleu_without(const struct lists *l, const struct ranking *rank,
+                           int fold)
 {
     struct bleu_stats sum = {{0}, {0}, 0, 0};
-    for (int i = 0; i < l->n; i++) {
-        size_t first = (size_t)i * (size_t)l->beam, best = first;
-        double most = 0;
-        for (size_t at = first; at < first + (size_t)l->beam; at++) {
-            const struct hypothesis *h = l->nbest[at].best;
-            double score = h ? ranking_score(rank, h->logp, h->n + 1, h->chars,
-                                             h->alpha, h->Tx)
-                             : 0;
-            if (h && (at == first || score > most)) {
-                most = score;
-                best = at;
-            }
-        }
-        picked[i] = l->stats[best];
-        bleu_add(&sum, &picked[i]);
-    }
+    for (int i = 0; i < l->n; i++)
+        if (i % FOLDS != fold)
+            bleu_add(&sum, &l->stats[first_of(l, rank, i)]);
     return bleu_compute(&sum, &l->bleu).bleu;
 }
 
-/* The best of the grid, in *rank; what it picks in picked. */
-static double best_of_grid(const struct lists *l, struct ranking *rank,
-                           struct bleu_stats *picked, struct arena *arena)
+/* The best of the grid and `rank`, which it is if nothing is better. */
+static struct ranking best_without(const struct lists *l,
+                                   struct ranking rank, int fold)
 {
-    struct ranking try = *rank;
-    struct bleu_stats *now = ARENA_ARRAY(arena, struct bleu_stats, l->n);
-    double most = -1;
+    struct ranking best = rank;
+    double most = bleu_without(l, &rank, fold);
     for (int i = 0; i < COUNT(alphas); i++)
         for (int k = 0; k < COUNT(rewards); k++) {
-            try.alpha = alphas[i];
-            try.reward = rewards[k][0];
-            try.char_reward = rewards[k][1];
-            double bleu = bleu_of(l, &try, now);
+            rank.alpha = alphas[i];
+            rank.reward = rewards[k][0];
+            rank.char_reward = rewards[k][1];
+            double bleu = bleu_without(l, &rank, fold);
             if (bleu <= most)
                 continue;
             most = bleu;
-            *rank = try;
-            memcpy(picked, now, (size_t)l->n * sizeof *now);
+            best = rank;
         }
-    return most;
+    return best;
+}
+
+/* Does choosing gain, on sentences that the choice has not seen? */
+static bool choosing_gains(const struct lists *l, const struct ranking *rank,
+                           struct arena *arena)
+{
+    struct bleu_stats *old = ARENA_ARRAY(arena, struct bleu_stats, l->n);
+    struct bleu_stats *new = ARENA_ARRAY(arena, struct bleu_stats, l->n);
+    struct paired p;
+    for (int fold = 0; fold < FOLDS; fold++) {
+        struct ranking best = best_without(l, *rank, fold);
+        for (int i = fold; i < l->n; i += FOLDS) {
+            old[i] = l->stats[first_of(l, rank, i)];
+            new[i] = l->stats[first_of(l, &best, i)];
+        }
+    }
+    paired_bootstrap(&p, old, new, l->n, &l->bleu, RESAMPLES, 0);
+    return p.difference > 0 && p.p <= CHANCE;
 }
 
 struct tuning tune(struct model *m, const struct corpus *dev)
@@ -110,15 +132,11 @@ struct tuning tune(struct model *m, const struct corpus *dev)
         return out;
     arena_init(&arena, "tuning");
     search_lists(&l, m, dev, &arena);
-    struct bleu_stats *old = ARENA_ARRAY(&arena, struct bleu_stats, l.n);
-    struct bleu_stats *new = ARENA_ARRAY(&arena, struct bleu_stats, l.n);
-    struct paired p;
     out.sentences = l.n;
-    out.before = out.after = bleu_of(&l, &rank, old);
-    double best = best_of_grid(&l, &rank, new, &arena);
-    paired_bootstrap(&p, old, new, l.n, &l.bleu, RESAMPLES, 0);
-    if (best > out.before && p.p <= CHANCE) {
-        out.after = best;
+    out.before = out.after = bleu_without(&l, &rank, -1);
+    if (choosing_gains(&l, &rank, &arena)) {
+        rank = best_without(&l, rank, -1);
+        out.after = bleu_without(&l, &rank, -1);
         m->config.alpha = rank.alpha;
         m->config.reward = rank.reward;
         m->config.char_reward = rank.char_reward;

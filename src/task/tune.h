@@ -13,8 +13,10 @@ struct tuning {
 };
 
 /* Searches once, with the model's beam, for the first sentences of the dev
- * part, and ranks what was found by every pair of the grid.  The best goes to
- * m->config if it is significantly better than what is there. */
+ * part, and ranks what was found by every setting of the grid.  The best goes
+ * to m->config if choosing like this is significantly better (eval/paired.h)
+ * than what is there, judged by cross-validation: for each sentence by the
+ * setting that is best for others. */
 struct tuning tune(struct model *m, const struct corpus *dev);
 
 #endif
