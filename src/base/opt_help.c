@@ -1,5 +1,6 @@
 #include "base/opt.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -69,13 +70,37 @@ void opt_wrap(struct strbuf *out, const char *text, int at, int margin)
     strbuf_putc(out, '\n');
 }
 
-/* The help, and behind it the names of the choices. */
+static bool in_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '-' || c == '_';
+}
+
+/* Is `word` a word of the text? */
+static bool has_word(const char *text, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        if ((at == text || !in_word(at[-1])) && !in_word(at[n]))
+            return true;
+    return false;
+}
+
+static bool has_choices(const char *help, const char *(*choices)(int i))
+{
+    const char *name;
+    for (int i = 0; (name = choices(i)) != NULL; i++)
+        if (!has_word(help, name))
+            return false;
+    return true;
+}
+
+/* The help and, unless they are words of it, the names of the choices. */
 static void right_side(struct strbuf *out, const struct opt *o)
 {
     const char *name;
     strbuf_reset(out);
     strbuf_puts(out, o->help != NULL ? o->help : "");
-    if (o->type != OPT_CHOICE)
+    if (o->type != OPT_CHOICE || has_choices(out->s, o->choices))
         return;
     for (int i = 0; (name = o->choices(i)) != NULL; i++)
         strbuf_printf(out, "%s%s", i > 0 ? ", " : out->n > 0 ? ": " : "",

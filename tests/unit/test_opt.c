@@ -213,6 +213,13 @@ START_TEST(help_fits)
     ck_assert_ptr_nonnull(strstr(b.s, "  -j, --json[=KIND]  as JSON\n"));
     ck_assert_ptr_nonnull(strstr(b.s, "cell (lstm): lstm, gru, rnn\n"));
     ck_assert_ptr_nonnull(strstr(b.s, "  -h, --help  "));
+    for (struct opt *o = rows; o->name != NULL; o++)
+        if (o->type == OPT_CHOICE)
+            o->help = "a lstm, a gru or (not a ugru) the rnn";
+    strbuf_reset(&b);
+    opt_help(&b, &u, rows);
+    ck_assert_ptr_nonnull(strstr(b.s, "(not a ugru) the rnn\n"));
+    ck_assert_ptr_null(strstr(b.s, "lstm, gru, rnn\n"));
     for (char *p = b.s; *p != '\0'; p += strcspn(p, "\n") + 1)
         ck_assert_uint_le(strcspn(p, "\n"), 80);
     strbuf_release(&b);
