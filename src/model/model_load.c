@@ -273,5 +273,6 @@ bool model_load_as(struct model *m, const char *path,
     const char *text = notes_find(&m->notes, kept);
     m->precision = PRECISION_FP32;
     m->notes = (struct notes){{{kept, text}}, text != NULL};
+    memset(m->lengths, 0, sizeof m->lengths);
     return ok;
 }

@@ -50,7 +50,7 @@ void data_tokens(struct tokens *t, const struct config *config,
                  const struct corpus *c, const bool bare[2],
                  struct arena *arena, struct arena *scratch);
 
-/* The words of the corpus, and which of them come over unchanged. */
+/* Adds the words of the corpus, and which of them come over unchanged. */
 void data_familiar(struct familiar *f, const struct corpus *c,
                    struct arena *arena);
 

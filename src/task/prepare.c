@@ -175,6 +175,7 @@ static bool begin(struct prepared *p, const struct config *c,
     arena_init(&scratch, "tokens");
     data_tokens(&m->tokens, c, &p->train_text, bare, arena, &scratch);
     arena_drop(&scratch);
+    familiar_init(&m->familiar, arena);
     data_familiar(&m->familiar, &p->train_text, arena);
     if (!encode(p, arena, err))
         return false;
@@ -184,6 +185,18 @@ static bool begin(struct prepared *p, const struct config *c,
         return false;
     params_randomise(&m->net.ps, (uint64_t)c->seed);
     return true;
+}
+
+/* The same of the model in p->from, which learns further. */
+static bool go_on(struct prepared *p, const struct config *c,
+                  struct arena *arena, struct error *err)
+{
+    struct model *m = &p->model;
+    if (!model_load_as(m, p->from, c, arena, err))
+        return false;
+    if (vocab_size(&m->familiar.seen) > ID_FIRST) /* else it is an older file */
+        data_familiar(&m->familiar, &p->train_text, arena);
+    return encode(p, arena, err);
 }
 
 bool prepare_model(struct prepared *p, const struct config *config,
@@ -199,8 +212,7 @@ bool prepare_model(struct prepared *p, const struct config *config,
     defaults_apply(&c, p->train_text.n);
     if (p->from && !(config->lr > 0))
         c.lr /= GENTLER;
-    bool ok = p->from ? model_load_as(m, p->from, &c, arena, err) &&
-                            encode(p, arena, err)
+    bool ok = p->from ? go_on(p, &c, arena, err)
                       : begin(p, &c, bare, arena, err);
     if (!ok || !config_precision(&m->config, &m->net.ps, err))
         return false;

@@ -24,6 +24,15 @@ static void count_pair(struct counter *seen, struct counter *copied,
     }
 }
 
+static void add_known(struct counter *c, const struct vocab *v)
+{
+    for (int id = ID_FIRST; id < vocab_size(v); id++) {
+        int n;
+        const char *word = vocab_unit(v, id, &n);
+        counter_add(c, word, n, v->count[id]);
+    }
+}
+
 void familiar_learn(struct familiar *f, const struct token_text *const text[2],
                     int texts, struct arena *arena, struct arena *scratch)
 {
@@ -32,6 +41,8 @@ void familiar_learn(struct familiar *f, const struct token_text *const text[2],
     arena_init(&pair, "words of a pair");
     counter_init(&seen, scratch);
     counter_init(&copied, scratch);
+    add_known(&seen, &f->seen);
+    add_known(&copied, &f->copied);
     for (int i = 0; i < texts; i++) {
         arena_reset(&pair);
         count_pair(&seen, &copied, &text[0][i], &text[1][i], &pair);

@@ -19,7 +19,7 @@ struct familiar {
 /* None. */
 void familiar_init(struct familiar *f, struct arena *arena);
 
-/* From `texts` pairs of NFC texts, source and target. */
+/* Adds those of `texts` pairs of NFC texts, source and target, in arena. */
 void familiar_learn(struct familiar *f, const struct token_text *const text[2],
                     int texts, struct arena *arena, struct arena *scratch);
 

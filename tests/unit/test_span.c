@@ -162,6 +162,7 @@ START_TEST(familiar_counts)
     struct familiar f;
     int n;
     arena_init(&scratch, "scratch");
+    familiar_init(&f, &arena);
     familiar_learn(&f, text, 3, &arena, &scratch);
     ck_assert_int_eq(vocab_size(&f.seen), ID_FIRST + 3);
     ck_assert_str_eq(vocab_unit(&f.seen, ID_FIRST, &n), "Tom");
@@ -169,6 +170,11 @@ START_TEST(familiar_counts)
     ck_assert_int_eq(familiar_copied(&f, ID_FIRST), 2);
     ck_assert_int_eq(familiar_copied(&f, vocab_id(&f.seen, "cat", 3)), 0);
     ck_assert_int_lt(vocab_id(&f.seen, "Anne", 4), 0);
+    arena_reset(&scratch);
+    familiar_learn(&f, text, 2, &arena, &scratch); /* more text */
+    ck_assert_int_eq(f.seen.count[ID_FIRST], 5);
+    ck_assert_int_eq(familiar_copied(&f, ID_FIRST), 4);
+    ck_assert_int_eq(f.seen.count[vocab_id(&f.seen, "cat", 3)], 3);
     arena_drop(&scratch);
 }
 END_TEST
@@ -191,6 +197,7 @@ START_TEST(capitals)
     struct arena scratch;
     struct familiar f;
     arena_init(&scratch, "scratch");
+    familiar_init(&f, &arena);
     familiar_learn(&f, text, 3, &arena, &scratch);
     ck_assert_int_eq(span_all_capitals(&f.seen, row[_i].s,
                                        (int)strlen(row[_i].s)),
