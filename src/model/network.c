@@ -274,7 +274,7 @@ static struct pass pass_of_rows(struct run *r, struct network *net,
     p.loss = loss_of_rows(r, net, batch, f, from, n, scale, row_loss, dt);
     if (backward) {
         attention_reward(r, net->decoder->attention, att, batch, row_loss,
-                         scale);
+                         from, n, scale);
         p.dX = trace_backward(r, net, tgt, f, dt);
     }
     if (r->replay)

@@ -119,10 +119,11 @@ void attention_backward(struct run *r, struct attention *att,
                         struct attention_seq *q, int i, int row0, int n,
                         const int *src, const real *s, real *ds);
 
-/* Between the two, for a focus that samples: the loss of each target row. */
+/* Between the two, for a focus that samples: the loss of each target row, of
+ * which only from .. from + n are asked for. */
 void attention_reward(struct run *r, struct attention *att,
                       struct attention_seq *q, const struct batch *batch,
-                      const real *row_loss, real scale);
+                      const real *row_loss, int from, int n, real scale);
 
 /* Guided alignment: what `weight` times the cross-entropy between the guide of
  * a batch and alpha adds to the loss; unless dalpha is NULL, += what it adds

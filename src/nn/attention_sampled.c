@@ -21,11 +21,12 @@ static const real *moved_loss(struct run *r, const struct batch *batch,
 
 void attention_reward(struct run *r, struct attention *att,
                       struct attention_seq *q, const struct batch *batch,
-                      const real *row_loss, real scale)
+                      const real *row_loss, int from, int n, real scale)
 {
     if (att->focus->reward)
         att->focus->reward(r, att->focus_self, &batch->tgt,
-                           moved_loss(r, batch, row_loss), scale, q->reward);
+                           moved_loss(r, batch, row_loss), from, n, scale,
+                           q->reward);
 }
 
 wide attention_surrogate(const struct attention *att,

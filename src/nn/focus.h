@@ -77,11 +77,12 @@ struct focus_kind {
     void (*backward)(struct run *r, void *self, const struct focus_step *f,
                      int lo, int hi, const real *alpha, const real *dalpha,
                      real *de);
-    /* With `samples`, once the loss of every target row is known: reward
-     * [tgt rows], times `scale` like every gradient, and the gradients of
-     * what is PARAM_MOVING. */
+    /* With `samples`, once the loss is known, which is that of the target rows
+     * from .. from + n alone: reward [tgt rows], times `scale` like every
+     * gradient, and the gradients of what is PARAM_MOVING. */
     void (*reward)(struct run *r, void *self, const struct side *tgt,
-                   const real *row_loss, real scale, real *reward);
+                   const real *row_loss, int from, int n, real scale,
+                   real *reward);
     /* What a replayed pass adds to the loss of a target row, so that its
      * derivative is what backward gives: from the sampled alpha and the
      * present prob [heads x Tx]; reward as of the pass replayed. */

@@ -164,7 +164,8 @@ static void hard_backward(struct run *r, void *self,
 
 /* A_i [tgt rows] from the last row of each sentence to the first. */
 static void hard_reward(struct run *r, void *self, const struct side *tgt,
-                        const real *row_loss, real scale, real *reward)
+                        const real *row_loss, int from, int n, real scale,
+                        real *reward)
 {
     (void)r;
     struct hard *h = self;
@@ -175,8 +176,10 @@ static void hard_reward(struct run *r, void *self, const struct side *tgt,
         for (int b = 0; b < tgt->n[i]; b++) {
             int row = tgt->off[i] + b;
             bool last = i + 1 == tgt->len[b];
-            reward[row] = scale * (row_loss[row] - h->baseline->w[0]) +
-                          (last ? 0 : reward[tgt->off[i + 1] + b]);
+            reward[row] = last ? 0 : reward[tgt->off[i + 1] + b];
+            if (row < from || row >= from + n)
+                continue;
+            reward[row] += scale * (row_loss[row] - h->baseline->w[0]);
             loss += (wide)row_loss[row];
         }
     h->baseline->g[0] += (real)((wide)scale * loss);

@@ -166,9 +166,10 @@ END_TEST
 
 /* ... and a term left out is found: the loss so far without what follows. */
 static void no_future(struct run *r, void *self, const struct side *tgt,
-                      const real *row_loss, real scale, real *reward)
+                      const real *row_loss, int from, int n, real scale,
+                      real *reward)
 {
-    focus_hard.reward(r, self, tgt, row_loss, scale, reward);
+    focus_hard.reward(r, self, tgt, row_loss, from, n, scale, reward);
     for (int i = 0; i + 1 < tgt->rows; i++)
         reward[i] -= reward[i + 1];
 }
