@@ -285,7 +285,6 @@ static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
     struct source source;
-    const char *const place[] = {"-", c->svg, c->csv, c->report};
     int split = c->training.config.seed;   /* of all twins, whatever theirs */
     if (!find_list(c, &err) || !compare_read_spans(c, &err) ||
         !try_all(c, 0, &err) ||
@@ -293,10 +292,12 @@ static int begin(struct compare *c, const char *corpus)
         return cmd_fail(&err);
     source.split = split;
     if (!compare_read_texts(c, &source, &err) ||
-        !try_all(c, c->text.train_text.n, &err) ||
-        !out_possible(place, 4, &err))
+        !try_all(c, c->text.train_text.n, &err))
         return cmd_fail(&err);
     page_place(c, &source);
+    const char *const place[] = {"-", c->svg, c->csv, c->report};
+    if (!out_possible(place, 4, &err))
+        return cmd_fail(&err);
     int status = twins(c, &source);
     if (status == EXIT_OK && !compare_show(c, &err))
         status = cmd_fail(&err);
