@@ -218,8 +218,9 @@ static bool fill_training(struct bench_args *a, struct opt *rows,
                      err))
         return false;
     defaults_apply(&a->config, PAIRS);
-    return !a->attention ||
-           config_attention(&a->config, rows, a->attention, err);
+    return (!a->attention ||
+            config_attention(&a->config, rows, a->attention, err)) &&
+           config_all_read(&a->config, rows, err);
 }
 
 /* Small enough for all families in half a minute. */

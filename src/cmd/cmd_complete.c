@@ -25,7 +25,8 @@ static bool takes_value(const struct opt *o)
 
 static bool takes_file(const struct opt *o)
 {
-    return takes_value(o) && o->arg && strcmp(o->arg, "FILE") == 0;
+    return takes_value(o) && o->arg &&
+           (strcmp(o->arg, "FILE") == 0 || strcmp(o->arg, "MODEL") == 0);
 }
 
 /* A flag that is on already is there to be switched off. */

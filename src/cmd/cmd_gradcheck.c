@@ -75,8 +75,9 @@ static bool small_network(struct check_args *a, struct network *net,
                           struct arena *arena, struct error *err)
 {
     struct net_options o;
-    if (a->attention &&
-        !config_attention(&a->config, a->rows, a->attention, err))
+    if ((a->attention &&
+         !config_attention(&a->config, a->rows, a->attention, err)) ||
+        !config_all_read(&a->config, a->rows, err))
         return false;
     if (strcmp(a->config.precision, "fp32") != 0)
         return error_set(err, EXIT_USAGE, "--precision %s: differences need "

@@ -3,21 +3,29 @@
 
 #include <string.h>
 
+/* `option` is read where `family` is one of `members` (NULL: is not 0) and is
+ * read itself.  Rows of one option are alternatives, the commonest last. */
 static const struct reader {
-    const char *option, *family, *member, *other;    /* other: or NULL */
+    const char *option, *family, *members;
 } readers[] = {
-    {"window", "focus", "local-m", "local-p"},
-    {"hard-estimator", "focus", "hard", NULL},
-    {"heads", "score", "qk", NULL},
-    {"attn-scale", "score", "qk", NULL},
-    {"mlp-layers", "score", "mlp", NULL},
-    {"enc-window", "encoder", "window", NULL},
-    {"enc-heads", "encoder", "self", NULL},
-    {"self-window", "encoder", "self", NULL},
-    {"residual", "encoder", "self", NULL},
-    {"layer-norm", "encoder", "self", NULL},
-    {"bpe-association", "tokens", "bpe", NULL},
-    {"bpe-dropout", "tokens", "bpe", NULL},
+    {"score", "focus", "soft local-m local-p hard"},
+    {"attn-size", "encoder", "selfrnn"},
+    {"attn-size", "focus", "local-p"},
+    {"attn-size", "score", "concat qk mlp linear"},
+    {"window", "focus", "local-m local-p"},
+    {"hard-estimator", "focus", "hard"},
+    {"heads", "score", "qk"},
+    {"attn-scale", "score", "qk"},
+    {"mlp-layers", "score", "mlp"},
+    {"enc-window", "encoder", "window"},
+    {"enc-heads", "encoder", "self"},
+    {"self-window", "encoder", "self"},
+    {"residual", "encoder", "self"},
+    {"layer-norm", "encoder", "self"},
+    {"bpe", "tokens", "bpe"},
+    {"bpe-association", "tokens", "bpe"},
+    {"bpe-dropout", "tokens", "bpe"},
+    {"dropout-kind", "dropout", NULL},
 };
 
 enum { READERS = sizeof readers / sizeof *readers };
@@ -29,24 +37,77 @@ static bool is_listed(struct opt *rows, const char *name)
     return row && row->list && *row->list;
 }
 
-static bool is_read(const struct reader *r, const struct config *c,
-                    struct error *err)
+static void value_of(struct strbuf *out, const struct config *c,
+                     const char *name)
 {
-    struct strbuf member = STRBUF_INIT;
     int i = 0;
-    while (strcmp(config_name(i), r->family) != 0)
+    while (strcmp(config_name(i), name) != 0)
         i++;
-    config_value(&member, c, i);
-    bool ok = strcmp(member.s, r->member) == 0 ||
-              (r->other && strcmp(member.s, r->other) == 0);
-    if (!ok) {
-        error_set(err, EXIT_USAGE, "--%s: nothing reads it with --%s %s",
-                  r->option, r->family, member.s);
-        error_hint(err, "it belongs to --%s %s%s%s", r->family, r->member,
-                   r->other ? " or " : "", r->other ? r->other : "");
+    config_value(out, c, i);
+}
+
+static bool is_member(const struct reader *r, const struct config *c)
+{
+    struct strbuf value = STRBUF_INIT;
+    value_of(&value, c, r->family);
+    bool is = r->members ? opt_is_listed(r->members, value.s)
+                         : strcmp(value.s, "0") != 0;
+    strbuf_release(&value);
+    return is;
+}
+
+/* The row by which nothing reads the option; NULL: something does. */
+static const struct reader *obstacle(const char *option,
+                                     const struct config *c, struct opt *rows)
+{
+    const struct reader *found = NULL;
+    for (const struct reader *r = readers; r < readers + READERS; r++) {
+        if (strcmp(r->option, option) != 0)
+            continue;
+        bool is = is_listed(rows, r->family) || is_member(r, c);
+        found = is ? obstacle(r->family, c, rows) : r;
+        if (!found)
+            return NULL;
     }
-    strbuf_release(&member);
-    return ok;
+    return found;
+}
+
+/* "soft, local-m or hard" */
+static void put_members(struct strbuf *out, const char *members)
+{
+    if (!members) {
+        strbuf_puts(out, "above 0");
+        return;
+    }
+    const char *last = strrchr(members, ' ');
+    for (const char *s = members; *s; s++)
+        if (s == last)
+            strbuf_puts(out, " or ");
+        else
+            strbuf_printf(out, *s == ' ' ? ", " : "%c", *s);
+}
+
+static bool refused(const char *option, const struct reader *r,
+                    const struct config *c, struct error *err)
+{
+    struct strbuf value = STRBUF_INIT, members = STRBUF_INIT;
+    value_of(&value, c, r->family);
+    put_members(&members, r->members);
+    error_set(err, EXIT_USAGE, "--%s: nothing reads it with --%s %s", option,
+              r->family, value.s);
+    error_hint(err, "--%s belongs to --%s %s", r->option, r->family,
+               members.s);
+    strbuf_release(&value);
+    strbuf_release(&members);
+    return false;
+}
+
+/* Sizes are often given for twins that have no use for them: they are refused
+ * only where nothing but they would tell twins apart. */
+static bool is_asked(struct opt *rows, const char *option)
+{
+    return strcmp(option, "attn-size") == 0 ? is_listed(rows, option)
+                                            : opt_find(rows, option)->given;
 }
 
 bool config_all_read(const struct config *c, struct opt *rows,
@@ -54,10 +115,12 @@ bool config_all_read(const struct config *c, struct opt *rows,
 {
     if (is_listed(rows, "attention") || is_listed(rows, "preset"))
         return true;
-    for (int i = 0; i < READERS; i++)
-        if (opt_find(rows, readers[i].option)->given &&
-            !is_listed(rows, readers[i].family) &&
-            !is_read(&readers[i], c, err))
-            return false;
+    for (int i = 0; i < READERS; i++) {
+        const char *option = readers[i].option;
+        const struct reader *r =
+            is_asked(rows, option) ? obstacle(option, c, rows) : NULL;
+        if (r)
+            return refused(option, r, c, err);
+    }
     return true;
 }

@@ -14,5 +14,5 @@ grep -c '^search:' log || true
 # One choice, said once.
 "$S2S" compare corpus.tsv $tiny --focus soft,none --attention dot || echo "exit $?"
 "$S2S" train corpus.tsv --score dot --attention concat || echo "exit $?"
-"$S2S" train corpus.tsv -q $tiny --score dot --attention none -m none.safetensors &&
-    "$S2S" info none.safetensors | grep -e '^  score' -e '^  focus'
+"$S2S" train corpus.tsv -q $tiny --score dot --attention local-p -m local.safetensors &&
+    "$S2S" info local.safetensors | grep -e '^  score' -e '^  focus'

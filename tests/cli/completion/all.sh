@@ -6,3 +6,4 @@ for shell in bash zsh fish; do
     grep -q nbest script || echo "$shell: no --nbest"
     grep -q no-copy-unknown script || echo "$shell: no --no-copy-unknown"
 done
+"$S2S" completion fish | grep -c 'from train. -l init -r -F'
