@@ -13,6 +13,7 @@
 #include "cmd/cmd_story.h"
 #include "cmd/cmd_watch.h"
 #include "nn/schedule.h"
+#include "task/story.h"
 #include "task/tune.h"
 #include "task/turned.h"
 
@@ -253,6 +254,8 @@ static int run(const struct training *a, const struct source *source,
         arena_drop(&arena);
         return cmd_fail(&err);
     }
+    if (!a->resume)
+        story_forget(folder);
     say_begin(a, &p);
     int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && !choose_ranking(&p, path, &err))

@@ -26,16 +26,16 @@ const char *hints_bleu(double bleu)
 
 /* ==== Has it learnt enough? ==== */
 
-static double diverged_weight(const struct facts *f)
+static double worse_weight(const struct facts *f)
 {
     return f->dev_loss > 1.2 * f->guess ? 1 : 0;
 }
 
-static void diverged_say(struct strbuf *out, const struct facts *f)
+static void worse_say(struct strbuf *out, const struct facts *f)
 {
-    strbuf_printf(out, "it diverged: cross-entropy %.2f on dev, where guessing "
-                  "blindly has %.2f; try --lr below %g", f->dev_loss, f->guess,
-                  f->config->lr);
+    strbuf_printf(out, "worse than nothing: cross-entropy %.2f on dev, where "
+                  "guessing blindly has %.2f; try --lr below %g",
+                  f->dev_loss, f->guess, f->config->lr);
 }
 
 /* Of --init: its weights are kept until something is better. */
@@ -53,7 +53,7 @@ static void unmoved_say(struct strbuf *out, const struct facts *f)
 
 static double nothing_weight(const struct facts *f)
 {
-    bool other = diverged_weight(f) + unmoved_weight(f) > 0;
+    bool other = worse_weight(f) + unmoved_weight(f) > 0;
     return f->bleu < 3 && !other ? 1 : 0;
 }
 
@@ -67,7 +67,7 @@ static void nothing_say(struct strbuf *out, const struct facts *f)
 static bool still_better(const struct facts *f)
 {
     return !f->ended && f->best_step * 10 >= f->step * 9 &&
-           !(diverged_weight(f) > 0);
+           !(worse_weight(f) > 0);
 }
 
 static double unfinished_weight(const struct facts *f)
@@ -231,7 +231,7 @@ static void test_say(struct strbuf *out, const struct facts *f)
 /* ==== The table ==== */
 
 static const struct hint table[] = {
-    {"diverged", diverged_weight, diverged_say},
+    {"worse", worse_weight, worse_say},
     {"nothing learnt", nothing_weight, nothing_say},
     {"nothing gained", unmoved_weight, unmoved_say},
     {"unfinished", unfinished_weight, unfinished_say},

@@ -29,6 +29,8 @@ bool story_record_write(const struct story_record *r,
 /* Without one, or one that cannot be read, members are "". */
 void story_record_read(struct story_record *r, const char *folder,
                        struct arena *arena);
+/* Removes both, and the page about them: another model is coming. */
+void story_forget(const char *folder);
 /* False without a dev part that can be read. */
 bool story_dev(struct corpus *c, const char *folder, struct arena *arena);
 

@@ -2,6 +2,7 @@
 #include <cjson/cJSON.h>
 #include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -116,6 +117,20 @@ bool story_dev(struct corpus *c, const char *folder, struct arena *arena)
     bool ok = file_exists(name) && corpus_read(c, name, &o, arena, &err);
     strbuf_release(&path);
     return ok;
+}
+
+/* ==== All ==== */
+
+void story_forget(const char *folder)
+{
+    static const char *const name[] = {"story.json", "dev.tsv", "report.html"};
+    struct strbuf path = STRBUF_INIT;
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+        strbuf_reset(&path);
+        in_folder(&path, folder, name[i]);
+        unlink(path.s);
+    }
+    strbuf_release(&path);
 }
 
 /* ==== log.jsonl ==== */

@@ -37,7 +37,7 @@ START_TEST(each_trouble_is_named)
     TROUBLE("nothing learnt", f.bleu = 0.4; f.pairs = 500);
     TROUBLE("nothing gained", f.tuned = true; f.best_step = 0);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950);
-    TROUBLE("diverged", f.ended = false; f.best_step = 950; f.bleu = 0;
+    TROUBLE("worse", f.ended = false; f.best_step = 950; f.bleu = 0;
             f.dev_loss = 63; f.train_loss = 60);
     TROUBLE("over-fitted", f.train_loss = 0.7);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950;
