@@ -68,7 +68,10 @@ static bool take_over(struct training *a, struct error *err)
             continue;
         if (role != ROLE_USE && !config_same(&saved, &now, i)) {
             another(&saved, i, "init", "the model has", err);
-            return error_hint(err, "leave it out: it comes with the model");
+            return error_hint(err, given(a, i)
+                ? "leave it out: it comes with the model"
+                : "--preset and --attention may only repeat what the model "
+                  "has");
         }
         config_copy(&a->config, &now, i);
     }
@@ -103,7 +106,8 @@ bool training_options(struct training *a, struct error *err)
         return false;
     if (a->time > 0 && !a->resume && !time_fits(a, err))
         return false;
-    if (a->time > 0 && a->config.epochs == 0 && !a->resume)
+    bool limited = a->time > 0 || a->config.steps > 0;
+    if (limited && a->config.epochs == 0 && !a->resume)
         a->config.epochs = EPOCHS_ANY;
     return strcmp(a->config.precision, "bf16") != 0 || bf16_available(err);
 }

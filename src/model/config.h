@@ -71,7 +71,7 @@ enum { EPOCHS_ANY = 1000000 };
     X(warmup, "warmup", LEARN, -1, 0, 1000000000, "N",                      \
       "updates in which the learning rate rises (auto)")                    \
     X(epochs, "epochs", EXTENT, 0, 1, 1000000, "N",                         \
-      "at most N passes over the corpus (auto)")                            \
+      "at most N passes over the corpus (auto; any with --steps or --time)") \
     X(steps, "steps", EXTENT, 0, 1, 1000000000, "N",                        \
       "at most N updates (no limit)")                                       \
     X(seed, "seed", LEARN, 1, 0, 1000000000, "N",                           \
