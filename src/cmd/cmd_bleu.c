@@ -139,8 +139,9 @@ static void put_text(struct strbuf *out, const struct bleu_args *a,
         strbuf_printf(out, "chrF %.2f\n", all->chrf);
     if (a->against)
         strbuf_printf(out, "against %.2f: %+.2f [%+.2f, %+.2f], p = %.3f "
-                      "(paired bootstrap, %d resamples)\n", all->other.bleu,
-                      p->difference, p->low, p->high, p->p, RESAMPLES);
+                      "(paired bootstrap, two-sided, %d resamples)\n",
+                      all->other.bleu, p->difference, p->low, p->high, p->p,
+                      RESAMPLES);
     strbuf_puts(out, "BLEU|");
     bleu_signature(out, &a->o, a->refs);
     strbuf_putc(out, '\n');

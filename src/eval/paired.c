@@ -51,6 +51,7 @@ void paired_bootstrap(struct paired *out, const struct bleu_stats *a,
         against += !(d[k] * out->difference > 0.0);
     }
     bootstrap_cut(d, resamples, &out->low, &out->high);
-    out->p = (against + 1.0) / (resamples + 1.0);
+    double share = (against + 1.0) / (resamples + 1.0);
+    out->p = share < 0.5 ? 2 * share : 1.0;
     arena_drop(&arena);
 }

@@ -12,9 +12,10 @@
 struct paired {
     double difference;     /* BLEU of b - BLEU of a, on the whole */
     double low, high;      /* 95 % interval of the difference */
-    /* The share of resamples in which the system that is better on the whole
-     * is not better, one counted in advance: never 0; 1 when none is
-     * better. */
+    /* Two-sided: twice the share of resamples in which the system that is
+     * better on the whole is not better, one counted in advance.  Which is
+     * better is not known beforehand, so either way counts.  At most 1, which
+     * it is when none is better; never 0. */
     double p;
 };
 

@@ -91,7 +91,7 @@ void page_twins(struct strbuf *out, const struct page *p)
     strbuf_printf(out,
                   "<p class=\"soft\">Twins: all is the same but --%s. %d "
                   "training, %d dev and %d test sentences; p: paired "
-                  "bootstrap on the test part (Koehn 2004); chrF and AER are "
+                  "bootstrap on the test part, two-sided; chrF and AER are "
                   "of the test part; multiply-adds: a target token, forward, "
                   "at %d tokens on both sides.</p>\n",
                   p->differ, p->twin[0].part[TWIN_TRAIN].n,

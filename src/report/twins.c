@@ -88,7 +88,7 @@ void twins_table(struct strbuf *out, const char *option,
         return;
     strbuf_printf(out, "\n%d training, %d dev, %d test sentences; [95 %% "
                   "bootstrap interval]; p: paired\nbootstrap on the test part "
-                  "against %s (Koehn 2004); chrF, AER: test part;\n"
+                  "against %s, two-sided; chrF, AER: test part;\n"
                   "multiply-adds: a target token, forward, at %d tokens on "
                   "both sides\n", t[0].part[TWIN_TRAIN].n,
                   t[0].part[TWIN_DEV].n, t[0].part[TWIN_TEST].n, t[0].name,
