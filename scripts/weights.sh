@@ -44,6 +44,7 @@ tail -n +2 | awk -F '\t' '
         far[head] += $4 * ($5 > i ? $5 - i : i - $5)
     }
     END {
+        if (!NR) exit 1
         end_row(); end_place()
         for (h = 1; h <= heads; h++)
             printf "head %d: %d rows of %.1f; largest %.2f; 90 %% in %.1f places, in one: %.0f %%; distance %.1f\n",
