@@ -128,8 +128,8 @@ struct kern {
      * scale * (p - q), its gradient. */
     real (*cross_entropy)(int n, real *row, int target, real eps, real scale);
     /* The same of one token in two passes, with what their p and q differ by
-     * (R-Drop: Wu et al. 2021, eq. 2 to 4, weight = alpha / 2), half of it in
-     * the loss of either:
+     * (R-Drop: Liang, Wu et al. 2021, eq. 2 to 4, weight = alpha / 2), half of
+     * it in the loss of either:
      *   loss_x = CE(x) + weight / 2 J,  loss_y = CE(y) + weight / 2 J,
      *   J = KL(p || q) + KL(q || p) = sum_j (p_j - q_j)(x_j - y_j)
      * The rows become the gradients of scale * (loss_x + loss_y). */

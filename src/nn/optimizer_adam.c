@@ -1,5 +1,6 @@
 /* Adam (Kingma and Ba 2015, algorithm 1) and AdamW (Loshchilov and Hutter
- * 2019, algorithm 2: decay apart from the gradient).
+ * 2019, algorithm 2: decay apart from the gradient; theirs is without the
+ * rate, here it is times the rate as in PyTorch).
  *
  * (1) m = b1 m + (1 - b1) g
  * (2) v = b2 v + (1 - b2) g^2
@@ -55,7 +56,8 @@ const struct optimizer_kind optimizer_adamw = {
         .name = "adamw",
         .alias = "",
         .formula = "Adam, and w -= lr decay w",
-        .source = "Loshchilov and Hutter 2019, algorithm 2",
+        .source = "Loshchilov and Hutter 2019, algorithm 2, its decay times "
+                  "lr as in PyTorch",
     },
     .states = 2, .update = adamw_update,
 };

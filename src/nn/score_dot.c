@@ -1,4 +1,5 @@
-/* Dot product, Luong, Pham, Manning 2015, (8) first line: no parameters.
+/* Dot product, Luong, Pham, Manning 2015, section 3.1, the first of the three
+ * scores after (7): no parameters.
  *
  * (1) e_ij = s_{i-1}' h_j                (1)' ds += de_ij h_j
  *                                             dh_j += de_ij s_{i-1}
@@ -43,7 +44,8 @@ const struct score_kind score_dot = {
         .name = "dot",
         .alias = "inner 点积",
         .formula = "e_ij = s_{i-1}' h_j",
-        .source = "Luong, Pham, Manning 2015, (8), with s_{i-1} for s_i",
+        .source = "Luong, Pham, Manning 2015, section 3.1, with s_{i-1} for "
+                  "s_i",
         .qkv = "Q = s_{i-1}, K = V = h_j",
         .note = "needs s and h of one width: --hidden is the width of both",
     },

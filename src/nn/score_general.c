@@ -1,4 +1,5 @@
-/* Bilinear score, Luong, Pham, Manning 2015, (8) second line.
+/* Bilinear score, Luong, Pham, Manning 2015, section 3.1, the second of the
+ * three scores after (7).
  *
  * (1) k_j  = W_a h_j      (a sentence)   (2)' ds_{i-1} += de_ij k_j
  * (2) e_ij = s_{i-1}' k_j                     dk_j += de_ij s_{i-1}
@@ -42,7 +43,8 @@ const struct score_kind score_general = {
         .name = "general",
         .alias = "bilinear luong 双线性 通用",
         .formula = "e_ij = s_{i-1}' W_a h_j",
-        .source = "Luong, Pham, Manning 2015, (8), with s_{i-1} for s_i",
+        .source = "Luong, Pham, Manning 2015, section 3.1, with s_{i-1} for "
+                  "s_i",
         .qkv = "Q = s_{i-1}, K = W_a h_j, V = h_j",
         .note = "Luong's name; the lecture's \"general\" attention is any "
                 "with a query from outside the text, against \"local\", "

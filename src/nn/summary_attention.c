@@ -63,7 +63,7 @@ const struct summary_kind summary_attention = {
         .formula = "score_j = h_j' W h_T, alpha = softmax(score), z = "
                    "tanh(W_c [sum_j alpha_j h_j ; h_T])",
         .source = "Remy's Keras layer, after Luong, Pham, Manning 2015, (5) "
-                  "and (8), general",
+                  "and section 3.1, general",
         .qkv = "Q = W h_T, K = V = h_j",
         .note = "the layer's W is this W'; h_T is [fwd h_Tx ; bwd h_1] in "
                 "two directions",

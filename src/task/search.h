@@ -2,7 +2,8 @@
  * (greedy is a beam of one).
  *
  * Hypotheses are kept by log p and, once finished, ranked by the score of
- * task/ranking.h (Bahdanau, Cho, Bengio 2015: alpha = 1).  A finished
+ * task/ranking.h (alpha = 1: Cho, van Merrienboer, Bahdanau, Bengio 2014, "On
+ * the properties of neural machine translation", section 4.2.1).  A finished
  * hypothesis leaves the beam, which shrinks by one.  Sentences are searched
  * side by side, but each result is the same, bit for bit, as alone. */
 #ifndef TASK_SEARCH_H

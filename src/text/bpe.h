@@ -34,10 +34,12 @@ struct bpe_options {
     int least;             /* times that a pair must occur, >= 2 */
     /* Which pair goes first: the greatest count(ab) / (count(a) count(b))^G
      * of what is left to merge.  0: the most frequent one.  1: the one whose
-     * halves are seen least without each other, as in the word pieces of
-     * Schuster and Nakajima 2012.  Between them, words are found where no
-     * spaces part them: frequent words are often neighbours by chance.  Other
-     * than 0 it takes time in proportion to frequent pairs times merges. */
+     * halves are seen least without each other, which is how WordPiece is
+     * commonly retold (Schuster and Nakajima 2012 themselves take the unit
+     * that raises the likelihood of the text most).  Between them, words are
+     * found where no spaces part them: frequent words are often neighbours by
+     * chance.  Other than 0 it takes time in proportion to frequent pairs
+     * times merges. */
     double association;
 };
 
