@@ -15,10 +15,10 @@
 #include "text/corpus.h"
 
 #define CHECK_KINDS(X)                                                     \
-    X(encoding) X(header) X(shifted) X(swapped) X(untranslated) X(script)  \
-    X(leak) X(exchanged) X(markup) X(mixed) X(identical) X(ratio)          \
-    X(length) X(ending) X(invisible) X(apostrophe) X(space) X(normal)      \
-    X(many) X(rare)
+    X(encoding) X(header) X(letterless) X(shifted) X(swapped)              \
+    X(untranslated) X(script) X(leak) X(exchanged) X(markup) X(mixed)      \
+    X(identical) X(ratio) X(length) X(ending) X(invisible) X(apostrophe)   \
+    X(space) X(normal) X(many) X(rare)
 
 enum check_level { CHECK_CLEAN, CHECK_NOTE, CHECK_WARNING };
 

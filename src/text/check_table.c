@@ -1,4 +1,5 @@
-/* A table's first line, which names its columns. */
+/* What a table has beside its sentences: a first line that names its columns,
+ * and columns of numbers. */
 #include "base/opt.h"
 #include "text/check.h"
 
@@ -36,3 +37,17 @@ const struct check_kind check_header = {
     .means = "the model learns it like a translation",
     .advice = "drop it",
     .silent = 0, .warn = CHECK_NEVER, .pair = header};
+
+static bool letterless(const struct check *k, int i)
+{
+    return k->facts[0][i].script == SCRIPT_OTHER ||
+           k->facts[1][i].script == SCRIPT_OTHER;
+}
+
+const struct check_kind check_letterless = {
+    .name = "letterless",
+    .what = "pairs with a side that has no letter",
+    .means = "numbers and signs, from which no translation is learnt; if it "
+             "is most of them, a column of the table is not text",
+    .advice = "say which columns are: --cols 2,3",
+    .silent = 0.02, .warn = 0.3, .pair = letterless};
