@@ -1,6 +1,7 @@
 /* What a table has beside its sentences: a first line that names its columns,
  * and columns of numbers. */
 #include "base/opt.h"
+#include "base/utf8.h"
 #include "text/check.h"
 
 static const char names[] =
@@ -38,10 +39,23 @@ const struct check_kind check_header = {
     .advice = "drop it",
     .silent = 0, .warn = CHECK_NEVER, .pair = header};
 
+/* Of any script, those included of which text/script.h knows nothing. */
+static bool has_letter(const char *s, int n)
+{
+    int c, len;
+    for (; n > 0; s += len, n -= len) {
+        c = utf8_next(s, (size_t)n, &len);
+        if (utf8_class(c) == UTF8_LETTER)
+            return true;
+    }
+    return false;
+}
+
 static bool letterless(const struct check *k, int i)
 {
-    return k->facts[0][i].script == SCRIPT_OTHER ||
-           k->facts[1][i].script == SCRIPT_OTHER;
+    const struct pair *p = &k->c->pair[i];
+    return !has_letter(p->text[0], p->len[0]) ||
+           !has_letter(p->text[1], p->len[1]);
 }
 
 const struct check_kind check_letterless = {
