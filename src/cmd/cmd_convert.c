@@ -6,14 +6,14 @@
 #include "model/model.h"
 
 static const struct opt_usage usage = {
-    "convert", "-m MODEL --precision int8 -o FILE",
+    "convert", "-m MODEL [--precision int8] [--notes FILE] -o FILE",
     "The same model with its matrices in fewer bits, for use: about a\n"
     "quarter of the size in int8 (small models keep more), half in bf16.\n"
     "Vectors stay as they are.  All commands that use a model take such a\n"
     "file; training goes on with the one that it was made from.  int8\n"
     "translates with whole numbers and is the fastest; its results do not\n"
     "depend on the processor either.  fp32 widens what a file holds; what was\n"
-    "rounded away stays away.\n"
+    "rounded away stays away.  --notes alone leaves the matrices as they are.\n"
     "\n"
     "  s2s convert -m a.safetensors --precision int8 -o b.safetensors\n"};
 
@@ -54,21 +54,26 @@ static double megabytes(const char *path)
 static bool convert(const struct convert_args *a, const char *from,
                     struct arena *arena, struct error *err)
 {
-    enum precision p;
+    enum precision p = PRECISION_FP32;
     struct notes notes = {.n = 0};
-    if (!precision_find(&p, a->precision, err) || !usable(a, from, err) ||
+    if (!a->precision)
+        model_precision(&p, from);
+    else if (!precision_find(&p, a->precision, err))
+        return false;
+    if (!usable(a, from, err) ||
         (a->notes && !notes_read(&notes, a->notes, arena, err)) ||
         !out_is_own(a->c.output, err) ||
         !model_convert(from, a->c.output, p, &notes, err))
         return false;
-    log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output, a->precision,
-            megabytes(a->c.output), from, megabytes(from));
+    log_say("%s: %s, %.2f MB (%s: %.2f MB)", a->c.output,
+            precision_name((int)p), megabytes(a->c.output), from,
+            megabytes(from));
     return true;
 }
 
 static bool asked(const struct convert_args *a, struct error *err)
 {
-    if (a->precision == NULL) {
+    if (a->precision == NULL && a->notes == NULL) {
         error_set(err, EXIT_USAGE, "which precision?");
         return error_hint(err, "--precision int8, bf16 or fp32");
     }

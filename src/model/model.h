@@ -86,8 +86,9 @@ bool model_load_as(struct model *m, const char *path,
                    struct error *err);
 
 /* Writes the model in the file `from` to the file `to`, whose matrices are in
- * another precision; `notes`, unless NULL, are added to its own, and win.  A
- * checkpoint is refused. */
+ * that precision; `notes`, unless NULL, are added to its own, and win.  Where
+ * it is in it already there must be some, and all weights stay as they are.
+ * A checkpoint is refused. */
 bool model_convert(const char *from, const char *to, enum precision precision,
                    const struct notes *notes, struct error *err);
 

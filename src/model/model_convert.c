@@ -20,6 +20,7 @@ struct converter {
     struct st_tensor *out;
     int n;
     enum precision to;
+    bool there;                /* it is in `to` already */
     struct arena *arena;
 };
 
@@ -136,11 +137,12 @@ static bool convert_all(struct converter *c, struct error *err)
 {
     for (int i = 0; i < c->in->n; i++) {
         const struct st_tensor *t = &c->in->tensor[i];
-        if (is_scale(c->in, t))
+        bool scale = is_scale(c->in, t);
+        if (scale && !c->there)
             continue;
-        if (!known(c, t, err))
+        if (!scale && !known(c, t, err))
             return false;
-        if (t->rank != 2)
+        if (t->rank != 2 || c->there)
             add(c, t);
         else if (!convert_matrix(c, t, err))
             return false;
@@ -169,7 +171,7 @@ static int metas(const struct st_file *in, enum precision to,
     return n;
 }
 
-static bool convert_file(const char *from, const char *to,
+static bool convert_file(const char *from, const char *to, bool there,
                          enum precision precision, const struct notes *notes,
                          const struct names *part, struct arena *arena,
                          struct error *err)
@@ -179,7 +181,7 @@ static bool convert_file(const char *from, const char *to,
     struct st_meta meta[METAS];
     if (!st_read(&in, from, arena, err))
         return false;
-    struct converter c = {&in, part, NULL, 0, precision, arena};
+    struct converter c = {&in, part, NULL, 0, precision, there, arena};
     c.out = ARENA_ARRAY(arena, struct st_tensor, 2 * in.n);
     if (!convert_all(&c, err))
         return error_prefix(err, "%s", from);
@@ -189,9 +191,8 @@ static bool convert_file(const char *from, const char *to,
 }
 
 /* Loading it is what finds that it is a model, whole and of this program. */
-static bool check(const char *from, enum precision precision,
-                  struct names *part, struct arena *keep,
-                  struct arena *arena, struct error *err)
+static bool check(const char *from, enum precision *is, struct names *part,
+                  struct arena *keep, struct arena *arena, struct error *err)
 {
     struct model m;
     struct extras x;
@@ -205,9 +206,8 @@ static bool check(const char *from, enum precision precision,
         error_set(err, EXIT_USAGE, "%s: a checkpoint of a training", from);
         return error_hint(err, "convert the model that the training writes");
     }
-    return m.precision != precision ||
-           error_set(err, EXIT_USAGE, "%s: is %s already", from,
-                     precision_name((int)precision));
+    *is = m.precision;
+    return true;
 }
 
 bool model_convert(const char *from, const char *to, enum precision precision,
@@ -215,11 +215,17 @@ bool model_convert(const char *from, const char *to, enum precision precision,
 {
     struct arena arena, keep;
     struct names part;
+    enum precision is;
     arena_init(&arena, "conversion");
     arena_init(&keep, "names");
-    bool ok = check(from, precision, &part, &keep, &arena, err);
+    bool ok = check(from, &is, &part, &keep, &arena, err);
+    bool there = ok && is == precision;
+    if (there && !(notes && notes->n > 0))
+        ok = error_set(err, EXIT_USAGE, "%s: is %s already", from,
+                       precision_name((int)precision));
     arena_reset(&arena);
-    ok = ok && convert_file(from, to, precision, notes, &part, &arena, err);
+    ok = ok && convert_file(from, to, there, precision, notes, &part, &arena,
+                            err);
     arena_drop(&arena);
     arena_drop(&keep);
     return ok;

@@ -18,3 +18,17 @@ no 'format\tx\n'
 no 'a\tx\na\ty\n'
 no 'a\t\377\n'
 to "$base" int8 no.safetensors gone.tsv || echo $?
+
+# Of themselves they change nothing else.
+looks() {
+    "$S2S" info "$1" | grep '^[a-z]*[.]'
+    "$S2S" translate -q -m "$1" --json 'The cat sees Foo.'
+}
+for from in "$base" small.safetensors; do
+    "$S2S" convert -m "$from" -o noted.safetensors --force --notes later.tsv 2>&1 | grep -o ': [a-z0-9]*,'
+    "$S2S" info noted.safetensors | grep -o '^  bleu: 39'
+    looks "$from" >as-it-was
+    looks noted.safetensors | cmp - as-it-was
+done
+cp "$base" plain.safetensors
+"$S2S" convert -q -m plain.safetensors --precision fp32 -o noted.safetensors --force || echo $?
