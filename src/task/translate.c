@@ -41,13 +41,28 @@ struct sentence translate_ids(const struct pieces *p, struct arena *arena)
     return (struct sentence){id, p->n};
 }
 
+/* Appends the words of a text with one space between them: a model has hardly
+ * seen a target with two, nor can one end in them. */
+static void put_spaced(struct strbuf *out, const char *text)
+{
+    static const char white[] = " \t\n\v\f\r";
+    for (size_t n; *(text += strspn(text, white)); text += n) {
+        n = strcspn(text, white);
+        if (out->n > 0)
+            strbuf_putc(out, ' ');
+        strbuf_add(out, text, n);
+    }
+}
+
 bool translate_prefix(const struct model *m, const char *prefix,
                       struct sentence *out, struct arena *arena,
                       struct error *err)
 {
     struct pieces p;
-    tokens_encode(&m->tokens, SIDE_TGT, prefix, (int)strlen(prefix), &p,
-                  arena);
+    struct strbuf spaced = STRBUF_INIT;
+    put_spaced(&spaced, prefix);
+    tokens_encode(&m->tokens, SIDE_TGT, spaced.s, (int)spaced.n, &p, arena);
+    strbuf_release(&spaced);
     for (int i = 0; i < p.n; i++)
         if (p.piece[i].id == ID_UNK)
             return error_set(err, EXIT_USAGE, "--prefix %s: no target "

@@ -42,8 +42,8 @@ bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
 struct sentence translate_ids(const struct pieces *p, struct arena *arena);
 
-/* The ids of a target's beginning, white space and all; an error names what no
- * target of the training had. */
+/* The ids of a target's beginning, without the white space around it, one space
+ * between its words; an error names what no target of the training had. */
 bool translate_prefix(const struct model *m, const char *prefix,
                       struct sentence *out, struct arena *arena,
                       struct error *err);
