@@ -17,7 +17,7 @@ static const struct opt_usage usage = {
     "align", "[options] [SOURCE [TARGET]]",
     "Shows how much each target token looked at each source token: of the\n"
     "model's own translation, or of a TARGET that is given (forced).  Without\n"
-    "words the lines of stdin: SOURCE, SOURCE TAB TARGET, or SOURCE |||\n"
+    "words the lines of stdin (-): SOURCE, SOURCE TAB TARGET, or SOURCE |||\n"
     "TARGET.  Source across, target down.  --of self shows the attention\n"
     "inside the encoder instead (source down, too), --of summary the one\n"
     "that makes the summary: both see the source alone.  Of an attention\n"
@@ -280,7 +280,8 @@ static bool document(struct align_args *a, char **word, int n,
     a->kind->begin(&a->text, &a->report);
     bool ok = text_given(word, n) > 0
                     ? from_words(a, word, n, err)
-                    : text_stdin(a->model.sample, LINES, lines, a, err);
+                    : text_stdin(n ? NULL : a->model.sample, LINES, lines, a,
+                                 err);
     if (ok && a->done == 0 && a->kind->file)
         ok = error_set(err, EXIT_DATA, "no text: a picture of nothing is not "
                        "drawn");
@@ -308,7 +309,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct align_args *a = ctx;
-    if (!options_ok(a, n, err) ||
+    if (!text_words_check(word, n, err) || !options_ok(a, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
     if (a->by_hand.gold)

@@ -17,7 +17,7 @@ static const struct opt_usage usage = {
     "token, 2. their softmax alpha_ij, 3. the weighted sum ctx_i; and the\n"
     "likeliest words.  Of the greedy translation, before names and numbers\n"
     "are put in, or of a TARGET that is given.  Without words the lines of\n"
-    "stdin, as s2s align reads them.\n"
+    "stdin (-), as s2s align reads them.\n"
     "\n"
     "  s2s explain \"Where is the station?\"\n"
     "  s2s explain --step 2 --vectors \"Where is the station?\"\n"
@@ -169,7 +169,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct explain_args *a = ctx;
-    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+    if (!text_words_check(word, n, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !view_ok(a, err) || !head_ok(a, err) ||
         !whatif_ok(a, n, arena, err))
         return false;
@@ -180,7 +181,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         return false;
     bool ok = text_given(word, n) > 0
                   ? from_words(a, word, n, err)
-                  : text_stdin(a->model.sample, LINES, lines, a, err);
+                  : text_stdin(n ? NULL : a->model.sample, LINES, lines, a,
+                               err);
     return out_close(&a->to, ok, err);
 }
 

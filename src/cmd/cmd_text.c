@@ -104,9 +104,25 @@ static void doubt(const char *word)
         log_warn("%s is a file here; for its lines: < %s", word, word);
 }
 
+static bool is_stdin(const char *word)
+{
+    return strcmp(word, "-") == 0;
+}
+
+bool text_words_check(char **word, int n, struct error *err)
+{
+    for (int i = 0; i < n && n > 1; i++)
+        if (is_stdin(word[i])) {
+            error_set(err, EXIT_USAGE, "-: is stdin, which is not read among "
+                      "other words");
+            return error_hint(err, "give - alone, or texts");
+        }
+    return true;
+}
+
 int text_given(char **word, int n)
 {
-    return n == 1 && strcmp(word[0], "-") == 0 ? 0 : n;
+    return n == 1 && is_stdin(word[0]) ? 0 : n;
 }
 
 void text_words(struct text *t, char **word, int n, struct arena *arena)
@@ -171,7 +187,7 @@ bool text_lines(const char *path, int most, text_some *f, void *ctx,
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
                 struct error *err)
 {
-    if (!isatty(STDIN_FILENO) || !sample[0])
+    if (!sample || !sample[0] || !isatty(STDIN_FILENO))
         return text_lines("-", most, f, ctx, err);
     struct text text = {&sample, 1, 1, "the model"};
     struct arena arena;

@@ -33,6 +33,9 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err);
 
+/* Refuses "-" among other words. */
+bool text_words_check(char **word, int n, struct error *err);
+
 /* The number of words that are text: none where the one is "-", stdin. */
 int text_given(char **word, int n);
 
@@ -42,7 +45,7 @@ void text_words(struct text *t, char **word, int n, struct arena *arena);
 /* Calls f for the lines of stdin, at most `most` at a time, until it fails;
  * the arena is emptied after each call.  When there is nobody but a person
  * at stdin, for `sample` instead, unless that is empty; it is named on
- * stderr. */
+ * stderr.  A `sample` of NULL: stdin was asked for, whoever sits there. */
 typedef bool text_some(void *ctx, const struct text *t, struct arena *arena,
                        struct error *err);
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,

@@ -21,7 +21,7 @@ enum { LINES = 512, TOLD_MOST = 1000 };
 static const struct opt_usage usage = {
     "translate", "[options] [TEXT...]",
     "Translates each TEXT, or the lines of stdin (-): one line in, one line\n"
-    "out; an empty line stays empty.  Where stdin is a terminal, a sentence\n"
+    "out; an empty line stays empty.  With neither, on a terminal, a sentence\n"
     "that the model keeps.\n"
     "\n"
     "  s2s translate \"Where is the station?\"\n"
@@ -285,7 +285,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct translate_args *a = ctx;
-    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+    if (!text_words_check(word, n, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
@@ -293,7 +294,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     int lines = a->search.nbest < LINES ? LINES / a->search.nbest : 1;
     bool ok = text_given(word, n) > 0
                     ? from_words(a, word, n, err)
-                    : text_stdin(a->model.sample, lines, some, a, err);
+                    : text_stdin(n ? NULL : a->model.sample, lines, some, a,
+                                 err);
     return out_close(&a->to, ok, err);
 }
 
