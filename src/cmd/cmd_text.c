@@ -44,29 +44,21 @@ static const char *cleaned(const char *name, long number,
 
 /* ==== Files ==== */
 
-/* Is a file with this first line text at all? */
-static bool is_text(const struct strbuf *line, bool cut, const char *name,
-                    struct error *err)
-{
-    struct sniff s = {.head_n = 0};
-    sniff_line(&s, line->s, line->n, cut);
-    return sniff_head(&s, strcmp(name, "stdin") == 0 ? "-" : name, err);
-}
-
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err)
 {
     struct strbuf line = STRBUF_INIT;
     bool cut, more = true;
+    err->status = EXIT_OK;
+    if (lines_number(in) == 0 &&
+        !sniff_lines(in, strcmp(name, "stdin") == 0 ? "-" : name, err))
+        return false;
     t->line = ARENA_ARRAY(arena, const char *, most);
     t->n = 0;
     t->first = lines_number(in) + 1;
     t->name = name;
-    err->status = EXIT_OK;
     while (more && t->n < most && (t->n == 0 || lines_ready(in))) {
         more = lines_next(in, &line, TEXT_LINE_MAX, &cut, err);
-        if (more && lines_number(in) == 1)
-            more = is_text(&line, cut, name, err);
         if (more)
             t->line[t->n++] = cleaned(name, lines_number(in), &line, cut,
                                       arena);

@@ -24,7 +24,7 @@ struct text {
 /* The next lines: at least one, at most `most`, and no more than are there
  * already, so that whoever types or pipes line by line is answered line by
  * line.  n = 0 at the end.  `name` is the file's for warnings: what is not
- * UTF-8, or NUL, becomes U+FFFD.  A file whose first line says that it is no
+ * UTF-8, or NUL, becomes U+FFFD.  A file whose first bytes say that it is no
  * text, or UTF-16, is an error. */
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err);
