@@ -19,13 +19,14 @@ struct text {
     int n;
     long first;            /* number of line[0] in its file, from 1 */
     const char *name;      /* of the file, for warnings */
+    long invalid;          /* lines of it so far that were not UTF-8 */
 };
 
 /* The next lines: at least one, at most `most`, and no more than are there
  * already, so that whoever types or pipes line by line is answered line by
- * line.  n = 0 at the end.  `name` is the file's for warnings: what is not
- * UTF-8, or NUL, becomes U+FFFD.  A file whose first bytes say that it is no
- * text, or UTF-16, is an error. */
+ * line.  n = 0 at the end; t is all zero before the first.  `name` is the
+ * file's for warnings: what is not UTF-8, or NUL, becomes U+FFFD.  A file whose
+ * first bytes say that it is no text, or UTF-16, is an error. */
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err);
 
