@@ -204,6 +204,15 @@ static void tell_turned(struct translate_args *a)
              "the other direction is another model: s2s train --reverse");
 }
 
+/* Of lines: those before them count, too. */
+static const long *places(long before, int n, struct arena *arena)
+{
+    long *place = ARENA_ARRAY(arena, long, n);
+    for (int i = 0; i < n; i++)
+        place[i] = before + i;
+    return place;
+}
+
 static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
@@ -213,6 +222,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
     struct translation *nbest =
         ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
+    a->search.sample.place = places(a->done, n, arena);
     if (a->copy)
         copier_translate(&a->copier, text->line, n, &a->search, t, nbest,
                          arena);

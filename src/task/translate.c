@@ -171,6 +171,7 @@ void translate(const struct model *m, const char *const *text, int n,
         if (src[some].n > 0)
             place[some++] = i;
     }
+    with.sample.place = sample_places(&o->sample, place, some, arena);
     struct hypothesis *h = ARENA_ARRAY(arena, struct hypothesis,
                                        (size_t)some * (size_t)o->nbest);
     search(&m->net, src, some, &with, h, arena);
