@@ -6,6 +6,7 @@
 #include "cmd/cmd_gold.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "report/report.h"
 #include "task/copy.h"
@@ -52,6 +53,7 @@ struct align_args {
     const char *back;              /* a model of the other direction */
     struct look look;
     struct copier copier;
+    struct unseen unseen;
     bool words, values, posterior;
     int beam;
     struct out to;
@@ -219,6 +221,7 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
     for (int i = 0; i < text->n; i++) {
         item[i] = text_pair(text->line[i], arena);
         text_warn_long(&a->model, item[i], text->name, text->first + i);
+        unseen_warn_pair(&a->unseen, item[i], text->name, text->first + i);
     }
     return items(a, item, text->n, arena, err);
 }
@@ -230,6 +233,7 @@ static bool from_words(struct align_args *a, char **word, int n,
     arena_init(&arena, "align");
     struct text_pair item = text_pair_words(word, n, &arena);
     text_warn_long(&a->model, item, "argument", 1);
+    unseen_warn_pair(&a->unseen, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;
@@ -319,6 +323,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !out_begin(&a->to, path, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
+    unseen_init(&a->unseen, &a->model, arena);
     return out_close(&a->to, document(a, word, n, err), err) &&
            put_path(a, path, err);
 }

@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "cmd/cmd_whatif.h"
 #include "model/model.h"
 #include "task/look.h"
@@ -51,6 +52,7 @@ struct explain_args {
     int step;                  /* from 1; 0: all */
     bool vectors, gradient, json;
     bool kinds_told;
+    struct unseen unseen;
     struct whatif_args what;
     struct out to;
 };
@@ -108,6 +110,7 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
     for (int i = 0; i < text->n; i++) {
         struct text_pair pair = text_pair(text->line[i], arena);
         text_warn_long(&a->model, pair, text->name, text->first + i);
+        unseen_warn_pair(&a->unseen, pair, text->name, text->first + i);
         if (!one(a, pair, arena, err))
             return err->status != EXIT_IO &&
                    error_prefix(err, "%s:%ld", text->name, text->first + i);
@@ -122,6 +125,7 @@ static bool from_words(struct explain_args *a, char **word, int n,
     arena_init(&arena, "explain");
     struct text_pair pair = text_pair_words(word, n, &arena);
     text_warn_long(&a->model, pair, "argument", 1);
+    unseen_warn_pair(&a->unseen, pair, "argument", 1);
     bool ok = one(a, pair, &arena, err);
     arena_drop(&arena);
     return ok;
@@ -179,6 +183,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                                arena, err);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
+    unseen_init(&a->unseen, &a->model, arena);
     bool ok = text_given(word, n) > 0
                   ? from_words(a, word, n, err)
                   : text_stdin(n ? NULL : a->model.sample, LINES, lines, a,

@@ -131,8 +131,8 @@ const char *translate_text(const struct model *m, const struct translation *t,
     return text;
 }
 
-/* Each once, a space before each; not the space put before the text. */
-static const char *unknown_of(const struct pieces *p, struct arena *arena)
+/* The space put before the text is none of them. */
+const char *translate_unknown(const struct pieces *p, struct arena *arena)
 {
     struct strbuf all = STRBUF_INIT, one = STRBUF_INIT;
     strbuf_putc(&all, ' ');
@@ -164,7 +164,7 @@ void translate(const struct model *m, const char *const *text, int n,
         out[i] = (struct translation){.text = ""};
         out[i].cut = !translate_encode(m, SIDE_SRC, text[i], &out[i].source,
                                        arena);
-        out[i].unknown = unknown_of(&out[i].source, arena);
+        out[i].unknown = translate_unknown(&out[i].source, arena);
         for (int b = 0; nbest && b < o->nbest; b++)
             nbest[i * o->nbest + b] = out[i];
         src[some] = translate_ids(&out[i].source, arena);
