@@ -212,5 +212,24 @@ for columns in 24 80; do
         whole "align at $columns" "$S2S align -m $top/models/demo.safetensors --term $texts"
     done
 done
+
+# ==== A person at stdin ================================================
+
+# typed COMMAND: what is typed is read where - asks for it, a sentence that the
+# model keeps where nothing does
+typed() {
+    clear_screen
+    type_in "$S2S $1 -m $top/models/demo.safetensors - 2>&1 | grep -o 'no text\\|cheval' | head -n 1"
+    type_in 'We saw a horse.'
+    press C-d
+    until_seen '^no text$\|^cheval$'
+    is "$1 -" "$(rows '^cheval$')" 1
+    clear_screen
+    type_in "$S2S $1 -m $top/models/demo.safetensors 2>&1 | head -n 3"
+    until_seen "^s2s: no text given; a sentence kept"
+    ok
+}
+mux resize-window -x 80 -y 30
+for command in translate align explain; do typed $command; done
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

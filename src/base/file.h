@@ -43,6 +43,11 @@ bool lines_open(struct lines **l, const char *path, struct error *err);
 bool lines_next(struct lines *l, struct strbuf *line, size_t limit,
                 bool *cut, struct error *err);
 
+/* Before the first line: the bytes that the file begins with, as many as one
+ * read gives; they are of lines all the same.  *n is 0 where it is empty. */
+bool lines_peek(struct lines *l, const char **s, size_t *n,
+                struct error *err);
+
 /* True when a read now would not block: more input is already there. */
 bool lines_ready(struct lines *l);
 long lines_number(const struct lines *l);   /* of the last line, from 1 */

@@ -6,6 +6,7 @@
  * Which of the two is decided by the first two bytes. */
 #include "base/file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -259,6 +260,18 @@ bool lines_next(struct lines *l, struct strbuf *line, size_t limit,
         line->n = keep;
         line->s[keep] = '\0';
     }
+    return true;
+}
+
+/* To see whether there is a BOM, begin has read. */
+bool lines_peek(struct lines *l, const char **s, size_t *n,
+                struct error *err)
+{
+    assert(l->number == 0);
+    if (!l->begun && !begin(l, err))
+        return false;
+    *s = (const char *)l->text.byte + l->text.at;
+    *n = l->text.end - l->text.at;
     return true;
 }
 

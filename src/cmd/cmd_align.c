@@ -6,6 +6,7 @@
 #include "cmd/cmd_gold.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "report/report.h"
 #include "task/copy.h"
@@ -17,7 +18,7 @@ static const struct opt_usage usage = {
     "align", "[options] [SOURCE [TARGET]]",
     "Shows how much each target token looked at each source token: of the\n"
     "model's own translation, or of a TARGET that is given (forced).  Without\n"
-    "words the lines of stdin: SOURCE, SOURCE TAB TARGET, or SOURCE |||\n"
+    "words the lines of stdin (-): SOURCE, SOURCE TAB TARGET, or SOURCE |||\n"
     "TARGET.  Source across, target down.  --of self shows the attention\n"
     "inside the encoder instead (source down, too), --of summary the one\n"
     "that makes the summary: both see the source alone.  Of an attention\n"
@@ -52,6 +53,7 @@ struct align_args {
     const char *back;              /* a model of the other direction */
     struct look look;
     struct copier copier;
+    struct unseen unseen;
     bool words, values, posterior;
     int beam;
     struct out to;
@@ -219,6 +221,7 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
     for (int i = 0; i < text->n; i++) {
         item[i] = text_pair(text->line[i], arena);
         text_warn_long(&a->model, item[i], text->name, text->first + i);
+        unseen_warn_pair(&a->unseen, item[i], text->name, text->first + i);
     }
     return items(a, item, text->n, arena, err);
 }
@@ -230,6 +233,7 @@ static bool from_words(struct align_args *a, char **word, int n,
     arena_init(&arena, "align");
     struct text_pair item = text_pair_words(word, n, &arena);
     text_warn_long(&a->model, item, "argument", 1);
+    unseen_warn_pair(&a->unseen, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;
@@ -280,7 +284,8 @@ static bool document(struct align_args *a, char **word, int n,
     a->kind->begin(&a->text, &a->report);
     bool ok = text_given(word, n) > 0
                     ? from_words(a, word, n, err)
-                    : text_stdin(a->model.sample, LINES, lines, a, err);
+                    : text_stdin(n ? NULL : a->model.sample, LINES, lines, a,
+                                 err);
     if (ok && a->done == 0 && a->kind->file)
         ok = error_set(err, EXIT_DATA, "no text: a picture of nothing is not "
                        "drawn");
@@ -308,7 +313,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct align_args *a = ctx;
-    if (!options_ok(a, n, err) ||
+    if (!text_words_check(word, n, err) || !options_ok(a, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
     if (a->by_hand.gold)
@@ -318,6 +323,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !out_begin(&a->to, path, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
+    unseen_init(&a->unseen, &a->model, arena);
     return out_close(&a->to, document(a, word, n, err), err) &&
            put_path(a, path, err);
 }

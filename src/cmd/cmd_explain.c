@@ -4,6 +4,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "cmd/cmd_whatif.h"
 #include "model/model.h"
 #include "task/look.h"
@@ -17,7 +18,7 @@ static const struct opt_usage usage = {
     "token, 2. their softmax alpha_ij, 3. the weighted sum ctx_i; and the\n"
     "likeliest words.  Of the greedy translation, before names and numbers\n"
     "are put in, or of a TARGET that is given.  Without words the lines of\n"
-    "stdin, as s2s align reads them.\n"
+    "stdin (-), as s2s align reads them.\n"
     "\n"
     "  s2s explain \"Where is the station?\"\n"
     "  s2s explain --step 2 --vectors \"Where is the station?\"\n"
@@ -51,6 +52,7 @@ struct explain_args {
     int step;                  /* from 1; 0: all */
     bool vectors, gradient, json;
     bool kinds_told;
+    struct unseen unseen;
     struct whatif_args what;
     struct out to;
 };
@@ -108,6 +110,7 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
     for (int i = 0; i < text->n; i++) {
         struct text_pair pair = text_pair(text->line[i], arena);
         text_warn_long(&a->model, pair, text->name, text->first + i);
+        unseen_warn_pair(&a->unseen, pair, text->name, text->first + i);
         if (!one(a, pair, arena, err))
             return err->status != EXIT_IO &&
                    error_prefix(err, "%s:%ld", text->name, text->first + i);
@@ -122,6 +125,7 @@ static bool from_words(struct explain_args *a, char **word, int n,
     arena_init(&arena, "explain");
     struct text_pair pair = text_pair_words(word, n, &arena);
     text_warn_long(&a->model, pair, "argument", 1);
+    unseen_warn_pair(&a->unseen, pair, "argument", 1);
     bool ok = one(a, pair, &arena, err);
     arena_drop(&arena);
     return ok;
@@ -169,7 +173,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct explain_args *a = ctx;
-    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+    if (!text_words_check(word, n, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !view_ok(a, err) || !head_ok(a, err) ||
         !whatif_ok(a, n, arena, err))
         return false;
@@ -178,9 +183,11 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                                arena, err);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
+    unseen_init(&a->unseen, &a->model, arena);
     bool ok = text_given(word, n) > 0
                   ? from_words(a, word, n, err)
-                  : text_stdin(a->model.sample, LINES, lines, a, err);
+                  : text_stdin(n ? NULL : a->model.sample, LINES, lines, a,
+                               err);
     return out_close(&a->to, ok, err);
 }
 

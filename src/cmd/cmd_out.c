@@ -9,6 +9,9 @@
 /* An error of stdout is told once. */
 static bool told;
 
+/* Why out_text failed: a later look at stdout says only that something has. */
+static int text_lost;
+
 bool out_is_stdout(const char *path)
 {
     return !path || strcmp(path, "-") == 0;
@@ -106,7 +109,8 @@ bool out_write(const char *path, struct strbuf *b, struct error *err)
 
 void out_text(const char *s)
 {
-    fputs(s, stdout);
+    if (fputs(s, stdout) == EOF)
+        text_lost = errno;
 }
 
 /* A stdout that was closed from the start is no error as long as nothing was
@@ -114,9 +118,8 @@ void out_text(const char *s)
 int out_finish(int status)
 {
     struct error err;
-    errno = EIO;
     bool bad = ferror(stdout) != 0;
-    int why = errno;
+    int why = text_lost ? text_lost : EIO;
     if (fflush(stdout) != 0) {
         bad = true;
         why = errno;

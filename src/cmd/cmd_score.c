@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/cmd_rerank.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "task/likelihood.h"
 
@@ -34,6 +35,7 @@ struct score_args {
     struct model model;
     bool json;
     const char *nbest;
+    struct unseen unseen;
     struct out to;
     long pairs, tokens;
     double logp;
@@ -120,6 +122,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
         if (l->cut)
             log_warn("%s:%ld: longer than %d tokens; the end is lost",
                      text->name, text->first + i, TRANSLATE_LONGEST);
+        unseen_warn_pair(&a->unseen, pair[i], text->name, text->first + i);
         if (a->json)
             put_json(&out, &pair[i], l++);
         else
@@ -152,6 +155,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
+    unseen_init(&a->unseen, &a->model, arena);
     bool ok = a->nbest ? rerank(&a->to, &a->model, a->nbest, path, err)
                        : text_lines(path, LINES, some, a, err);
     if (ok && !a->nbest)

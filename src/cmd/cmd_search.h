@@ -37,7 +37,7 @@ struct search_args {
 /* Rows for --sample; s is a struct sampling, seed an int. */
 #define OPT_ROWS_SAMPLE(s, seed)                                            \
     {.name = "sample", .type = OPT_FLAG, .value = &(s).on,                  \
-     .help = "draw each token by its probability"},                         \
+     .help = "draw each token by its probability, anew for each line"},     \
     {.name = "temperature", .type = OPT_REAL, .value = &(s).temperature,    \
      .min = 0.01, .max = 100, .arg = "T",                                   \
      .help = "of --sample: by p^(1/T) (1)"},                                \
@@ -48,7 +48,9 @@ struct search_args {
      .max = 1, .arg = "P",                                                  \
      .help = "of --sample: of the fewest that have probability P (1)"},     \
     {.name = "seed", .type = OPT_INT, .value = &(seed), .min = 0,           \
-     .max = 1000000000, .arg = "N", .help = "of --sample (1)"}
+     .max = 1000000000, .arg = "N",                                         \
+     .help = "of --sample (1): it and the line's number decide what is "    \
+             "drawn"}
 
 /* One translation a sentence. */
 struct search_options search_args_options(const struct search_args *a,

@@ -11,6 +11,9 @@
 
 /* ==== Clean lines ==== */
 
+/* Lines that are not UTF-8 and named: a file of them would be a flood. */
+enum { TOLD = 3 };
+
 /* Invalid bytes and NUL become U+FFFD; was there any? */
 static bool clean(struct strbuf *out, const char *s, size_t n)
 {
@@ -27,51 +30,52 @@ static bool clean(struct strbuf *out, const char *s, size_t n)
     return true;
 }
 
-static const char *cleaned(const char *name, long number,
+static const char *cleaned(struct text *t, long number,
                            const struct strbuf *line, bool cut,
                            struct arena *arena)
 {
     struct strbuf s = STRBUF_INIT;
-    if (clean(&s, line->s, line->n) && !cut)
-        log_warn("%s:%ld: not UTF-8; replaced by U+FFFD", name, number);
+    if (clean(&s, line->s, line->n) && !cut && t->invalid++ < TOLD)
+        log_warn("%s:%ld: not UTF-8; replaced by U+FFFD", t->name, number);
     if (cut)
-        log_warn("%s:%ld: longer than %d bytes; the end is lost", name,
+        log_warn("%s:%ld: longer than %d bytes; the end is lost", t->name,
                  number, TEXT_LINE_MAX);
     const char *kept = arena_strndup(arena, s.s, s.n);
     strbuf_release(&s);
     return kept;
 }
 
-/* ==== Files ==== */
-
-/* Is a file with this first line text at all? */
-static bool is_text(const struct strbuf *line, bool cut, const char *name,
-                    struct error *err)
+/* Of all, at the end. */
+static void tell_invalid(const struct text *t)
 {
-    struct sniff s = {.head_n = 0};
-    sniff_line(&s, line->s, line->n, cut);
-    return sniff_head(&s, strcmp(name, "stdin") == 0 ? "-" : name, err);
+    if (t->invalid > TOLD)
+        log_warn("%s: not UTF-8, either: %ld more line%s", t->name,
+                 t->invalid - TOLD, t->invalid - TOLD == 1 ? "" : "s");
 }
+
+/* ==== Files ==== */
 
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err)
 {
     struct strbuf line = STRBUF_INIT;
     bool cut, more = true;
+    err->status = EXIT_OK;
+    if (lines_number(in) == 0 &&
+        !sniff_lines(in, strcmp(name, "stdin") == 0 ? "-" : name, err))
+        return false;
     t->line = ARENA_ARRAY(arena, const char *, most);
     t->n = 0;
     t->first = lines_number(in) + 1;
     t->name = name;
-    err->status = EXIT_OK;
     while (more && t->n < most && (t->n == 0 || lines_ready(in))) {
         more = lines_next(in, &line, TEXT_LINE_MAX, &cut, err);
-        if (more && lines_number(in) == 1)
-            more = is_text(&line, cut, name, err);
         if (more)
-            t->line[t->n++] = cleaned(name, lines_number(in), &line, cut,
-                                      arena);
+            t->line[t->n++] = cleaned(t, lines_number(in), &line, cut, arena);
     }
     strbuf_release(&line);
+    if (t->n == 0)
+        tell_invalid(t);
     return err->status == EXIT_OK;
 }
 
@@ -81,7 +85,7 @@ bool text_read(struct text *t, const char *path, struct arena *arena,
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct strbuf all = STRBUF_INIT;
     struct lines *in;
-    struct text part;
+    struct text part = {.n = 0};
     if (!lines_open(&in, path, err))
         return false;
     bool ok;
@@ -104,22 +108,37 @@ static void doubt(const char *word)
         log_warn("%s is a file here; for its lines: < %s", word, word);
 }
 
+static bool is_stdin(const char *word)
+{
+    return strcmp(word, "-") == 0;
+}
+
+bool text_words_check(char **word, int n, struct error *err)
+{
+    for (int i = 0; i < n && n > 1; i++)
+        if (is_stdin(word[i])) {
+            error_set(err, EXIT_USAGE, "-: is stdin, which is not read among "
+                      "other words");
+            return error_hint(err, "give - alone, or texts");
+        }
+    return true;
+}
+
 int text_given(char **word, int n)
 {
-    return n == 1 && strcmp(word[0], "-") == 0 ? 0 : n;
+    return n == 1 && is_stdin(word[0]) ? 0 : n;
 }
 
 void text_words(struct text *t, char **word, int n, struct arena *arena)
 {
-    t->line = ARENA_ARRAY(arena, const char *, n);
-    t->n = n;
-    t->first = 1;
-    t->name = "argument";
+    *t = (struct text){ARENA_ARRAY(arena, const char *, n), n, 1, "argument",
+                       0};
     for (int i = 0; i < n; i++) {
         struct strbuf w = {word[i], strlen(word[i]), 0};
         doubt(word[i]);
-        t->line[i] = cleaned("argument", i + 1, &w, false, arena);
+        t->line[i] = cleaned(t, i + 1, &w, false, arena);
     }
+    tell_invalid(t);
 }
 
 void text_put_line(struct strbuf *out, const char *s)
@@ -155,7 +174,7 @@ bool text_lines(const char *path, int most, text_some *f, void *ctx,
     const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
     struct lines *in;
     struct arena arena;
-    struct text text;
+    struct text text = {.n = 0};
     bool ok;
     if (!lines_open(&in, path, err))
         return false;
@@ -171,9 +190,9 @@ bool text_lines(const char *path, int most, text_some *f, void *ctx,
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,
                 struct error *err)
 {
-    if (!isatty(STDIN_FILENO) || !sample[0])
+    if (!sample || !sample[0] || !isatty(STDIN_FILENO))
         return text_lines("-", most, f, ctx, err);
-    struct text text = {&sample, 1, 1, "the model"};
+    struct text text = {&sample, 1, 1, "the model", 0};
     struct arena arena;
     log_say("s2s: no text given; a sentence kept in the model: %s", sample);
     arena_init(&arena, "text");

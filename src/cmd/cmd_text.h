@@ -19,19 +19,23 @@ struct text {
     int n;
     long first;            /* number of line[0] in its file, from 1 */
     const char *name;      /* of the file, for warnings */
+    long invalid;          /* lines of it so far that were not UTF-8 */
 };
 
 /* The next lines: at least one, at most `most`, and no more than are there
  * already, so that whoever types or pipes line by line is answered line by
- * line.  n = 0 at the end.  `name` is the file's for warnings: what is not
- * UTF-8, or NUL, becomes U+FFFD.  A file whose first line says that it is no
- * text, or UTF-16, is an error. */
+ * line.  n = 0 at the end; t is all zero before the first.  `name` is the
+ * file's for warnings: what is not UTF-8, or NUL, becomes U+FFFD.  A file whose
+ * first bytes say that it is no text, or UTF-16, is an error. */
 bool text_next(struct text *t, struct lines *in, const char *name, int most,
                struct arena *arena, struct error *err);
 
 /* All lines of a file, plain or gzip; "-" is stdin. */
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err);
+
+/* Refuses "-" among other words. */
+bool text_words_check(char **word, int n, struct error *err);
 
 /* The number of words that are text: none where the one is "-", stdin. */
 int text_given(char **word, int n);
@@ -42,7 +46,7 @@ void text_words(struct text *t, char **word, int n, struct arena *arena);
 /* Calls f for the lines of stdin, at most `most` at a time, until it fails;
  * the arena is emptied after each call.  When there is nobody but a person
  * at stdin, for `sample` instead, unless that is empty; it is named on
- * stderr. */
+ * stderr.  A `sample` of NULL: stdin was asked for, whoever sits there. */
 typedef bool text_some(void *ctx, const struct text *t, struct arena *arena,
                        struct error *err);
 bool text_stdin(const char *sample, int most, text_some *f, void *ctx,

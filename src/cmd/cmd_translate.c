@@ -3,25 +3,23 @@
 
 #include "base/json.h"
 #include "base/log.h"
-#include "base/table.h"
-#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_search.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "task/copy.h"
 #include "task/turned.h"
 #include "text/span.h"
 
-/* Translations that are made at a time when as many lines wait; unknown
- * characters and words that are named. */
-enum { LINES = 512, TOLD_MOST = 1000 };
+/* Translations that are made at a time when as many lines wait. */
+enum { LINES = 512 };
 
 static const struct opt_usage usage = {
     "translate", "[options] [TEXT...]",
     "Translates each TEXT, or the lines of stdin (-): one line in, one line\n"
-    "out; an empty line stays empty.  Where stdin is a terminal, a sentence\n"
+    "out; an empty line stays empty.  With neither, on a terminal, a sentence\n"
     "that the model keeps.\n"
     "\n"
     "  s2s translate \"Where is the station?\"\n"
@@ -44,7 +42,7 @@ struct translate_args {
     struct sampling draw;
     bool json, copy;
     struct copier copier;
-    struct table told;         /* what was warned of */
+    struct unseen unseen;
     struct turned turned;
     bool turn_told, column_told, capitals_told;
     struct search_options search;
@@ -134,42 +132,13 @@ static void put_one(struct strbuf *out, const struct translate_args *a,
 
 /* ==== Lines in, lines out ==== */
 
-/* One character, which may be a space of its own kind: that has no ink. */
-static void put_unknown(struct strbuf *out, const char *s, size_t n)
-{
-    int len, c = utf8_next(s + 1, n - 1, &len);
-    if (utf8_class(c) == UTF8_SPACE)
-        strbuf_printf(out, " <U+%04X>", (unsigned)c);
-    else
-        utf8_printable(out, s, n);
-}
-
-/* Of each that is unknown once; one of them may be the space itself. */
-static void tell_unknown(struct translate_args *a, const char *unknown,
-                         const char *name, long line)
-{
-    struct strbuf fresh = STRBUF_INIT;
-    for (const char *end; *unknown && a->told.n < TOLD_MOST; unknown = end) {
-        end = unknown + 2 + strcspn(unknown + 2, " ");
-        int n = (int)(end - unknown);
-        if (table_get(&a->told, unknown, n) >= 0)
-            continue;
-        table_set(&a->told, unknown, n, 1);
-        put_unknown(&fresh, unknown, (size_t)n);
-    }
-    if (fresh.n)
-        log_warn("%s:%ld: never seen in training:%s%s", name, line, fresh.s,
-                 a->told.n < TOLD_MOST ? "" : " .. and more from here on");
-    strbuf_release(&fresh);
-}
-
 static void tell(struct translate_args *a, const struct translation *t,
                  const char *name, long line)
 {
     if (t->cut)
         log_warn("%s:%ld: longer than %d tokens; the end is lost", name, line,
                  TRANSLATE_LONGEST);
-    tell_unknown(a, t->unknown, name, line);
+    unseen_warn(&a->unseen, t->unknown, name, line);
 }
 
 /* Once, too. */
@@ -204,6 +173,15 @@ static void tell_turned(struct translate_args *a)
              "the other direction is another model: s2s train --reverse");
 }
 
+/* Of lines: those before them count, too. */
+static const long *places(long before, int n, struct arena *arena)
+{
+    long *place = ARENA_ARRAY(arena, long, n);
+    for (int i = 0; i < n; i++)
+        place[i] = before + i;
+    return place;
+}
+
 static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
@@ -213,6 +191,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
     struct translation *nbest =
         ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
+    a->search.sample.place = places(a->done, n, arena);
     if (a->copy)
         copier_translate(&a->copier, text->line, n, &a->search, t, nbest,
                          arena);
@@ -285,15 +264,17 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
 {
     struct translate_args *a = ctx;
-    if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
+    if (!text_words_check(word, n, err) ||
+        !common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
-    table_init(&a->told, arena);
+    unseen_init(&a->unseen, &a->model, arena);
     int lines = a->search.nbest < LINES ? LINES / a->search.nbest : 1;
     bool ok = text_given(word, n) > 0
                     ? from_words(a, word, n, err)
-                    : text_stdin(a->model.sample, lines, some, a, err);
+                    : text_stdin(n ? NULL : a->model.sample, lines, some, a,
+                                 err);
     return out_close(&a->to, ok, err);
 }
 

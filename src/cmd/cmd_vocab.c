@@ -183,7 +183,7 @@ static bool each_line(struct vocab_args *a, const char *path, line_body *f,
 {
     struct lines *in;
     struct arena arena;
-    struct text text;
+    struct text text = {.n = 0};
     if (!lines_open(&in, path, err))
         return false;
     arena_init(&arena, "vocab");

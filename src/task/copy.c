@@ -323,9 +323,11 @@ static void again(const struct copier *c, const struct copying *k,
     struct translation *t = ARENA_ARRAY(arena, struct translation, some);
     struct translation *best =
         ARENA_ARRAY(arena, struct translation, (size_t)some * (size_t)m);
+    struct search_options with = *o;
+    with.sample.place = sample_places(&o->sample, which, some, arena);
     for (int i = 0; i < some; i++)
         masked[i] = k[i].masked;
-    translate(c->m, masked, some, o, t, best, arena);
+    translate(c->m, masked, some, &with, t, best, arena);
     for (int i = 0; i < some; i++) {
         t[i].cut = out[which[i]].cut;
         t[i].copied = true;

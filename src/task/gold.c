@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "text/corpus_sniff.h"
 
 /* All lines of the file, as a corpus numbers them. */
 static bool read_lines(const char **line, long lines, const char *path,
@@ -15,7 +16,8 @@ static bool read_lines(const char **line, long lines, const char *path,
     if (!ok)
         return false;
     err->status = EXIT_OK;
-    while (lines_next(l, &text, 1 << 20, &cut, err)) {
+    while ((n > 0 || sniff_lines(l, path, err)) &&
+           lines_next(l, &text, 1 << 20, &cut, err)) {
         if (n < lines)
             line[n] = arena_strndup(arena, text.s, text.n);
         n++;

@@ -5,11 +5,28 @@
 #include "base/fmath.h"
 #include "kern/kern.h"
 
-struct rng sample_rng(const struct sampling *s, const struct sentence *src)
+static long place_of(const struct sampling *s, int i)
 {
-    struct rng r = rng_key(s->seed, RNG_SAMPLE, 0, 0);
-    for (int j = 0; j < src->n; j++)
-        r = rng_key(r.key, RNG_SAMPLE, (uint64_t)src->id[j], 0);
+    return s->place ? s->place[i] : i;
+}
+
+const long *sample_places(const struct sampling *s, const int *which, int n,
+                          struct arena *arena)
+{
+    if (!s->on)
+        return NULL;
+    long *place = ARENA_ARRAY(arena, long, n);
+    for (int i = 0; i < n; i++)
+        place[i] = place_of(s, which[i]);
+    return place;
+}
+
+struct rng sample_rng(const struct sampling *s, const struct sentence *src,
+                      int i)
+{
+    struct rng r = rng_key(s->seed, RNG_SAMPLE, (uint64_t)place_of(s, i), 0);
+    for (int j = 0; j < src[i].n; j++)
+        r = rng_key(r.key, RNG_SAMPLE, (uint64_t)src[i].id[j], 0);
     return r;
 }
 

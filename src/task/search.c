@@ -312,8 +312,8 @@ static void search_batch(struct searcher *s, const struct sentence *src,
                               (size_t)room * (size_t)s->net->o.Ky);
     begin(s, &batch);
     for (int b = 0; b < B; b++)
-        s->job[batch.src_of[b]].rng = sample_rng(&s->o->sample,
-                                                 &src[pick[b]]);
+        s->job[batch.src_of[b]].rng = sample_rng(&s->o->sample, src,
+                                                 pick[b]);
     for (s->i = 0; s->rows > 0; s->i++)
         step(s);
     for (int b = 0; b < B; b++) {

@@ -41,13 +41,28 @@ struct sentence translate_ids(const struct pieces *p, struct arena *arena)
     return (struct sentence){id, p->n};
 }
 
+/* Appends the words of a text with one space between them: a model has hardly
+ * seen a target with two, nor can one end in them. */
+static void put_spaced(struct strbuf *out, const char *text)
+{
+    static const char white[] = " \t\n\v\f\r";
+    for (size_t n; *(text += strspn(text, white)); text += n) {
+        n = strcspn(text, white);
+        if (out->n > 0)
+            strbuf_putc(out, ' ');
+        strbuf_add(out, text, n);
+    }
+}
+
 bool translate_prefix(const struct model *m, const char *prefix,
                       struct sentence *out, struct arena *arena,
                       struct error *err)
 {
     struct pieces p;
-    tokens_encode(&m->tokens, SIDE_TGT, prefix, (int)strlen(prefix), &p,
-                  arena);
+    struct strbuf spaced = STRBUF_INIT;
+    put_spaced(&spaced, prefix);
+    tokens_encode(&m->tokens, SIDE_TGT, spaced.s, (int)spaced.n, &p, arena);
+    strbuf_release(&spaced);
     for (int i = 0; i < p.n; i++)
         if (p.piece[i].id == ID_UNK)
             return error_set(err, EXIT_USAGE, "--prefix %s: no target "
@@ -116,8 +131,8 @@ const char *translate_text(const struct model *m, const struct translation *t,
     return text;
 }
 
-/* Each once, a space before each; not the space put before the text. */
-static const char *unknown_of(const struct pieces *p, struct arena *arena)
+/* The space put before the text is none of them. */
+const char *translate_unknown(const struct pieces *p, struct arena *arena)
 {
     struct strbuf all = STRBUF_INIT, one = STRBUF_INIT;
     strbuf_putc(&all, ' ');
@@ -149,13 +164,14 @@ void translate(const struct model *m, const char *const *text, int n,
         out[i] = (struct translation){.text = ""};
         out[i].cut = !translate_encode(m, SIDE_SRC, text[i], &out[i].source,
                                        arena);
-        out[i].unknown = unknown_of(&out[i].source, arena);
+        out[i].unknown = translate_unknown(&out[i].source, arena);
         for (int b = 0; nbest && b < o->nbest; b++)
             nbest[i * o->nbest + b] = out[i];
         src[some] = translate_ids(&out[i].source, arena);
         if (src[some].n > 0)
             place[some++] = i;
     }
+    with.sample.place = sample_places(&o->sample, place, some, arena);
     struct hypothesis *h = ARENA_ARRAY(arena, struct hypothesis,
                                        (size_t)some * (size_t)o->nbest);
     search(&m->net, src, some, &with, h, arena);

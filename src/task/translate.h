@@ -11,8 +11,7 @@ struct translation {
     struct pieces source;      /* how the source was cut */
     bool cut;                  /* the source was too long: its end is lost */
     bool copied;               /* text is not what `best` says (task/copy.h) */
-    const char *unknown;       /* pieces of it that the model has no unit for,
-                                  a space before each; "" */
+    const char *unknown;       /* translate_unknown of the source */
 };
 
 /* Translates n texts (each any bytes; invalid UTF-8 becomes U+FFFD) in
@@ -40,10 +39,13 @@ enum { TRANSLATE_LONGEST = 1000 };
  * the pieces of `side` that are translated; false when it had more. */
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
+/* The pieces that the model has no unit for, each once, a space before each;
+ * "". */
+const char *translate_unknown(const struct pieces *p, struct arena *arena);
 struct sentence translate_ids(const struct pieces *p, struct arena *arena);
 
-/* The ids of a target's beginning, white space and all; an error names what no
- * target of the training had. */
+/* The ids of a target's beginning, without the white space around it, one space
+ * between its words; an error names what no target of the training had. */
 bool translate_prefix(const struct model *m, const char *prefix,
                       struct sentence *out, struct arena *arena,
                       struct error *err);

@@ -267,7 +267,9 @@ static bool shape_verdict(const struct sniff *s, const char *path,
     return true;
 }
 
-bool sniff_head(const struct sniff *s, const char *path, struct error *err)
+/* True unless the first bytes say that the file is no text or UTF-16. */
+static bool check_head(const struct sniff *s, const char *path,
+                       struct error *err)
 {
     const struct magic *magic = find_magic(s);
     const char *utf16 = utf16_name(s);
@@ -279,12 +281,24 @@ bool sniff_head(const struct sniff *s, const char *path, struct error *err)
     return !utf16 || utf16_verdict(utf16, path, err);
 }
 
+bool sniff_lines(struct lines *in, const char *path, struct error *err)
+{
+    struct sniff s = {.head_n = 0};
+    const char *bytes;
+    size_t n;
+
+    if (!lines_peek(in, &bytes, &n, err))
+        return false;
+    keep_head(&s, bytes, n);
+    return check_head(&s, path, err);
+}
+
 bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
                    long usable, struct error *err)
 {
     if (s->lines == 0)
         return error_set(err, EXIT_DATA, "%s: is empty", path);
-    if (!sniff_head(s, path, err))
+    if (!check_head(s, path, err))
         return false;
     if (memchr(s->head, '\0', s->head_n) && 2 * usable < s->lines)
         return binary_verdict(path, err);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 enum { SNIFF_HEAD = 512 };
 
@@ -30,8 +31,9 @@ struct sniff {
  * beginning of the file matters. */
 bool sniff_line(struct sniff *s, const char *line, size_t n, bool cut);
 
-/* True unless the first lines say that the file is no text or UTF-16. */
-bool sniff_head(const struct sniff *s, const char *path, struct error *err);
+/* True unless the first bytes say that the file, of which no line was read, is
+ * no text or UTF-16.  "-" is stdin. */
+bool sniff_lines(struct lines *in, const char *path, struct error *err);
 
 /* True when the file is what it should be.  `columns`: TABs are expected;
  * `usable`: lines of it that could be used. */

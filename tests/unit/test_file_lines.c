@@ -71,6 +71,36 @@ START_TEST(byte_order_mark)
 }
 END_TEST
 
+/* What is looked at before the first line is of lines all the same. */
+START_TEST(peeked_bytes_stay)
+{
+    static const struct {
+        const char *text, *seen, *lines;
+    } c[] = {{"", "", ""}, {"a\nb", "a\nb", "a|b|"},
+             {"\xef\xbb\xbf" "a\n", "a\n", "a|"}};
+    for (size_t k = 0; k < sizeof c / sizeof *c; k++) {
+        struct lines *l;
+        const char *s;
+        size_t n;
+        bool cut;
+        ck_assert(save_all("f", c[k].text, strlen(c[k].text), &err));
+        ck_assert(lines_open(&l, "f", &err));
+        for (int twice = 0; twice < 2; twice++) {
+            ck_assert(lines_peek(l, &s, &n, &err));
+            ck_assert_uint_eq(n, strlen(c[k].seen));
+            ck_assert_mem_eq(s, c[k].seen, n);
+        }
+        strbuf_reset(&all);
+        while (lines_next(l, &line, 100, &cut, &err)) {
+            strbuf_add(&all, line.s, line.n);
+            strbuf_puts(&all, "|");
+        }
+        lines_close(l);
+        ck_assert_str_eq(all.s, c[k].lines);
+    }
+}
+END_TEST
+
 START_TEST(long_lines_are_cut)
 {
     LINES("abcd\nabc\nabcde\n", 4, "abcd|abc|abcd!|");
@@ -233,6 +263,7 @@ int main(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, plain_lines);
     tcase_add_test(t, byte_order_mark);
+    tcase_add_test(t, peeked_bytes_stay);
     tcase_add_test(t, long_lines_are_cut);
     tcase_add_test(t, nul_bytes_stay);
     tcase_add_test(t, open_errors);

@@ -413,9 +413,9 @@ START_TEST(draws_as_often)
     static const struct {
         struct sampling s;
         int kept;
-    } rows[] = {{{true, 1, 0, 1, 0}, 6}, {{true, 0.5, 0, 1, 0}, 6},
-                {{true, 2, 3, 1, 0}, 3}, {{true, 1, 0, 0.6, 0}, 2},
-                {{true, 1, 1, 1, 0}, 1}};
+    } rows[] = {{{true, 1, 0, 1, 0, NULL}, 6}, {{true, 0.5, 0, 1, 0, NULL}, 6},
+                {{true, 2, 3, 1, 0, NULL}, 3}, {{true, 1, 0, 0.6, 0, NULL}, 2},
+                {{true, 1, 1, 1, 0, NULL}, 1}};
     static const int falling[] = {4, 5, 2, 6, 1, 3};
     enum { DRAWS = 20000, N = 7 };
     struct sample_word word[N];
@@ -438,34 +438,46 @@ START_TEST(draws_as_often)
 }
 END_TEST
 
-/* The same alone as beside others; another seed draws something else. */
+/* Did a search draw what another did? */
+static bool same_draws(const struct hypothesis *x, const struct hypothesis *y)
+{
+    return x->n == y->n &&
+           memcmp(x->id, y->id, (size_t)x->n * sizeof *x->id) == 0;
+}
+
+/* The same alone as beside others, in the same place; another seed, or another
+ * place, draws something else. */
 START_TEST(drawn_together_as_alone)
 {
     enum { B = 40 };
     struct hypothesis all[B], one;
     struct sentence src[B];
-    int other = 0;
+    int seeds = 0, places = 0;
+    long at;
     network_new(1, &focus_soft, 2, 2, 0.5);
     struct search_options o = {.beam = 1, .nbest = 1,
-                               .sample = {true, 1, 0, 1, 7}};
+                               .sample = {true, 1, 0, 1, 7, NULL}};
     for (int b = 0; b < B; b++)
         src[b] = source((uint64_t)b, 1 + b % 7);
     par_set_threads(3);
     search(&net, src, B, &o, all, &memory);
     par_set_threads(1);
+    o.sample.place = &at;
     for (int b = 0; b < B; b++) {
         o.sample.seed = 7;
+        at = b;
         search(&net, &src[b], 1, &o, &one, &memory);
-        ck_assert_int_eq(one.n, all[b].n);
-        ck_assert_int_eq(memcmp(one.id, all[b].id,
-                                (size_t)one.n * sizeof *one.id), 0);
+        ck_assert(same_draws(&one, &all[b]));
+        at = b + 1;
+        search(&net, &src[b], 1, &o, &one, &memory);
+        places += !same_draws(&one, &all[b]);
         o.sample.seed = 8;
+        at = b;
         search(&net, &src[b], 1, &o, &one, &memory);
-        other += one.n != all[b].n ||
-                 memcmp(one.id, all[b].id,
-                        (size_t)one.n * sizeof *one.id) != 0;
+        seeds += !same_draws(&one, &all[b]);
     }
-    ck_assert_int_gt(other, B / 2);
+    ck_assert_int_gt(seeds, B / 2);
+    ck_assert_int_gt(places, B / 2);
     drop();
 }
 END_TEST
