@@ -113,22 +113,14 @@ static void put_foot(struct strbuf *out)
 
 /* ==== As JSON ==== */
 
-static void put_string(struct strbuf *out, const char *key, const char *s)
-{
-    strbuf_printf(out, "\"%s\":", key);
-    json_put_string(out, s, strlen(s));
-}
-
 static void put_json_row(struct strbuf *out, const struct bench_row *r,
                          bool first)
 {
     strbuf_puts(out, first ? "{" : ",\n{");
-    put_string(out, "family", r->family);
-    strbuf_putc(out, ',');
-    put_string(out, "name", r->name);
+    json_put_member_text(out, "family", r->family);
+    json_put_member_text(out, "name", r->name);
     if (r->why[0]) {
-        strbuf_putc(out, ',');
-        put_string(out, "why_not", r->why);
+        json_put_member_text(out, "why_not", r->why);
     } else {
         strbuf_printf(out, ",\"parameters\":%zu,\"multiply_adds\":",
                       r->parameters);

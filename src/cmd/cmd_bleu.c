@@ -185,8 +185,7 @@ static void put_json(struct strbuf *out, const struct bleu_args *a,
     }
     if (a->against)
         put_json_against(out, all);
-    strbuf_puts(out, ",\"signature\":");
-    json_put_string(out, signature.s, signature.n);
+    json_put_member_text(out, "signature", signature.s);
     strbuf_puts(out, "}\n");
     strbuf_release(&signature);
 }

@@ -85,8 +85,8 @@ static void put_json(struct strbuf *out, const struct outcome *r)
     json_put_number(out, r->e.chrf);
     strbuf_puts(out, ",\"length_ratio\":");
     json_put_number(out, length_ratio(&r->e.score));
-    strbuf_printf(out, ",\"sentences\":%d,\"signature\":", r->e.n);
-    json_put_string(out, signature.s, signature.n);
+    strbuf_printf(out, ",\"sentences\":%d", r->e.n);
+    json_put_member_text(out, "signature", signature.s);
     strbuf_putc(out, ',');
     curve_json(out, &r->by);
     strbuf_puts(out, "}\n");

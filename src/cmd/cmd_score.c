@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
@@ -51,10 +49,9 @@ static void put_text(struct strbuf *out, const struct likelihood *l)
 static void put_json(struct strbuf *out, const struct text_pair *pair,
                      const struct likelihood *l)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
-    json_put_string(out, pair->src, strlen(pair->src));
-    strbuf_puts(out, ",\"target\":");
-    json_put_string(out, pair->tgt, strlen(pair->tgt));
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_text(out, "source", pair->src);
+    json_put_member_text(out, "target", pair->tgt);
     strbuf_puts(out, ",\"logp\":");
     json_put_number(out, l->logp);
     strbuf_printf(out, ",\"tokens\":%d,\"logp_per_token\":", l->tokens);

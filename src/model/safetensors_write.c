@@ -42,11 +42,6 @@ static void sort(const struct st_file *f, int *order)
 
 /* ==== Header ==== */
 
-static void put_string(struct strbuf *out, const char *s)
-{
-    json_put_string(out, s, strlen(s));
-}
-
 static void put_metadata(struct strbuf *out, const struct st_file *f)
 {
     strbuf_puts(out, "\"__metadata__\":{");
@@ -54,9 +49,9 @@ static void put_metadata(struct strbuf *out, const struct st_file *f)
         assert(st_meta(f, f->meta[i].key) == f->meta[i].value);
         if (i > 0)
             strbuf_putc(out, ',');
-        put_string(out, f->meta[i].key);
+        json_put_text(out, f->meta[i].key);
         strbuf_putc(out, ':');
-        put_string(out, f->meta[i].value);
+        json_put_text(out, f->meta[i].value);
     }
     strbuf_puts(out, "},");
 }
@@ -65,7 +60,7 @@ static void put_metadata(struct strbuf *out, const struct st_file *f)
 static void put_tensor(struct strbuf *out, const struct st_tensor *t,
                        size_t *offset)
 {
-    put_string(out, t->name);
+    json_put_text(out, t->name);
     strbuf_printf(out, ":{\"dtype\":\"%s\",\"shape\":[", st_type_name(t->type));
     for (int k = 0; k < t->rank; k++)
         strbuf_printf(out, k > 0 ? ",%lld" : "%lld", (long long)t->shape[k]);
