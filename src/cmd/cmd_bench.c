@@ -122,9 +122,8 @@ static void put_json_row(struct strbuf *out, const struct bench_row *r,
     if (r->why[0]) {
         json_put_member_text(out, "why_not", r->why);
     } else {
-        strbuf_printf(out, ",\"parameters\":%zu,\"multiply_adds\":",
-                      r->parameters);
-        json_put_number(out, r->products);
+        json_put_member(out, "parameters", (double)r->parameters);
+        json_put_member(out, "multiply_adds", r->products);
         strbuf_printf(out, ",\"weights\":%ld,\"growth\":\"%s\",\"steps\":%ld,"
                       "\"bytes\":%zu,\"ms\":{", r->weights, r->growth,
                       r->steps, r->memory);

@@ -60,8 +60,7 @@ static void put_step(struct strbuf *out, const struct explain_view *v, int i)
     const struct explain_step *s = &x->step[i];
     strbuf_printf(out, "{\"step\":%d", i + 1);
     json_put_member_text(out, "token", x->names.tgt[i]);
-    strbuf_puts(out, ",\"p\":");
-    json_put_number(out, s->p);
+    json_put_member(out, "p", s->p);
     if (s->e)
         put_matrix(out, "e", row_at(s->e, v->head, x->Tx), v->heads, x->Tx);
     if (s->alpha)
@@ -73,8 +72,7 @@ static void put_step(struct strbuf *out, const struct explain_view *v, int i)
         strbuf_puts(out, k ? ",{" : "{");
         json_put_member_text(out, "token",
                              look_unit(v->model, s->top[k].id, v->arena));
-        strbuf_puts(out, ",\"p\":");
-        json_put_number(out, s->top[k].p);
+        json_put_member(out, "p", s->top[k].p);
         strbuf_putc(out, '}');
     }
     strbuf_putc(out, ']');
@@ -129,8 +127,9 @@ static void put_source_vectors(struct strbuf *out,
 static void put_gradient(struct strbuf *out, const struct explain_view *v)
 {
     const struct explanation *x = v->x;
-    strbuf_printf(out, ",\"gradient\":{\"step\":%d,\"loss\":", v->from + 1);
-    json_put_number(out, v->loss);
+    strbuf_puts(out, ",\"gradient\":{");
+    json_put_member(out, "step", v->from + 1);
+    json_put_member(out, "loss", v->loss);
     strbuf_puts(out, ",\"distance\":[");
     for (int j = 0; j < x->Tx; j++)
         strbuf_printf(out, "%s%d", j ? "," : "",

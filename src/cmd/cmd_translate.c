@@ -68,11 +68,9 @@ static double score_of(const struct translation *t)
 static void put_members(struct strbuf *out, const struct translation *t)
 {
     json_put_member_text(out, "translation", t->text);
-    strbuf_puts(out, ",\"logp\":");
-    json_put_number(out, logp_of(t));
-    strbuf_puts(out, ",\"score\":");
-    json_put_number(out, score_of(t));
-    strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n + 1 : 0);
+    json_put_member(out, "logp", logp_of(t));
+    json_put_member(out, "score", score_of(t));
+    json_put_member(out, "tokens", t->best ? t->best->n + 1 : 0);
 }
 
 /* Places that no hypothesis filled stand behind those that are filled.  A

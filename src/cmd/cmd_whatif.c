@@ -234,18 +234,13 @@ static void put_faithful(struct strbuf *out, const struct faithful *f)
 
 static void put_faithful_json(struct strbuf *out, const struct faithful *f)
 {
-    const struct {
-        const char *name;
-        double x;
-    } number[] = {{"most_attended", f->most}, {"random", f->random},
-                  {"difference", f->most - f->random}, {"low", f->low},
-                  {"high", f->high}};
     strbuf_printf(out, "{\"schema_version\":1,\"sentences\":%d,\"steps\":%ld",
                   f->sentences, f->steps);
-    for (size_t k = 0; k < sizeof number / sizeof *number; k++) {
-        strbuf_printf(out, ",\"%s\":", number[k].name);
-        json_put_number(out, number[k].x);
-    }
+    json_put_member(out, "most_attended", f->most);
+    json_put_member(out, "random", f->random);
+    json_put_member(out, "difference", f->most - f->random);
+    json_put_member(out, "low", f->low);
+    json_put_member(out, "high", f->high);
     strbuf_puts(out, "}\n");
 }
 
