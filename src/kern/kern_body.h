@@ -56,7 +56,6 @@ const struct kern KERN_PASTE(kern_, VEC_NAME) = {
     .dot = kern_dot,
     .sum = kern_sum,
     .max = kern_max,
-    .sum_squares = kern_sum_squares,
     .softmax = kern_softmax,
     .softmax_backward = kern_softmax_backward,
     .logsumexp = kern_logsumexp,
