@@ -145,18 +145,8 @@ static struct decoder_cache *cache_new(struct run *r,
     struct decoder_cache *c = ARENA_NEW(r->batch, struct decoder_cache);
     c->start = ARENA_ARRAY(r->batch, struct cell_state, d->layers);
     c->q = ARENA_ARRAY(r->batch, struct cell_seq, d->layers);
-    c->x = ARENA_ARRAY(r->batch, real *, d->layers);
+    c->x = ARENA_ARRAY(r->batch, const real *, d->layers);
     return c;
-}
-
-/* The input of layer l > 0: a copy of the states below, with dropout. */
-static real *layer_input(struct run *r, const struct decoder *d, int l,
-                         const struct side *tgt, const real *h)
-{
-    real *x = run_room(r, tgt->rows, d->N);
-    par_copy(x, h, (size_t)tgt->rows * (size_t)d->N * sizeof *x);
-    dropout(r, DROP_LAYERS + 64 + l, tgt->of, tgt->rows, d->N, x, d->dropout);
-    return x;
 }
 
 struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
@@ -175,7 +165,8 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
     attention_begin(r, d->attention, a, summary, tgt->rows, &c->att);
     first_layer_forward(r, d, c);
     for (int l = 1; l < d->layers; l++) {
-        c->x[l] = layer_input(r, d, l, tgt, c->q[l - 1].h);
+        c->x[l] = dropout_copy(r, DROP_DECODER_LAYERS + l, tgt->of,
+                               tgt->rows, d->N, c->q[l - 1].h, d->dropout);
         direction_forward(r, d->cell[l], tgt, false, c->x[l], &c->start[l],
                           &c->q[l]);
     }
@@ -239,7 +230,7 @@ void decoder_backward(struct run *r, struct decoder *d,
             real *dx = run_matrix(r, rows, N);
             direction_backward(r, d->cell[l], c->tgt, false, c->x[l],
                                &c->q[l], dS, N, dx, &cell_state_none, &ds);
-            dropout(r, DROP_LAYERS + 64 + l, c->tgt->of, rows, N, dx,
+            dropout(r, DROP_DECODER_LAYERS + l, c->tgt->of, rows, N, dx,
                     d->dropout);
             dS = dx;
         }
