@@ -187,7 +187,7 @@ static void first_layer_backward(struct run *r, struct decoder *d,
     for (int i = tgt->T - 1; i >= 0; i--) {
         int row0 = tgt->off[i], n = tgt->n[i];
         real *dz = row_of(q->z, row0, G);
-        direction_add(n, N, ds->h, row_at(dS, row0, N), N);
+        rows_add(n, N, ds->h, row_at(dS, row0, N), N);
         cell_backward(r, d->cell[0], q, row0, n, ds->h,
                       ds->c);                               /* (3)' */
         linear_backward_input(n, d->C, dz, G,
@@ -235,7 +235,7 @@ void decoder_backward(struct run *r, struct decoder *d,
             dS = dx;
         }
         if (ds_0 && l == d->layers - 1)
-            direction_add(B, N, ds.h, ds_0, N);
+            rows_add(B, N, ds.h, ds_0, N);
         start_backward(r, d, l, c, &ds, dz);
     }
     scatter_add(c->att.dsummary, dz, c->src_of, B, N);
