@@ -167,9 +167,7 @@ static bool read_test(const struct eval_args *a, const char *path,
     if (!corpus_args_check(&a->corpus, path, &o, err))
         return false;
     o.keep_copies = true;
-    if (path ? !corpus_read(c, path, &o, arena, err)
-             : !corpus_read_two(c, a->corpus.src, a->corpus.tgt, &o, arena,
-                                err))
+    if (!corpus_args_read(&a->corpus, path, &o, c, arena, err))
         return false;
     struct strbuf line = STRBUF_INIT;
     corpus_summary(&line, c);
