@@ -111,6 +111,11 @@ void json_put_string(struct strbuf *out, const char *s, size_t n)
     strbuf_putc(out, '"');
 }
 
+void json_put_text(struct strbuf *out, const char *s)
+{
+    json_put_string(out, s, strlen(s));
+}
+
 /* The locale is never set, so the decimal point is always '.'. */
 void json_put_number(struct strbuf *out, double x)
 {
@@ -123,8 +128,32 @@ void json_put_number(struct strbuf *out, double x)
     strbuf_puts(out, s);
 }
 
+static void put_key(struct strbuf *out, const char *key)
+{
+    bool first = out->n > 0 && out->s[out->n - 1] == '{';
+    strbuf_printf(out, "%s\"%s\":", first ? "" : ",", key);
+}
+
 void json_put_member(struct strbuf *out, const char *key, double x)
 {
-    strbuf_printf(out, ",\"%s\":", key);
+    put_key(out, key);
     json_put_number(out, x);
+}
+
+void json_put_member_text(struct strbuf *out, const char *key, const char *s)
+{
+    put_key(out, key);
+    json_put_text(out, s);
+}
+
+void json_put_member_texts(struct strbuf *out, const char *key,
+                           const char *const *s, int n)
+{
+    put_key(out, key);
+    strbuf_putc(out, '[');
+    for (int i = 0; i < n; i++) {
+        strbuf_puts(out, i ? "," : "");
+        json_put_text(out, s[i]);
+    }
+    strbuf_putc(out, ']');
 }

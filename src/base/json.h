@@ -38,10 +38,18 @@ bool json_get_string(const struct cJSON *j, const char *key,
  * as \u003c..., so that it may stand in a <script>; invalid bytes become
  * U+FFFD. */
 void json_put_string(struct strbuf *out, const char *s, size_t n);
+/* The same for a string that ends with a NUL. */
+void json_put_text(struct strbuf *out, const char *s);
 /* The shortest decimal that reads back to the same number; null for what is
  * not finite. */
 void json_put_number(struct strbuf *out, double x);
-/* The same as a further member of an object: a comma and "key": before it. */
+
+/* A member of the object that out ends with: "key": and a number, a string or
+ * a list of n strings; a comma before it unless out ends with the object's
+ * {. */
 void json_put_member(struct strbuf *out, const char *key, double x);
+void json_put_member_text(struct strbuf *out, const char *key, const char *s);
+void json_put_member_texts(struct strbuf *out, const char *key,
+                           const char *const *s, int n);
 
 #endif

@@ -9,8 +9,7 @@
 #include "kern/kern.h"
 
 static const struct cmd table[] = {
-#define X(name, kern, what, example) \
-    {#name, kern, what, example, cmd_##name},
+#define X(name, kern, what) {#name, kern, what, cmd_##name},
     COMMANDS(X)
 #undef X
 };

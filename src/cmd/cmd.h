@@ -17,51 +17,32 @@
 #include "base/opt.h"
 #include "cmd/cmd_common.h"
 
-/* X(NAME, needs the numeric kernels, what it does, example) */
+/* X(NAME, needs the numeric kernels, what it does) */
 #define COMMANDS(X)                                                         \
-    X(train, true, "learn a model from sentence pairs",                     \
-      "s2s train corpus.tsv")                                               \
-    X(check, false, "look a corpus over: what is dropped, what is odd",     \
-      "s2s check corpus.tsv")                                               \
-    X(translate, true, "translate text, a sentence a line",                 \
-      "s2s translate \"Where is the station?\"")                            \
-    X(align, true, "show what each word of a translation looked at",        \
-      "s2s align --csv \"Where is the station?\"")                          \
-    X(link, false, "link words by statistics alone, without a model",       \
-      "s2s link corpus.tsv")                                                \
-    X(explain, true, "the numbers behind each step of a translation",       \
-      "s2s explain \"Where is the station?\"")                              \
-    X(eval, true, "BLEU and chrF on a test part, by sentence length",       \
-      "s2s eval test.tsv")                                                  \
-    X(compare, true, "train twins that differ in one choice",               \
-      "s2s compare corpus.tsv")                                             \
-    X(report, true, "a page about a model: curves, alignments, options",    \
-      "s2s report -o report.html")                                          \
-    X(score, true, "how likely a model finds given translations",           \
-      "s2s score pairs.tsv")                                                \
-    X(bleu, false, "score translations that you have",                      \
-      "s2s bleu output.txt reference.txt")                                  \
-    X(info, true, "what a model is made of; what there is to choose",      \
-      "s2s info --kinds")                                                   \
-    X(convert, true, "the same model in int8 or bf16: smaller, faster",      \
-      "s2s convert --precision int8 -o model8.safetensors")                 \
-    X(vocab, true, "tokens: show, export, encode, decode",                  \
-      "s2s vocab encode < text.txt")                                        \
-    X(gradcheck, true, "every gradient against central differences",        \
-      "s2s gradcheck --score dot")                                          \
-    X(bench, true, "speed of the kernels; what each choice costs",          \
-      "s2s bench --kinds")                                                  \
-    X(doctor, true, "this machine: kernels, threads, memory, speed",        \
-      "s2s doctor")                                                         \
-    X(help, false, "help on a command", "s2s help train")                   \
-    X(completion, false, "completion script for bash, zsh or fish",         \
-      "s2s completion bash")
+    X(train, true, "learn a model from sentence pairs")                     \
+    X(check, false, "look a corpus over: what is dropped, what is odd")     \
+    X(translate, true, "translate text, a sentence a line")                 \
+    X(align, true, "show what each word of a translation looked at")        \
+    X(link, false, "link words by statistics alone, without a model")       \
+    X(explain, true, "the numbers behind each step of a translation")       \
+    X(eval, true, "BLEU and chrF on a test part, by sentence length")       \
+    X(compare, true, "train twins that differ in one choice")               \
+    X(report, true, "a page about a model: curves, alignments, options")    \
+    X(score, true, "how likely a model finds given translations")           \
+    X(bleu, false, "score translations that you have")                      \
+    X(info, true, "what a model is made of; what there is to choose")       \
+    X(convert, true, "the same model in int8 or bf16: smaller, faster")     \
+    X(vocab, true, "tokens: show, export, encode, decode")                  \
+    X(gradcheck, true, "every gradient against central differences")        \
+    X(bench, true, "speed of the kernels; what each choice costs")          \
+    X(doctor, true, "this machine: kernels, threads, memory, speed")        \
+    X(help, false, "help on a command")                                     \
+    X(completion, false, "completion script for bash, zsh or fish")
 
 struct cmd {
     const char *name;
     bool kern;             /* kern_init first */
     const char *what;      /* one line for the list of commands */
-    const char *example;
     int (*run)(int argc, char **argv);
 };
 
@@ -120,7 +101,7 @@ void cmd_visit(const struct cmd *c, cmd_rows *f, void *ctx);
 void cmd_help_of(const struct cmd *c);
 void cmd_screen(void);
 
-#define X(name, kern, what, example) int cmd_##name(int argc, char **argv);
+#define X(name, kern, what) int cmd_##name(int argc, char **argv);
 COMMANDS(X)
 #undef X
 

@@ -113,26 +113,17 @@ static void put_foot(struct strbuf *out)
 
 /* ==== As JSON ==== */
 
-static void put_string(struct strbuf *out, const char *key, const char *s)
-{
-    strbuf_printf(out, "\"%s\":", key);
-    json_put_string(out, s, strlen(s));
-}
-
 static void put_json_row(struct strbuf *out, const struct bench_row *r,
                          bool first)
 {
     strbuf_puts(out, first ? "{" : ",\n{");
-    put_string(out, "family", r->family);
-    strbuf_putc(out, ',');
-    put_string(out, "name", r->name);
+    json_put_member_text(out, "family", r->family);
+    json_put_member_text(out, "name", r->name);
     if (r->why[0]) {
-        strbuf_putc(out, ',');
-        put_string(out, "why_not", r->why);
+        json_put_member_text(out, "why_not", r->why);
     } else {
-        strbuf_printf(out, ",\"parameters\":%zu,\"multiply_adds\":",
-                      r->parameters);
-        json_put_number(out, r->products);
+        json_put_member(out, "parameters", (double)r->parameters);
+        json_put_member(out, "multiply_adds", r->products);
         strbuf_printf(out, ",\"weights\":%ld,\"growth\":\"%s\",\"steps\":%ld,"
                       "\"bytes\":%zu,\"ms\":{", r->weights, r->growth,
                       r->steps, r->memory);

@@ -46,8 +46,9 @@ static void lines_put(struct strbuf *out, struct lines *l, const char *name)
 
 static void json_add(struct strbuf *out, int k, int value, double seconds)
 {
-    strbuf_printf(out, "%s{\"value\":%d,\"seconds\":", k ? "," : "", value);
-    json_put_number(out, seconds);
+    strbuf_puts(out, k ? ",{" : "{");
+    json_put_member(out, "value", value);
+    json_put_member(out, "seconds", seconds);
     strbuf_putc(out, '}');
 }
 

@@ -1,7 +1,5 @@
 #include "cmd/cmd_bench.h"
 
-#include <string.h>
-
 #include "base/json.h"
 #include "base/par.h"
 #include "cmd/cmd_out.h"
@@ -44,11 +42,11 @@ static void put_row(struct strbuf *out, const struct bench_speed *s)
 static void put_json_head(struct strbuf *out, const struct network *net,
                           const struct bench_args *a)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"model\":");
+    strbuf_puts(out, "{\"schema_version\":1");
     if (a->c.model)
-        json_put_string(out, a->c.model, strlen(a->c.model));
+        json_put_member_text(out, "model", a->c.model);
     else
-        strbuf_puts(out, "null");
+        strbuf_puts(out, ",\"model\":null");
     strbuf_printf(out, ",\"parameters\":%zu,\"words\":%d,\"file\":%d,"
                   "\"rows\":[", net->ps.count, BENCH_TOKENS, BENCH_FILE);
 }

@@ -149,18 +149,12 @@ static void put_text(struct strbuf *out, const struct bleu_args *a,
 
 static void put_json_against(struct strbuf *out, const struct scores *all)
 {
-    const struct {
-        const char *name;
-        double x;
-    } number[] = {{"bleu", all->other.bleu},
-                  {"difference", all->paired.difference},
-                  {"low", all->paired.low}, {"high", all->paired.high},
-                  {"p", all->paired.p}};
-    for (size_t k = 0; k < sizeof number / sizeof *number; k++) {
-        strbuf_printf(out, "%s\"%s\":", k ? "," : ",\"against\":{",
-                      number[k].name);
-        json_put_number(out, number[k].x);
-    }
+    strbuf_puts(out, ",\"against\":{");
+    json_put_member(out, "bleu", all->other.bleu);
+    json_put_member(out, "difference", all->paired.difference);
+    json_put_member(out, "low", all->paired.low);
+    json_put_member(out, "high", all->paired.high);
+    json_put_member(out, "p", all->paired.p);
     strbuf_putc(out, '}');
 }
 
@@ -170,24 +164,21 @@ static void put_json(struct strbuf *out, const struct bleu_args *a,
     const struct bleu_score *s = &all->bleu;
     struct strbuf signature = STRBUF_INIT;
     bleu_signature(&signature, &a->o, a->refs);
-    strbuf_puts(out, "{\"schema_version\":1,\"bleu\":");
-    json_put_number(out, s->bleu);
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member(out, "bleu", s->bleu);
     for (int n = 0; n < BLEU_N; n++) {
         strbuf_puts(out, n ? "," : ",\"precisions\":[");
         json_put_number(out, s->precision[n]);
     }
-    strbuf_puts(out, "],\"brevity_penalty\":");
-    json_put_number(out, s->bp);
+    strbuf_putc(out, ']');
+    json_put_member(out, "brevity_penalty", s->bp);
     strbuf_printf(out, ",\"hypothesis_length\":%lld,\"reference_length\":"
                   "%lld,\"sentences\":%d", s->hyp_len, s->ref_len, a->hyp.n);
-    if (a->chrf) {
-        strbuf_puts(out, ",\"chrf\":");
-        json_put_number(out, all->chrf);
-    }
+    if (a->chrf)
+        json_put_member(out, "chrf", all->chrf);
     if (a->against)
         put_json_against(out, all);
-    strbuf_puts(out, ",\"signature\":");
-    json_put_string(out, signature.s, signature.n);
+    json_put_member_text(out, "signature", signature.s);
     strbuf_puts(out, "}\n");
     strbuf_release(&signature);
 }

@@ -43,15 +43,6 @@ static const char *kind_name(int i)
 
 /* ==== Reading ==== */
 
-static bool read_corpus(const struct check_args *a, const char *path,
-                        const struct corpus_options *o, struct corpus *c,
-                        struct arena *arena, struct error *err)
-{
-    return path ? corpus_read(c, path, o, arena, err)
-                : corpus_read_two(c, a->corpus.src, a->corpus.tgt, o, arena,
-                                  err);
-}
-
 /* Parts may have copies of pairs: a score counts each. */
 static bool read_held(const struct check_args *a, struct corpus_options o,
                       struct corpus *held, struct arena *arena,
@@ -103,7 +94,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
                            .columns = log_columns(STDOUT_FILENO)};
 
     if (!corpus_args_check(&a->corpus, path, &o, err) ||
-        !read_corpus(a, path, &o, &c, arena, err) ||
+        !corpus_args_read(&a->corpus, path, &o, &c, arena, err) ||
         !read_held(a, o, held, arena, err))
         return false;
     check_init(&k, &c, held, a->held.n, arena);

@@ -1,14 +1,6 @@
 /* s2s check as one JSON object. */
-#include <string.h>
-
 #include "base/json.h"
 #include "cmd/cmd_check.h"
-
-static void put_member(struct strbuf *out, const char *key, const char *s)
-{
-    strbuf_printf(out, ",\"%s\":", key);
-    json_put_string(out, s, strlen(s));
-}
 
 static void put_dropped(struct strbuf *out, const struct corpus *c)
 {
@@ -24,7 +16,7 @@ static void put_dropped(struct strbuf *out, const struct corpus *c)
         if (c->dropped[i] > 0) {
             strbuf_printf(out, "%s{\"count\":%ld,\"first_line\":%ld", before,
                           c->dropped[i], c->first[i]);
-            put_member(out, "reason", text[i]);
+            json_put_member_text(out, "reason", text[i]);
             strbuf_putc(out, '}');
             before = ",";
         }
@@ -34,8 +26,8 @@ static void put_dropped(struct strbuf *out, const struct corpus *c)
 static void put_pair(struct strbuf *out, const struct pair *p)
 {
     strbuf_printf(out, "{\"line\":%ld", p->line);
-    put_member(out, "source", p->text[0]);
-    put_member(out, "target", p->text[1]);
+    json_put_member_text(out, "source", p->text[0]);
+    json_put_member_text(out, "target", p->text[1]);
     strbuf_putc(out, '}');
 }
 
@@ -45,11 +37,11 @@ static void put_finding(struct strbuf *out, const struct check *k,
     strbuf_printf(out, "{\"level\":\"%s\",\"count\":%ld,\"of\":%ld",
                   f->level == CHECK_WARNING ? "warning" : "note", f->count,
                   f->of);
-    put_member(out, "name", f->kind->name);
-    put_member(out, "what", f->kind->what);
-    put_member(out, "detail", f->detail);
-    put_member(out, "means", f->kind->means);
-    put_member(out, "advice", f->kind->advice);
+    json_put_member_text(out, "name", f->kind->name);
+    json_put_member_text(out, "what", f->kind->what);
+    json_put_member_text(out, "detail", f->detail);
+    json_put_member_text(out, "means", f->kind->means);
+    json_put_member_text(out, "advice", f->kind->advice);
     strbuf_puts(out, ",\"lines\":[");
     for (int i = 0; i < f->shown; i++) {
         strbuf_puts(out, i ? "," : "");
@@ -64,7 +56,7 @@ void check_put_json(struct strbuf *out, const struct check_view *v)
 
     strbuf_printf(out, "{\"schema_version\":1,\"lines\":%ld,\"pairs\":%d",
                   c->lines, c->n);
-    put_member(out, "corpus", c->name);
+    json_put_member_text(out, "corpus", c->name);
     put_dropped(out, c);
     strbuf_puts(out, ",\"findings\":[");
     for (int i = 0; i < v->findings; i++) {

@@ -4,9 +4,6 @@
 
 #include "base/log.h"
 
-/* Words a bin, and where the last one begins. */
-enum { WIDTH = 10, LAST = 41 };
-
 static bool read_gold(struct compare *c, struct error *err)
 {
     struct corpus_options o = {{1, 2}, c->training.corpus.reverse, true};
@@ -72,6 +69,6 @@ bool compare_read_spans(struct compare *c, struct error *err)
     if (c->bins)
         return bylen_parse(&c->texts.spans, c->bins, &c->arena, err) ||
                error_prefix(err, "--bins");
-    c->texts.spans = bylen_every(WIDTH, LAST, &c->arena);
+    c->texts.spans = bylen_every(BYLEN_WIDTH, BYLEN_LAST, &c->arena);
     return true;
 }

@@ -28,3 +28,11 @@ bool corpus_args_check(const struct corpus_args *a, const char *corpus,
     }
     return !a->cols || columns(a->cols, o->col, err);
 }
+
+bool corpus_args_read(const struct corpus_args *a, const char *path,
+                      const struct corpus_options *o, struct corpus *c,
+                      struct arena *arena, struct error *err)
+{
+    return path ? corpus_read(c, path, o, arena, err)
+                : corpus_read_two(c, a->src, a->tgt, o, arena, err);
+}

@@ -27,4 +27,9 @@ struct corpus_args {
 bool corpus_args_check(const struct corpus_args *a, const char *corpus,
                        struct corpus_options *o, struct error *err);
 
+/* Reads the corpus, or the two files where path is NULL. */
+bool corpus_args_read(const struct corpus_args *a, const char *path,
+                      const struct corpus_options *o, struct corpus *c,
+                      struct arena *arena, struct error *err);
+
 #endif

@@ -75,18 +75,14 @@ static void put_json(struct strbuf *out, const struct outcome *r)
 {
     struct strbuf signature = STRBUF_INIT;
     bleu_signature(&signature, &r->e.bleu, 1);
-    strbuf_puts(out, "{\"schema_version\":1,\"bleu\":");
-    json_put_number(out, r->e.score.bleu);
-    strbuf_puts(out, ",\"low\":");
-    json_put_number(out, r->by.low);
-    strbuf_puts(out, ",\"high\":");
-    json_put_number(out, r->by.high);
-    strbuf_puts(out, ",\"chrf\":");
-    json_put_number(out, r->e.chrf);
-    strbuf_puts(out, ",\"length_ratio\":");
-    json_put_number(out, length_ratio(&r->e.score));
-    strbuf_printf(out, ",\"sentences\":%d,\"signature\":", r->e.n);
-    json_put_string(out, signature.s, signature.n);
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member(out, "bleu", r->e.score.bleu);
+    json_put_member(out, "low", r->by.low);
+    json_put_member(out, "high", r->by.high);
+    json_put_member(out, "chrf", r->e.chrf);
+    json_put_member(out, "length_ratio", length_ratio(&r->e.score));
+    json_put_member(out, "sentences", r->e.n);
+    json_put_member_text(out, "signature", signature.s);
     strbuf_putc(out, ',');
     curve_json(out, &r->by);
     strbuf_puts(out, "}\n");
@@ -171,9 +167,7 @@ static bool read_test(const struct eval_args *a, const char *path,
     if (!corpus_args_check(&a->corpus, path, &o, err))
         return false;
     o.keep_copies = true;
-    if (path ? !corpus_read(c, path, &o, arena, err)
-             : !corpus_read_two(c, a->corpus.src, a->corpus.tgt, &o, arena,
-                                err))
+    if (!corpus_args_read(&a->corpus, path, &o, c, arena, err))
         return false;
     struct strbuf line = STRBUF_INIT;
     corpus_summary(&line, c);

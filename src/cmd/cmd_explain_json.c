@@ -15,22 +15,6 @@
 #include "cmd/cmd_explain.h"
 #include "task/look.h"
 
-static void put_string(struct strbuf *out, const char *s)
-{
-    json_put_string(out, s, strlen(s));
-}
-
-static void put_tokens(struct strbuf *out, const char *key,
-                       const char *const *token, int n)
-{
-    strbuf_printf(out, ",\"%s\":[", key);
-    for (int k = 0; k < n; k++) {
-        strbuf_puts(out, k ? "," : "");
-        put_string(out, token[k]);
-    }
-    strbuf_putc(out, ']');
-}
-
 /* rows x n, a list of lists. */
 static void put_matrix(struct strbuf *out, const char *key, const real *x,
                        int rows, int n)
@@ -74,10 +58,9 @@ static void put_step(struct strbuf *out, const struct explain_view *v, int i)
 {
     const struct explanation *x = v->x;
     const struct explain_step *s = &x->step[i];
-    strbuf_printf(out, "{\"step\":%d,\"token\":", i + 1);
-    put_string(out, x->names.tgt[i]);
-    strbuf_puts(out, ",\"p\":");
-    json_put_number(out, s->p);
+    strbuf_printf(out, "{\"step\":%d", i + 1);
+    json_put_member_text(out, "token", x->names.tgt[i]);
+    json_put_member(out, "p", s->p);
     if (s->e)
         put_matrix(out, "e", row_at(s->e, v->head, x->Tx), v->heads, x->Tx);
     if (s->alpha)
@@ -86,10 +69,10 @@ static void put_step(struct strbuf *out, const struct explain_view *v, int i)
     put_norms(out, v, s->ctx);
     strbuf_puts(out, ",\"top\":[");
     for (int k = 0; k < s->tops; k++) {
-        strbuf_puts(out, k ? ",{\"token\":" : "{\"token\":");
-        put_string(out, look_unit(v->model, s->top[k].id, v->arena));
-        strbuf_puts(out, ",\"p\":");
-        json_put_number(out, s->top[k].p);
+        strbuf_puts(out, k ? ",{" : "{");
+        json_put_member_text(out, "token",
+                             look_unit(v->model, s->top[k].id, v->arena));
+        json_put_member(out, "p", s->top[k].p);
         strbuf_putc(out, '}');
     }
     strbuf_putc(out, ']');
@@ -129,7 +112,7 @@ static void put_source_vectors(struct strbuf *out,
         if (strncmp(p->name, "attention.", 10) != 0 || p->cols > 0)
             continue;
         strbuf_puts(out, comma);
-        put_string(out, p->name + 10);
+        json_put_text(out, p->name + 10);
         strbuf_puts(out, ":[");
         for (int k = 0; k < p->rows; k++) {
             strbuf_puts(out, k ? "," : "");
@@ -144,8 +127,9 @@ static void put_source_vectors(struct strbuf *out,
 static void put_gradient(struct strbuf *out, const struct explain_view *v)
 {
     const struct explanation *x = v->x;
-    strbuf_printf(out, ",\"gradient\":{\"step\":%d,\"loss\":", v->from + 1);
-    json_put_number(out, v->loss);
+    strbuf_puts(out, ",\"gradient\":{");
+    json_put_member(out, "step", v->from + 1);
+    json_put_member(out, "loss", v->loss);
     strbuf_puts(out, ",\"distance\":[");
     for (int j = 0; j < x->Tx; j++)
         strbuf_printf(out, "%s%d", j ? "," : "",
@@ -163,12 +147,13 @@ void explain_put_json(struct strbuf *out, const struct explain_view *v)
     const struct net_options *o = &v->model->net.o;
     const struct explanation *x = v->x;
     strbuf_puts(out, "{\"schema_version\":1");
-    put_tokens(out, "source", x->names.src, x->Tx);
-    put_tokens(out, "target", x->names.tgt, x->Ty);
-    strbuf_printf(out, ",\"encoder\":\"%s\"", o->encoder->kind.name);
+    json_put_member_texts(out, "source", x->names.src, x->Tx);
+    json_put_member_texts(out, "target", x->names.tgt, x->Ty);
+    json_put_member_text(out, "encoder", o->encoder->kind.name);
     if (o->focus->scores)
-        strbuf_printf(out, ",\"score\":\"%s\"", o->score->kind.name);
-    strbuf_printf(out, ",\"focus\":\"%s\",\"heads\":[", o->focus->kind.name);
+        json_put_member_text(out, "score", o->score->kind.name);
+    json_put_member_text(out, "focus", o->focus->kind.name);
+    strbuf_puts(out, ",\"heads\":[");
     for (int h = v->head; h < v->head + v->heads; h++)
         strbuf_printf(out, "%s%d", h > v->head ? "," : "", h + 1);
     strbuf_putc(out, ']');

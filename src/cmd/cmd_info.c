@@ -115,8 +115,8 @@ static void put_tensors_json(struct strbuf *out, const struct params *ps)
 {
     for (int i = 0; i < ps->n; i++) {
         const struct param *p = ps->list[i];
-        strbuf_printf(out, "%s\n {\"name\":", i ? "," : "");
-        json_put_string(out, p->name, strlen(p->name));
+        strbuf_puts(out, i ? ",\n {" : "\n {");
+        json_put_member_text(out, "name", p->name);
         strbuf_printf(out, ",\"shape\":[%d", p->rows);
         if (p->cols)
             strbuf_printf(out, ",%d", p->cols);
@@ -129,21 +129,20 @@ static void put_json(struct strbuf *out, const struct model *m,
 {
     strbuf_printf(out, "{\"schema_version\":1,\"weights\":%zu,"
                   "\"precision\":\"%s\",\"checkpoint\":%s,"
-                  "\"trained_pairs\":%ld,",
+                  "\"trained_pairs\":%ld",
                   params_total(&m->net.ps), precision_name((int)m->precision),
                   x->state ? "true" : "false", trained_sentences(m));
     for (int s = 0; s < 2; s++)
-        strbuf_printf(out, "\"%s_units\":%d,", side_name[s],
+        strbuf_printf(out, ",\"%s_units\":%d", side_name[s],
                       vocab_size(&m->tokens.vocab[s]));
-    strbuf_puts(out, "\"sample\":");
-    json_put_string(out, m->sample, strlen(m->sample));
+    json_put_member_text(out, "sample", m->sample);
     strbuf_puts(out, ",\n\"notes\":{");
     for (int i = 0; i < m->notes.n; i++) {
         const struct st_meta *note = &m->notes.note[i];
         strbuf_puts(out, i ? "," : "");
-        json_put_string(out, note->key, strlen(note->key));
+        json_put_text(out, note->key);
         strbuf_putc(out, ':');
-        json_put_string(out, note->value, strlen(note->value));
+        json_put_text(out, note->value);
     }
     strbuf_puts(out, "},\n\"config\":");
     config_write(out, &m->config);

@@ -168,17 +168,11 @@ void kinds_put(struct strbuf *out)
 
 /* ==== JSON ==== */
 
-static void put_member(struct strbuf *out, const char *key, const char *s)
-{
-    strbuf_printf(out, "\"%s\":", key);
-    json_put_string(out, s ? s : "", s ? strlen(s) : 0);
-}
-
-/* A list of the space-separated names. */
+/* The space-separated names as a further member. */
 static void put_list(struct strbuf *out, const char *key, const char *list)
 {
     const char *comma = "";
-    strbuf_printf(out, "\"%s\":[", key);
+    strbuf_printf(out, ",\"%s\":[", key);
     while (list && *list) {
         size_t n = strcspn(list, " ");
         strbuf_puts(out, comma);
@@ -195,23 +189,16 @@ static void put_more(struct strbuf *out, const struct kind *k)
 {
     struct strbuf s = STRBUF_INIT;
     put_names(&s, k->alias, true);
-    strbuf_putc(out, ',');
     put_list(out, "chinese", s.s);
-    if (k->qkv) {
-        strbuf_putc(out, ',');
-        put_member(out, "qkv", k->qkv);
-    }
-    if (k->note) {
-        strbuf_putc(out, ',');
-        put_member(out, "note", k->note);
-    }
+    if (k->qkv)
+        json_put_member_text(out, "qkv", k->qkv);
+    if (k->note)
+        json_put_member_text(out, "note", k->note);
     if (k->unproved) {
         strbuf_reset(&s);
         put_unproved(&s, k->unproved, " ");
-        strbuf_putc(out, ',');
         put_list(out, "unproved", s.s);
-        strbuf_putc(out, ',');
-        put_member(out, "why", k->why);
+        json_put_member_text(out, "why", k->why);
     }
     strbuf_release(&s);
 }
@@ -219,13 +206,10 @@ static void put_more(struct strbuf *out, const struct kind *k)
 static void put_kind(struct strbuf *out, const struct kind *k)
 {
     strbuf_putc(out, '{');
-    put_member(out, "name", k->name);
-    strbuf_putc(out, ',');
+    json_put_member_text(out, "name", k->name);
     put_list(out, "aliases", k->alias);
-    strbuf_putc(out, ',');
-    put_member(out, "formula", k->formula);
-    strbuf_putc(out, ',');
-    put_member(out, "source", k->source);
+    json_put_member_text(out, "formula", k->formula);
+    json_put_member_text(out, "source", k->source);
     put_more(out, k);
     strbuf_putc(out, '}');
 }

@@ -49,17 +49,12 @@ static bool check(const struct link_args *a, struct error *err)
                      "table", a->dictionary ? "--dictionary" : "--gold");
 }
 
-static bool read_part(struct corpus *c, const char *path,
-                      const struct corpus_options *o, struct arena *arena,
-                      struct error *err)
+static void say_part(const struct corpus *c)
 {
     struct strbuf text = STRBUF_INIT;
-    if (!corpus_read(c, path, o, arena, err))
-        return false;
     corpus_summary(&text, c);
-    log_say("%s: %s", path, text.s);
+    log_say("%s: %s", c->name, text.s);
     strbuf_release(&text);
-    return true;
 }
 
 static bool read_texts(struct link_args *a, const char *path,
@@ -67,13 +62,16 @@ static bool read_texts(struct link_args *a, const char *path,
                        struct error *err)
 {
     o->keep_copies = true;
-    if (path ? !read_part(&a->part[0], path, o, arena, err)
-             : !corpus_read_two(&a->part[0], a->corpus.src, a->corpus.tgt, o,
-                                arena, err))
+    if (!corpus_args_read(&a->corpus, path, o, &a->part[0], arena, err))
         return false;
-    for (int k = 0; k < a->also.n; k++)
-        if (!read_part(&a->part[k + 1], a->also.item[k], o, arena, err))
+    if (path)
+        say_part(&a->part[0]);
+    for (int k = 0; k < a->also.n; k++) {
+        struct corpus *c = &a->part[k + 1];
+        if (!corpus_read(c, a->also.item[k], o, arena, err))
             return false;
+        say_part(c);
+    }
     if (a->by_hand.gold)
         return gold_args_read(&a->by_hand, &a->gold, &a->text, *o, arena,
                               err);

@@ -58,7 +58,7 @@ bool out_flush(struct out *o, struct error *err)
     return o->save || fflush(stdout) == 0 || stdout_failed(errno, err);
 }
 
-void out_abort(struct out *o)
+static void out_abort(struct out *o)
 {
     if (o->save)
         save_abort(o->save);

@@ -32,9 +32,8 @@ bool out_put(struct out *o, struct strbuf *b, struct error *err);
 /* Hands on to a pipe's reader what was written so far. */
 bool out_flush(struct out *o, struct error *err);
 bool out_end(struct out *o, struct error *err);
-/* Instead of out_end: a file that was begun is forgotten. */
-void out_abort(struct out *o);
-/* The one where what was to be written is there (ok), else the other. */
+/* out_end where what was to be written is there (ok); else a file that was
+ * begun is forgotten. */
 bool out_close(struct out *o, bool ok, struct error *err);
 
 /* Can all of n places (NULL: none) be written, each by itself?  Asked before

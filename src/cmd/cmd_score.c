@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/json.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
@@ -53,16 +51,14 @@ static void put_text(struct strbuf *out, const struct likelihood *l)
 static void put_json(struct strbuf *out, const struct text_pair *pair,
                      const struct likelihood *l)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
-    json_put_string(out, pair->src, strlen(pair->src));
-    strbuf_puts(out, ",\"target\":");
-    json_put_string(out, pair->tgt, strlen(pair->tgt));
-    strbuf_puts(out, ",\"logp\":");
-    json_put_number(out, l->logp);
-    strbuf_printf(out, ",\"tokens\":%d,\"logp_per_token\":", l->tokens);
-    json_put_number(out, l->logp / l->tokens);
-    strbuf_puts(out, ",\"perplexity\":");
-    json_put_number(out, likelihood_perplexity(l->logp, l->tokens));
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_text(out, "source", pair->src);
+    json_put_member_text(out, "target", pair->tgt);
+    json_put_member(out, "logp", l->logp);
+    json_put_member(out, "tokens", l->tokens);
+    json_put_member(out, "logp_per_token", l->logp / l->tokens);
+    json_put_member(out, "perplexity",
+                    likelihood_perplexity(l->logp, l->tokens));
     strbuf_puts(out, "}\n");
 }
 

@@ -65,13 +65,10 @@ static double score_of(const struct translation *t)
 
 static void put_members(struct strbuf *out, const struct translation *t)
 {
-    strbuf_puts(out, "\"translation\":");
-    json_put_string(out, t->text, strlen(t->text));
-    strbuf_puts(out, ",\"logp\":");
-    json_put_number(out, logp_of(t));
-    strbuf_puts(out, ",\"score\":");
-    json_put_number(out, score_of(t));
-    strbuf_printf(out, ",\"tokens\":%d", t->best ? t->best->n + 1 : 0);
+    json_put_member_text(out, "translation", t->text);
+    json_put_member(out, "logp", logp_of(t));
+    json_put_member(out, "score", score_of(t));
+    json_put_member(out, "tokens", t->best ? t->best->n + 1 : 0);
 }
 
 /* Places that no hypothesis filled stand behind those that are filled.  A
@@ -91,9 +88,8 @@ static void put_json(struct strbuf *out, const struct translate_args *a,
                      const char *source, const struct translation *t,
                      struct translation *nbest)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
-    json_put_string(out, source, strlen(source));
-    strbuf_putc(out, ',');
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_text(out, "source", source);
     put_members(out, t);
     int n = a->nbest ? filled(nbest, a->nbest, t) : 0;
     for (int k = 0; k < n; k++) {

@@ -25,12 +25,19 @@ static const struct opt_usage usage = {
     "  s2s vocab encode < text.txt\n"
     "  s2s vocab encode --ids --tsv < corpus.tsv\n"};
 
+struct vocab_args;
+typedef bool line_body(struct vocab_args *a, const char *s, long number,
+                       struct strbuf *out, struct arena *arena,
+                       struct error *err);
+
 struct vocab_args {
     struct common c;
     struct model model;
     const char *side_name, *file;
     bool ids, tsv;
     int side;
+    line_body *line;
+    struct out to;
 };
 
 /* ==== What is in the model ==== */
@@ -160,39 +167,18 @@ static bool decode_line(struct vocab_args *a, const char *s, long number,
     return ok;
 }
 
-typedef bool line_body(struct vocab_args *a, const char *s, long number,
-                       struct strbuf *out, struct arena *arena,
-                       struct error *err);
-
-static bool some(struct vocab_args *a, line_body *f, const struct text *t,
-                 struct out *to, struct arena *arena, struct error *err)
+static bool some(void *ctx, const struct text *t, struct arena *arena,
+                 struct error *err)
 {
+    struct vocab_args *a = ctx;
     struct strbuf out = STRBUF_INIT;
     bool ok = true;
     for (int i = 0; ok && i < t->n; i++) {
-        ok = f(a, t->line[i], t->first + i, &out, arena, err);
+        ok = a->line(a, t->line[i], t->first + i, &out, arena, err);
         strbuf_putc(&out, '\n');
     }
-    ok = ok && out_put(to, &out, err) && out_flush(to, err);
+    ok = ok && out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
-    return ok;
-}
-
-static bool each_line(struct vocab_args *a, const char *path, line_body *f,
-                      struct out *to, struct error *err)
-{
-    struct lines *in;
-    struct arena arena;
-    struct text text = {.n = 0};
-    if (!lines_open(&in, path, err))
-        return false;
-    arena_init(&arena, "vocab");
-    bool ok;
-    while ((ok = text_next(&text, in, a->file, LINES, &arena, err)) &&
-           text.n > 0 && (ok = some(a, f, &text, to, &arena, err)))
-        arena_reset(&arena);
-    arena_drop(&arena);
-    lines_close(in);
     return ok;
 }
 
@@ -257,19 +243,19 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     const struct action *action = find(word[0], err);
     const char *path = n > 1 ? word[1] : "-";
     struct strbuf out = STRBUF_INIT;
-    struct out to;
     if (!action || !fits(action, a, n > 1, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
     a->side = a->side_name && strcmp(a->side_name, "tgt") == 0;
     a->file = strcmp(path, "-") == 0 ? "stdin" : path;
-    if (!out_begin(&to, a->c.output, err))
+    a->line = action->line;
+    if (!out_begin(&a->to, a->c.output, err))
         return false;
     bool ok = action->put ? action->put(a, &out, err) &&
-                                out_put(&to, &out, err)
-                          : each_line(a, path, action->line, &to, err);
+                                out_put(&a->to, &out, err)
+                          : text_lines(path, LINES, some, a, err);
     strbuf_release(&out);
-    return out_close(&to, ok, err);
+    return out_close(&a->to, ok, err);
 }
 
 int cmd_vocab(int argc, char **argv)

@@ -16,7 +16,6 @@
 #include "cmd/cmd_whatif.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
@@ -150,16 +149,6 @@ static void put_change(struct strbuf *out, const struct change *c)
 
 /* ==== JSON ==== */
 
-static void put_tokens(struct strbuf *out, const char *const *token, int n)
-{
-    strbuf_putc(out, '[');
-    for (int k = 0; k < n; k++) {
-        strbuf_puts(out, k ? "," : "");
-        json_put_string(out, token[k], strlen(token[k]));
-    }
-    strbuf_putc(out, ']');
-}
-
 static void put_row(struct strbuf *out, const struct explanation *x, int i)
 {
     strbuf_puts(out, i ? ",[" : "[");
@@ -178,8 +167,7 @@ static void put_side(struct strbuf *out, const char *name,
     strbuf_printf(out, ",\"%s\":{\"text\":", name);
     json_put_string(out, text.s, text.n);
     strbuf_release(&text);
-    strbuf_puts(out, ",\"target\":");
-    put_tokens(out, x->names.tgt, x->Ty);
+    json_put_member_texts(out, "target", x->names.tgt, x->Ty);
     strbuf_puts(out, ",\"p\":[");
     for (int i = 0; i < x->Ty; i++) {
         strbuf_puts(out, i ? "," : "");
@@ -194,8 +182,8 @@ static void put_side(struct strbuf *out, const char *name,
 static void put_change_json(struct strbuf *out, const struct change *c)
 {
     const char *comma = "";
-    strbuf_puts(out, "{\"schema_version\":1,\"source\":");
-    put_tokens(out, c->before->names.src, c->before->Tx);
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_texts(out, "source", c->before->names.src, c->before->Tx);
     put_side(out, "before", c, c->before);
     put_side(out, "after", c, c->after);
     strbuf_puts(out, ",\"changed\":[");
@@ -246,18 +234,13 @@ static void put_faithful(struct strbuf *out, const struct faithful *f)
 
 static void put_faithful_json(struct strbuf *out, const struct faithful *f)
 {
-    const struct {
-        const char *name;
-        double x;
-    } number[] = {{"most_attended", f->most}, {"random", f->random},
-                  {"difference", f->most - f->random}, {"low", f->low},
-                  {"high", f->high}};
     strbuf_printf(out, "{\"schema_version\":1,\"sentences\":%d,\"steps\":%ld",
                   f->sentences, f->steps);
-    for (size_t k = 0; k < sizeof number / sizeof *number; k++) {
-        strbuf_printf(out, ",\"%s\":", number[k].name);
-        json_put_number(out, number[k].x);
-    }
+    json_put_member(out, "most_attended", f->most);
+    json_put_member(out, "random", f->random);
+    json_put_member(out, "difference", f->most - f->random);
+    json_put_member(out, "low", f->low);
+    json_put_member(out, "high", f->high);
     strbuf_puts(out, "}\n");
 }
 

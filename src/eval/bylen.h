@@ -24,6 +24,10 @@ struct bylen_spans {
 /* Spans of `width` words, 1-width, ..., the last open at `last` words. */
 struct bylen_spans bylen_every(int width, int last, struct arena *arena);
 
+/* Those of the page of a model and of `s2s compare`, which are read side by
+ * side. */
+enum { BYLEN_WIDTH = 10, BYLEN_LAST = 41 };
+
 /* "1-30,31-60,61-": rising, without overlaps; gaps are allowed. */
 bool bylen_parse(struct bylen_spans *out, const char *text,
                  struct arena *arena, struct error *err);

@@ -35,12 +35,6 @@ static real count_dot(int n, const real *x, const real *y)
     return counted->dot(n, x, y);
 }
 
-static real count_sum_squares(int n, const real *x)
-{
-    count(n);
-    return counted->sum_squares(n, x);
-}
-
 static real count_concat_score(int A, const real *q, const real *k,
                                const real *v)
 {
@@ -55,7 +49,6 @@ void kern_count_begin(void)
     counting = *K;
     counting.axpy = count_axpy;
     counting.dot = count_dot;
-    counting.sum_squares = count_sum_squares;
     counting.concat_score = count_concat_score;
     atomic_store(&made, 0);
     kern_use(&counting);

@@ -109,8 +109,7 @@ struct kern {
     void (*scale)(int n, real a, real *y);               /* y *= a */
     real (*dot)(int n, const real *x, const real *y);
     real (*sum)(int n, const real *x);
-    real (*max)(int n, const real *x);         /* n >= 1 */
-    real (*sum_squares)(int n, const real *x); /* n <= 4096 by callers */
+    real (*max)(int n, const real *x);                   /* n >= 1 */
 
     /* y = softmax(x) over n >= 1 elements; -INFINITY gives exactly 0. */
     void (*softmax)(int n, real *y, const real *x);

@@ -12,8 +12,9 @@
 #include "kern/kern_body_nn.h"
 #include "kern/kern_body_turn.h"
 
-/* Rounds of FMAs that wait for nothing but each other: 24 chains hide the
- * latency of two units.  Returns the floating point operations done. */
+/* Rounds of FMAs that wait for nothing but each other: VEC_CHAINS of them
+ * hide the latency of the units.  Returns the floating point operations
+ * done. */
 static double kern_spin(long rounds)
 {
     enum { CHAINS = VEC_CHAINS };
@@ -56,7 +57,6 @@ const struct kern KERN_PASTE(kern_, VEC_NAME) = {
     .dot = kern_dot,
     .sum = kern_sum,
     .max = kern_max,
-    .sum_squares = kern_sum_squares,
     .softmax = kern_softmax,
     .softmax_backward = kern_softmax_backward,
     .logsumexp = kern_logsumexp,

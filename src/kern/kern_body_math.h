@@ -171,11 +171,6 @@ static real kern_dot(int n, const real *x, const real *y)
     return (real)total;
 }
 
-static real kern_sum_squares(int n, const real *x)
-{
-    return kern_dot(n, x, x);
-}
-
 static double sum_of(int n, const real *x)
 {
     double total = 0;

@@ -7,8 +7,6 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
-static const char space[] = " \t\n\v\f\r";
-
 void bitext_init(struct bitext *b, int most, struct arena *arena)
 {
     *b = (struct bitext){.most = most, .arena = arena};
@@ -22,9 +20,9 @@ void bitext_init(struct bitext *b, int most, struct arena *arena)
 static int count_words(const char *s)
 {
     int n = 0;
-    for (s += strspn(s, space); *s && n < BITEXT_WORDS; n++) {
-        s += strcspn(s, space);
-        s += strspn(s, space);
+    for (s += strspn(s, BITEXT_SPACE); *s && n < BITEXT_WORDS; n++) {
+        s += strcspn(s, BITEXT_SPACE);
+        s += strspn(s, BITEXT_SPACE);
     }
     return n;
 }
@@ -66,12 +64,12 @@ static void add_side(struct bitext_pair *out, struct bitext *b, int side,
     int n = out->n[side] = count_words(s);
     for (int level = 0; level < BITEXT_LEVELS; level++)
         out->id[level][side] = ARENA_ARRAY(arena, int, n);
-    s += strspn(s, space);
+    s += strspn(s, BITEXT_SPACE);
     for (int k = 0; k < n; k++) {
-        size_t len = strcspn(s, space);
+        size_t len = strcspn(s, BITEXT_SPACE);
         add_word(out, b, side, k, s, (int)len, add);
         s += len;
-        s += strspn(s, space);
+        s += strspn(s, BITEXT_SPACE);
     }
     strbuf_release(&nfc);
     strbuf_release(&lower);

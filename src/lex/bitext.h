@@ -14,6 +14,9 @@
  * on a pair grows with the cube of its length. */
 enum { BITEXT_WORDS = 400, BITEXT_STEM = 4 };
 
+/* The white space that parts words. */
+#define BITEXT_SPACE " \t\n\v\f\r"
+
 enum bitext_level { BITEXT_WORD, BITEXT_STEMS, BITEXT_LEVELS };
 
 /* Sides: 0 the source, 1 the target. */

@@ -144,7 +144,7 @@ static void value_put(struct strbuf *out, const struct config *c, int i,
     else if (f->type == FIELD_REAL)
         json_put_number(out, real_at(c, f));
     else if (json)
-        json_put_string(out, word_at(c, f), strlen(word_at(c, f)));
+        json_put_text(out, word_at(c, f));
     else
         strbuf_puts(out, word_at(c, f));
 }

@@ -6,8 +6,8 @@
  * changes what is learnt, nothing else is needed for it to be saved, shown
  * and compared.
  *
- * 0 in a field marked "auto" means: chosen from the size of the corpus
- * (model/defaults.h). */
+ * A default below the range, or the name "auto", means: chosen from the size
+ * of the corpus (model/defaults.h); but of steps, no limit. */
 #ifndef MODEL_CONFIG_H
 #define MODEL_CONFIG_H
 

@@ -303,7 +303,6 @@ void network_write(struct run *r, const struct network *net,
                    const struct reading *reading, const int *src, int n,
                    int room, struct writing *w)
 {
-    w->reading = reading;
     w->i = 0;
     attention_begin(r, net->decoder->attention, &reading->a,
                     reading->summary, room, &w->att);

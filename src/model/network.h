@@ -80,7 +80,6 @@ void network_read(struct run *r, const struct network *net,
 
 /* Hypotheses about those sentences, one step at a time. */
 struct writing {
-    const struct reading *reading;
     struct attention_seq att;      /* ctx and alpha of the last step */
     const struct lexprior *lex;    /* NULL: none */
     struct decoder_state state;

@@ -28,8 +28,9 @@ enum st_type {
         ST_TYPE_COUNT
 };
 
-/* Bytes of the header; tensors, the checksum among them; dimensions. */
-enum { ST_HEADER = 1 << 20, ST_TENSORS = 4096, ST_RANK = 4 };
+/* Bytes of the header; tensors, the checksum among them; dimensions; bytes
+ * of the checksum. */
+enum { ST_HEADER = 1 << 20, ST_TENSORS = 4096, ST_RANK = 4, ST_CHECKSUM = 4 };
 
 struct st_tensor {
     const char *name;

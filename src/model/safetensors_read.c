@@ -12,7 +12,7 @@
 
 /* A number of at most this many digits is exact in cJSON's double, and no
  * sum of two overflows.  A tensor's entry has at most eight commas. */
-enum { DIGITS = 15, ITEMS = 8 * ST_TENSORS, CHECKSUM_BYTES = 4 };
+enum { DIGITS = 15, ITEMS = 8 * ST_TENSORS };
 
 struct reader {
     struct st_file *f;
@@ -262,8 +262,8 @@ static bool take_checksum(struct reader *r)
         return bad(r, "it has no checksum: not a model of s2s");
     if (t != &f->tensor[f->n - 1])
         return bad(r, "the checksum is not the last tensor");
-    if (t->type != ST_U8 || t->rank != 1 || t->bytes != CHECKSUM_BYTES)
-        return bad(r, "the checksum is not U8 [%d]", CHECKSUM_BYTES);
+    if (t->type != ST_U8 || t->rank != 1 || t->bytes != ST_CHECKSUM)
+        return bad(r, "the checksum is not U8 [%d]", ST_CHECKSUM);
     f->n--;
     return true;
 }
@@ -273,9 +273,9 @@ static bool check_sum(struct reader *r, const char *bytes, size_t n)
 {
     uint32_t want = 0;
 #ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
-    uint32_t got = file_crc32(0, bytes, n - CHECKSUM_BYTES);
-    for (int i = 0; i < CHECKSUM_BYTES; i++)
-        want |= (uint32_t)(unsigned char)bytes[n - CHECKSUM_BYTES + (size_t)i]
+    uint32_t got = file_crc32(0, bytes, n - ST_CHECKSUM);
+    for (int i = 0; i < ST_CHECKSUM; i++)
+        want |= (uint32_t)(unsigned char)bytes[n - ST_CHECKSUM + (size_t)i]
              << (8 * i);
     if (got != want)
         return bad(r,

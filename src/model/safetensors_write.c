@@ -8,8 +8,6 @@
 #include "base/size.h"
 #include "base/strbuf.h"
 
-enum { CHECKSUM_BYTES = 4 };
-
 /* What the reader would refuse is never written: the names and shapes come
  * from the program itself, so a bad one is the programmer's. */
 static void assert_tensor(const struct st_file *f, int i)
@@ -42,11 +40,6 @@ static void sort(const struct st_file *f, int *order)
 
 /* ==== Header ==== */
 
-static void put_string(struct strbuf *out, const char *s)
-{
-    json_put_string(out, s, strlen(s));
-}
-
 static void put_metadata(struct strbuf *out, const struct st_file *f)
 {
     strbuf_puts(out, "\"__metadata__\":{");
@@ -54,9 +47,9 @@ static void put_metadata(struct strbuf *out, const struct st_file *f)
         assert(st_meta(f, f->meta[i].key) == f->meta[i].value);
         if (i > 0)
             strbuf_putc(out, ',');
-        put_string(out, f->meta[i].key);
+        json_put_text(out, f->meta[i].key);
         strbuf_putc(out, ':');
-        put_string(out, f->meta[i].value);
+        json_put_text(out, f->meta[i].value);
     }
     strbuf_puts(out, "},");
 }
@@ -65,7 +58,7 @@ static void put_metadata(struct strbuf *out, const struct st_file *f)
 static void put_tensor(struct strbuf *out, const struct st_tensor *t,
                        size_t *offset)
 {
-    put_string(out, t->name);
+    json_put_text(out, t->name);
     strbuf_printf(out, ":{\"dtype\":\"%s\",\"shape\":[", st_type_name(t->type));
     for (int k = 0; k < t->rank; k++)
         strbuf_printf(out, k > 0 ? ",%lld" : "%lld", (long long)t->shape[k]);
@@ -82,8 +75,8 @@ static void put_header(struct strbuf *out, const struct st_file *f,
     const struct st_tensor checksum = {.name = "checksum",
                                        .type = ST_U8,
                                        .rank = 1,
-                                       .shape = {CHECKSUM_BYTES},
-                                       .bytes = CHECKSUM_BYTES};
+                                       .shape = {ST_CHECKSUM},
+                                       .bytes = ST_CHECKSUM};
     size_t offset = 0;
     strbuf_add(out, "\0\0\0\0\0\0\0\0{", 9);
     if (f->metas > 0)
@@ -118,8 +111,8 @@ static bool put_all(struct save *s, const struct st_file *f, const int *order,
         const struct st_tensor *t = &f->tensor[order[i]];
         ok = t->bytes == 0 || put(s, &crc, t->data, t->bytes, err);
     }
-    unsigned char last[CHECKSUM_BYTES];
-    for (int i = 0; i < CHECKSUM_BYTES; i++)
+    unsigned char last[ST_CHECKSUM];
+    for (int i = 0; i < ST_CHECKSUM; i++)
         last[i] = (unsigned char)(crc >> (8 * i) & 0xFF);
     return ok && save_write(s, last, sizeof(last), err);
 }

@@ -47,7 +47,7 @@ static void finite_blocks(void *ctx, int lo, int hi)
         const real *x = w->x + (size_t)b * BLOCK;
         size_t left = w->n - (size_t)b * BLOCK;
         int n = left < BLOCK ? (int)left : BLOCK;
-        real sum = K->sum_squares(n, x);
+        real sum = K->dot(n, x, x);
         w->fine[b] = sum - sum == 0;
         for (int k = 0; !w->fine[b] && x[k] - x[k] == 0;)
             w->fine[b] = ++k == n;

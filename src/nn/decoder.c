@@ -145,18 +145,8 @@ static struct decoder_cache *cache_new(struct run *r,
     struct decoder_cache *c = ARENA_NEW(r->batch, struct decoder_cache);
     c->start = ARENA_ARRAY(r->batch, struct cell_state, d->layers);
     c->q = ARENA_ARRAY(r->batch, struct cell_seq, d->layers);
-    c->x = ARENA_ARRAY(r->batch, real *, d->layers);
+    c->x = ARENA_ARRAY(r->batch, const real *, d->layers);
     return c;
-}
-
-/* The input of layer l > 0: a copy of the states below, with dropout. */
-static real *layer_input(struct run *r, const struct decoder *d, int l,
-                         const struct side *tgt, const real *h)
-{
-    real *x = run_room(r, tgt->rows, d->N);
-    par_copy(x, h, (size_t)tgt->rows * (size_t)d->N * sizeof *x);
-    dropout(r, DROP_LAYERS + 64 + l, tgt->of, tgt->rows, d->N, x, d->dropout);
-    return x;
 }
 
 struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
@@ -175,7 +165,8 @@ struct decoder_cache *decoder_forward(struct run *r, const struct decoder *d,
     attention_begin(r, d->attention, a, summary, tgt->rows, &c->att);
     first_layer_forward(r, d, c);
     for (int l = 1; l < d->layers; l++) {
-        c->x[l] = layer_input(r, d, l, tgt, c->q[l - 1].h);
+        c->x[l] = dropout_copy(r, DROP_DECODER_LAYERS + l, tgt->of,
+                               tgt->rows, d->N, c->q[l - 1].h, d->dropout);
         direction_forward(r, d->cell[l], tgt, false, c->x[l], &c->start[l],
                           &c->q[l]);
     }
@@ -196,7 +187,7 @@ static void first_layer_backward(struct run *r, struct decoder *d,
     for (int i = tgt->T - 1; i >= 0; i--) {
         int row0 = tgt->off[i], n = tgt->n[i];
         real *dz = row_of(q->z, row0, G);
-        direction_add(n, N, ds->h, row_at(dS, row0, N), N);
+        rows_add(n, N, ds->h, row_at(dS, row0, N), N);
         cell_backward(r, d->cell[0], q, row0, n, ds->h,
                       ds->c);                               /* (3)' */
         linear_backward_input(n, d->C, dz, G,
@@ -239,12 +230,12 @@ void decoder_backward(struct run *r, struct decoder *d,
             real *dx = run_matrix(r, rows, N);
             direction_backward(r, d->cell[l], c->tgt, false, c->x[l],
                                &c->q[l], dS, N, dx, &cell_state_none, &ds);
-            dropout(r, DROP_LAYERS + 64 + l, c->tgt->of, rows, N, dx,
+            dropout(r, DROP_DECODER_LAYERS + l, c->tgt->of, rows, N, dx,
                     d->dropout);
             dS = dx;
         }
         if (ds_0 && l == d->layers - 1)
-            direction_add(B, N, ds.h, ds_0, N);
+            rows_add(B, N, ds.h, ds_0, N);
         start_backward(r, d, l, c, &ds, dz);
     }
     scatter_add(c->att.dsummary, dz, c->src_of, B, N);

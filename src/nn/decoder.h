@@ -35,7 +35,7 @@ struct decoder_cache {
     real *z;                         /* [B x N] summary in target order */
     struct cell_state *start;        /* [layers] s_0, c_0 */
     struct cell_seq *q;              /* [layers] */
-    real **x;                        /* [layers] input of layer l > 0 */
+    const real **x;                  /* [layers] input of layer l > 0 */
     struct attention_seq att;
     const real *S;                   /* [rows x N] what the readout reads:
                                         top states s_i, or s_{i-1} */

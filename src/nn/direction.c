@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/par.h"
+#include "nn/rows.h"
 
 /* Rows alive both at step t and at the step before it in this direction:
  * their previous state is copied; the others begin with zeros. */
@@ -67,25 +68,6 @@ struct cell_state direction_last(struct run *r, const struct cell *c,
     return last;
 }
 
-struct add_work {
-    int N, ld;
-    real *dh;
-    const real *dH;
-};
-
-static void add_rows(void *ctx, int lo, int hi)
-{
-    const struct add_work *w = ctx;
-    for (int i = lo; i < hi; i++)
-        K->add(w->N, row_of(w->dh, i, w->N), row_at(w->dH, i, w->ld));
-}
-
-void direction_add(int n, int N, real *dh, const real *dH, int ld)
-{
-    struct add_work w = {N, ld, dh, dH};
-    par_range(n, 16, add_rows, &w);
-}
-
 /* What arrives at an initial state belongs to dstart, or to nothing. */
 static void state_leave(const struct cell *c, int from, int n,
                         const real *dh, const real *dc,
@@ -94,11 +76,10 @@ static void state_leave(const struct cell *c, int from, int n,
     int N = c->N;
     if (!dstart->h)
         return;
-    direction_add(n - from, N, row_of(dstart->h, from, N),
-                  row_at(dh, from, N), N);
+    rows_add(n - from, N, row_of(dstart->h, from, N), row_at(dh, from, N), N);
     if (c->kind->memory)
-        direction_add(n - from, N, row_of(dstart->c, from, N),
-                      row_at(dc, from, N), N);
+        rows_add(n - from, N, row_of(dstart->c, from, N),
+                 row_at(dc, from, N), N);
 }
 
 void direction_backward(struct run *r, struct cell *c,
@@ -118,7 +99,7 @@ void direction_backward(struct run *r, struct cell *c,
     for (int k = side->T - 1; k >= 0; k--) {
         int t = reverse ? side->T - 1 - k : k;
         int n = side->n[t];
-        direction_add(n, N, dh, row_at(dH, side->off[t], ld), ld);
+        rows_add(n, N, dh, row_at(dH, side->off[t], ld), ld);
         cell_backward(r, c, q, side->off[t], n, dh, dc);
         int stay = carried(side, reverse, t);
         if (stay < n)

@@ -36,7 +36,4 @@ void direction_backward(struct run *r, struct cell *c,
                         int ld, real *dx, const struct cell_state *dlast,
                         const struct cell_state *dstart);
 
-/* dh [n x N] += rows of dH, ld apart. */
-void direction_add(int n, int N, real *dh, const real *dH, int ld);
-
 #endif

@@ -18,7 +18,9 @@
 
 /* Where in the network: no two places share a mask. */
 enum dropout_place {
-    DROP_SOURCE, DROP_TARGET, DROP_ANNOTATIONS, DROP_READOUT, DROP_LAYERS,
+    DROP_SOURCE, DROP_TARGET, DROP_ANNOTATIONS, DROP_READOUT,
+    DROP_LAYERS,           /* + l: of the encoder */
+    DROP_DECODER_LAYERS = DROP_LAYERS + 64,     /* + l */
     DROP_SOURCE_WORDS = 1000, DROP_TARGET_WORDS
 };
 

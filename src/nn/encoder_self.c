@@ -116,13 +116,6 @@ static real *product(struct run *r, int rows, const real *x,
     return y;
 }
 
-/* y += x, both [rows x N]. */
-static void matrix_add(int rows, int N, real *y, const real *x)
-{
-    for (int i = 0; i < rows; i++)
-        K->add(N, row_of(y, i, N), row_at(x, i, N));
-}
-
 static void block_forward(struct run *r, const struct self *s,
                           const struct block *b, const struct ragged *g,
                           struct block_cache *c)
@@ -135,7 +128,7 @@ static void block_forward(struct run *r, const struct self *s,
     selfatt_forward(r, &s->att, g, c->Q, c->K, c->V, c->o, &c->att); /* (2) */
     c->u = product(r, rows, c->o, b->W_O);                  /* (3) */
     if (s->residual)
-        matrix_add(rows, N, c->u, c->x);
+        rows_add(rows, N, c->u, c->x, N);
     if (b->norm_u)
         layernorm_forward(r, b->norm_u, rows, c->u, c->u, &c->norm_u);
     c->f = run_room(r, rows, N);
@@ -144,7 +137,7 @@ static void block_forward(struct run *r, const struct self *s,
     c->y = run_room(r, rows, N);
     memcpy(c->y, c->f, (size_t)rows * (size_t)N * sizeof *c->y);
     if (s->residual)
-        matrix_add(rows, N, c->y, c->u);
+        rows_add(rows, N, c->y, c->u, N);
     if (b->norm_y)
         layernorm_forward(r, b->norm_y, rows, c->y, c->y, &c->norm_y);
 }
@@ -191,7 +184,7 @@ static real *connected_backward(struct run *r, const struct self *s,
     rows_tanh_backward(rows, N, c->f, d, dz);
     linear_backward(r, rows, c->u, N, b->W_f, b->b_f, dz, N, du, N);
     if (s->residual)
-        matrix_add(rows, N, du, d);                         /* (5)' */
+        rows_add(rows, N, du, d, N);                        /* (5)' */
     if (!b->norm_u)
         return du;
     real *before = run_matrix(r, rows, N);
@@ -211,7 +204,7 @@ static void block_backward(struct run *r, const struct self *s,
     real *dK = run_matrix(r, rows, N), *dV = run_matrix(r, rows, N);
     linear_backward(r, rows, c->o, N, b->W_O, NULL, du, N, d_o, N);
     if (s->residual)
-        matrix_add(rows, N, dx, du);                        /* (3)' */
+        rows_add(rows, N, dx, du, N);                       /* (3)' */
     selfatt_backward(r, &s->att, g, c->Q, c->K, c->V, &c->att, d_o, dQ, dK,
                      dV);                                   /* (2)' */
     linear_backward(r, rows, c->x, N, b->W_Q, NULL, dQ, N, dx, N);
@@ -234,7 +227,7 @@ static void input_backward(struct run *r, struct self *s,
     }
     real *packed = run_room(r, rows, M);
     ragged_scatter(&c->g, M, din, packed);
-    matrix_add(rows, M, dX, packed);
+    rows_add(rows, M, dX, packed, M);
 }
 
 static void self_backward(struct run *r, void *self, void *cache,

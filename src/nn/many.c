@@ -23,6 +23,7 @@
 
 #include "base/par.h"
 #include "nn/linear.h"
+#include "nn/rows.h"
 
 enum { GRAIN = 4 };        /* groups that are worth a thread */
 
@@ -96,8 +97,7 @@ struct many_seq *many_forward(struct run *r, const struct many *m,
     struct work w = {.s = s, .N = N};
     par_range(n, GRAIN, forward_range, &w);
     linear_forward(n, s->J, 2 * N, m->W_c, NULL, s->z, N, false);
-    for (int i = 0; i < n; i++)
-        K->tanh(N, row_of(s->z, i, N), row_of(s->z, i, N)); /* (6) */
+    rows_tanh(n, N, s->z);                                  /* (6) */
     return s;
 }
 
@@ -146,9 +146,7 @@ void many_backward(struct run *r, struct many *m, const struct many_seq *s,
     t.batch = r->scratch;
     int n = s->g.n, N = m->N;
     real *y = run_room(&t, n, N), *dJ = run_matrix(&t, n, 2 * N);
-    for (int i = 0; i < n; i++)
-        K->tanh_backward(N, row_of(y, i, N), row_of(s->z, i, N),
-                         row_at(dz, i, N));                 /* (6)' */
+    rows_tanh_backward(n, N, s->z, dz, y);                  /* (6)' */
     linear_backward(r, n, s->J, 2 * N, m->W_c, NULL, y, N, dJ, 2 * N);
     struct work w = {.s = s, .N = N, .dJ = dJ, .dX = dX,
                      .dP = run_matrix(&t, n, N),

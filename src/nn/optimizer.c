@@ -26,7 +26,7 @@ static void norm_blocks(void *ctx, int lo, int hi)
     for (int i = lo; i < hi; i++) {
         size_t at = (size_t)i * NORM_BLOCK;
         size_t n = w->n - at < NORM_BLOCK ? w->n - at : NORM_BLOCK;
-        w->partial[i] = (wide)K->sum_squares((int)n, w->g + at);
+        w->partial[i] = (wide)K->dot((int)n, w->g + at, w->g + at);
     }
 }
 

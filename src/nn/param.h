@@ -1,9 +1,10 @@
 /* param: named parameters in two flat vectors.
  *
  * Layers declare tensors by name and shape; params_seal then lays all of
- * them out, in the order of declaration, in one vector w and one vector g of
- * gradients.  Clipping, the optimizer, averages, checkpoints and comm see
- * only those two.  The names are the tensor names of the model file.
+ * them out in one vector w and one vector g of gradients: in the order of
+ * declaration, but what is PARAM_MOVING last, so that what is learnt comes
+ * first.  Clipping, the optimizer, averages, checkpoints and comm see only
+ * those two.  The names are the tensor names of the model file.
  *
  * A weight W [out x in] is stored as PyTorch's Linear does, one row an
  * output.  For the products y = x W' and dx = dy W its two packed forms are

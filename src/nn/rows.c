@@ -6,7 +6,26 @@
 #include "kern/kern.h"
 
 /* Rows that are worth a thread. */
-enum { GRAIN = 8 };
+enum { GRAIN = 8, GRAIN_ADD = 16 };
+
+struct add_work {
+    int n, ld;
+    real *y;
+    const real *x;
+};
+
+static void add_range(void *ctx, int lo, int hi)
+{
+    const struct add_work *w = ctx;
+    for (int i = lo; i < hi; i++)
+        K->add(w->n, row_of(w->y, i, w->n), row_at(w->x, i, w->ld));
+}
+
+void rows_add(int rows, int n, real *y, const real *x, int ld)
+{
+    struct add_work w = {n, ld, y, x};
+    par_range(rows, GRAIN_ADD, add_range, &w);
+}
 
 struct tanh_work {
     int n;

@@ -1,8 +1,11 @@
-/* rows: tanh over the rows of a matrix, and its gradient; chosen rows. */
+/* rows: sums and tanh over the rows of a matrix; chosen rows. */
 #ifndef NN_ROWS_H
 #define NN_ROWS_H
 
 #include "nn/run.h"
+
+/* y [rows x n] += rows of x, ld apart. */
+void rows_add(int rows, int n, real *y, const real *x, int ld);
 
 /* y [rows x n] = tanh(y) */
 void rows_tanh(int rows, int n, real *y);

@@ -9,22 +9,8 @@
  * again; "summary": one row), "head" one of several heads, from 1.
  * schema_version grows when a member changes its meaning or goes, not when
  * one is added. */
-#include <string.h>
-
 #include "base/json.h"
 #include "report/report.h"
-
-static void put_tokens(struct strbuf *out, const char *key,
-                       const char *const *token, int n)
-{
-    strbuf_printf(out, ",\"%s\":[", key);
-    for (int k = 0; k < n; k++) {
-        if (k)
-            strbuf_putc(out, ',');
-        json_put_string(out, token[k], strlen(token[k]));
-    }
-    strbuf_putc(out, ']');
-}
 
 static void put_weights(struct strbuf *out, const struct alignment *a)
 {
@@ -57,8 +43,8 @@ static void json_sentence(struct strbuf *out, int sentence,
         strbuf_printf(out, ",\"of\":\"%s\"", a->of);
     if (a->head)
         strbuf_printf(out, ",\"head\":%d", a->head);
-    put_tokens(out, "source", a->src, a->Tx);
-    put_tokens(out, "target", a->tgt, a->Ty);
+    json_put_member_texts(out, "source", a->src, a->Tx);
+    json_put_member_texts(out, "target", a->tgt, a->Ty);
     strbuf_printf(out, ",\"eos_source\":%s,\"eos_target\":%s",
                   a->eos_src ? "true" : "false", a->eos_tgt ? "true" : "false");
     put_weights(out, a);

@@ -1,7 +1,6 @@
 #include "report/twins.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "report/curve.h"
@@ -125,8 +124,8 @@ static void put_part(struct strbuf *out, const char *name,
 static void put_twin(struct strbuf *out, const struct twin_figures *t,
                      bool first)
 {
-    strbuf_puts(out, "{\"name\":");
-    json_put_string(out, t->name, strlen(t->name));
+    strbuf_putc(out, '{');
+    json_put_member_text(out, "name", t->name);
     for (int p = 0; p < TWIN_PARTS; p++)
         put_part(out, part_name[p], &t->part[p], first);
     strbuf_puts(out, ",\n ");
@@ -142,8 +141,8 @@ static void put_twin(struct strbuf *out, const struct twin_figures *t,
 void twins_json(struct strbuf *out, const char *option,
                 const struct twin_figures *t, int n)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"option\":");
-    json_put_string(out, option, strlen(option));
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_text(out, "option", option);
     strbuf_puts(out, ",\"twins\":[\n");
     for (int i = 0; i < n; i++) {
         strbuf_puts(out, i ? ",\n" : "");

@@ -44,8 +44,8 @@ void vectors_text(struct strbuf *out, const struct vectors *v)
 
 void vectors_json(struct strbuf *out, const struct vectors *v)
 {
-    strbuf_puts(out, "{\"schema_version\":1,\"kind\":");
-    json_put_string(out, v->kind, strlen(v->kind));
+    strbuf_puts(out, "{\"schema_version\":1");
+    json_put_member_text(out, "kind", v->kind);
     strbuf_printf(out, ",\"rows\":%d,\"columns\":%d,\"vectors\":[", v->rows,
                   v->cols);
     for (int i = 0; i < v->rows; i++) {

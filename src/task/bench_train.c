@@ -153,7 +153,8 @@ static void spin(void *ctx, int lo, int hi)
     }
 }
 
-double bench_peak(double seconds)
+/* fp32 FMA peak of all threads at once in GFLOP/s. */
+static double bench_peak(double seconds)
 {
     int threads = par_threads();
     double flops = 0, best = 0, began = clock_seconds(), now = began;

@@ -53,7 +53,4 @@ bool bench_training(struct bench_training *out, const struct bench_job *job,
 bool bench_token(double *out, const struct bench_job *job,
                  struct error *err);
 
-/* fp32 FMA peak of all threads at once in GFLOP/s. */
-double bench_peak(double seconds);
-
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "lex/bitext.h"
 #include "text/corpus_sniff.h"
 
 /* All lines of the file, as a corpus numbers them. */
@@ -32,10 +33,11 @@ static bool read_lines(const char **line, long lines, const char *path,
 
 static int words(const char *s)
 {
-    static const char space[] = " \t\n\v\f\r";    /* as lex/bitext.c */
     int n = 0;
-    for (s += strspn(s, space); *s; s += strspn(s, space), n++)
-        s += strcspn(s, space);
+    for (s += strspn(s, BITEXT_SPACE); *s; n++) {
+        s += strcspn(s, BITEXT_SPACE);
+        s += strspn(s, BITEXT_SPACE);
+    }
     return n;
 }
 

@@ -21,7 +21,7 @@ static void put_word(struct strbuf *out, const char *s, int n)
 {
     strbuf_putc(out, ' ');
     for (int k = n > 1 && *s == ' '; k < n; k++)
-        strbuf_putc(out, strchr(" \t\n\v\f\r", s[k]) ? '_' : s[k]);
+        strbuf_putc(out, strchr(BITEXT_SPACE, s[k]) ? '_' : s[k]);
     if (n == 0)
         strbuf_putc(out, '_');
 }

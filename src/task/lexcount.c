@@ -25,7 +25,7 @@ static const double whole = 1 << 30;
  *     x + 1                         where x's begin    where x + 1's begin
  *     x                                                where x's begin  */
 struct counts {
-    int *first; /* [Kx + 1] */
+    int *first; /* [Kx + 2] */
     struct count *all;
 };
 

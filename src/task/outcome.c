@@ -120,13 +120,11 @@ static void rank(struct outcome *o, const struct corpus *c,
 void outcome_measure(struct outcome *out, struct prepared *p,
                      const struct progress *end, struct arena *arena)
 {
-    static const struct bleu_options automatic = {NULL, "exp", 0, false,
-                                                  false};
     struct arena memory;
     arena_init(&memory, "outcome");
     struct data sample = sample_of(&p->train, &memory);
     struct search_options search = translate_options(&p->model);
-    evaluate(&out->dev, &p->model, &p->dev_text, &search, &automatic, arena);
+    evaluate(&out->dev, &p->model, &p->dev_text, &search, NULL, arena);
     rank(out, &p->dev_text, arena);
     const struct bleu_score *s = &out->dev.score;
     struct facts *f = &out->facts;

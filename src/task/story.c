@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { WIDTH = 10, LAST = 41, RESAMPLES = 1000, FACTS = 16 };
+enum { RESAMPLES = 1000, FACTS = 16 };
 
 /* ==== Facts ==== */
 
@@ -113,7 +113,7 @@ void story_measure(struct evaluation *e, struct bylen *by,
                    const struct model *m, const struct corpus *test,
                    struct arena *arena)
 {
-    struct bylen_spans spans = bylen_every(WIDTH, LAST, arena);
+    struct bylen_spans spans = bylen_every(BYLEN_WIDTH, BYLEN_LAST, arena);
     struct search_options o = translate_options(m);
     evaluate(e, m, test, &o, NULL, arena);
     evaluate_bylen(by, e, m, &spans, RESAMPLES, arena);

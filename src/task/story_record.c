@@ -31,7 +31,7 @@ static bool save(const char *folder, const char *name,
 static void put_member(struct strbuf *out, const char *key, const char *value)
 {
     strbuf_printf(out, "%s\n \"%s\": ", out->n > 1 ? "," : "", key);
-    json_put_string(out, value, strlen(value));
+    json_put_text(out, value);
 }
 
 static bool write_json(const struct story_record *r, const char *folder,

@@ -121,6 +121,7 @@ size_t train_memory(struct train_job *job, size_t room, int *halvings);
 
 /* Mean cross-entropy a token (no smoothing) of d under the current
  * weights. */
-double train_loss_of(struct network *net, const struct data *d, int batch);
+double train_loss_of(const struct network *net, const struct data *d,
+                     int batch);
 
 #endif

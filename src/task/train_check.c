@@ -5,6 +5,7 @@
 #include "base/fmath.h"
 #include "base/log.h"
 #include "task/evaluate.h"
+#include "task/likelihood.h"
 #include "task/search.h"
 #include "task/trainer.h"
 
@@ -18,7 +19,8 @@ enum {
  * JSON can hold. */
 static const double LOSS_NONE = 1e10;
 
-double train_loss_of(struct network *net, const struct data *d, int batch)
+double train_loss_of(const struct network *net, const struct data *d,
+                     int batch)
 {
     struct arena memory, scratch;
     arena_init(&memory, "dev");
@@ -27,21 +29,17 @@ double train_loss_of(struct network *net, const struct data *d, int batch)
     int *start = ARENA_ARRAY(&scratch, int, d->n + 1);
     int batches = batch_plan(d->src, d->tgt, d->n, batch, 0, 0, 0, order,
                              start, &scratch);
-    real smoothing = net->output->smoothing;
     double loss = 0;
     long tokens = 0;
-    net->output->smoothing = 0;
     for (int k = 0; k < batches; k++) {
         struct batch b;
         arena_reset(&memory);
-        struct run r = {&memory, &scratch, false, 0, 0, NULL};
         batch_make(&b, d->src, d->tgt, order + start[k],
                    start[k + 1] - start[k], &memory);
-        struct pass p = network_pass(&r, net, &b, 1, false);
+        struct pass p = likelihood_pass(net, &b, &memory);
         loss += p.loss;
         tokens += p.tokens;
     }
-    net->output->smoothing = smoothing;
     arena_drop(&memory);
     arena_drop(&scratch);
     return tokens ? loss / (double)tokens : 0;

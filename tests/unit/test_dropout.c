@@ -199,7 +199,7 @@ START_TEST(places_have_their_own_masks)
     enum { ROWS = 400, SENTENCES = 4, WIDTH = 100 };
     static const enum dropout_place place[] = {
         DROP_SOURCE, DROP_TARGET, DROP_ANNOTATIONS, DROP_READOUT,
-        DROP_LAYERS, DROP_LAYERS + 1, DROP_LAYERS + 65};
+        DROP_LAYERS, DROP_LAYERS + 1, DROP_DECODER_LAYERS + 1};
     enum { PLACES = sizeof place / sizeof *place };
     struct layer l;
     int of[ROWS];

@@ -189,6 +189,23 @@ START_TEST(strings_read_back)
 }
 END_TEST
 
+START_TEST(members_have_commas)
+{
+    struct strbuf b = STRBUF_INIT;
+    static const char *const list[] = {"\"", "{"};
+    strbuf_puts(&b, "[{");
+    json_put_member_text(&b, "a", "{");
+    json_put_member(&b, "b", 0.5);
+    strbuf_puts(&b, "},{");
+    json_put_member_texts(&b, "c", list, 2);
+    json_put_member_texts(&b, "d", list, 0);
+    strbuf_puts(&b, "}]");
+    ck_assert_str_eq(b.s, "[{\"a\":\"{\",\"b\":0.5},"
+                          "{\"c\":[\"\\\"\",\"{\"],\"d\":[]}]");
+    strbuf_release(&b);
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("json");
@@ -200,5 +217,6 @@ int main(void)
     tcase_add_test(t, numbers_read_back);
     tcase_add_test(t, strings_are_safe);
     tcase_add_test(t, strings_read_back);
+    tcase_add_test(t, members_have_commas);
     return test_run("json", t);
 }

@@ -79,7 +79,7 @@ static void probe_reductions(const struct kern *k, int n, struct buffers *b,
 {
     IN(0)[0] = k->dot(n, IN(1), IN(2));
     IN(0)[1] = k->sum(n, IN(1));
-    IN(0)[2] = k->sum_squares(n, IN(1));
+    IN(0)[2] = k->dot(n, IN(1), IN(1));
     if (n > 0) {
         IN(0)[3] = k->max(n, IN(1));
         IN(0)[4] = k->logsumexp(n, IN(1));
