@@ -7,6 +7,7 @@
 #include "eval/bleu.h"
 #include "eval/chrf.h"
 #include "eval/paired.h"
+#include "task/evaluate.h"
 
 enum { REFERENCES = 16, RESAMPLES = 1000, SEED = 1 };
 
@@ -52,6 +53,11 @@ static bool same_lines(const struct text *hyp, const char *hyp_name,
 static bool read_all(struct bleu_args *a, char **name, int n,
                      struct arena *arena, struct error *err)
 {
+    int stdins = a->against && out_is_stdout(a->against);
+    for (int i = 0; i < n; i++)
+        stdins += out_is_stdout(name[i]);
+    if (stdins > 1)
+        return error_set(err, EXIT_USAGE, "-: stdin is read once");
     if (!text_read(&a->hyp, name[0], arena, err))
         return false;
     if (a->hyp.n == 0)
@@ -65,6 +71,18 @@ static bool read_all(struct bleu_args *a, char **name, int n,
     return !a->against ||
            (text_read(&a->other, a->against, arena, err) &&
             same_lines(&a->hyp, name[0], &a->other, a->against, err));
+}
+
+/* As eval does it, by the first references. */
+static void choose_tokenizer(struct bleu_args *a, struct arena *arena)
+{
+    struct corpus c = {.pair = ARENA_ARRAY(arena, struct pair, a->hyp.n),
+                       .n = a->hyp.n};
+    for (int i = 0; i < c.n; i++) {
+        c.pair[i].text[1] = a->ref[0].line[i];
+        c.pair[i].len[1] = (int)strlen(a->ref[0].line[i]);
+    }
+    a->o = bleu_for(&a->o, &c);
 }
 
 /* ==== Scores ==== */
@@ -193,6 +211,7 @@ static bool score(void *ctx, char **name, int n, struct arena *arena,
                          "floor or add-k");
     if (!read_all(a, name, n, arena, err))
         return false;
+    choose_tokenizer(a, arena);
     struct scores s = scores_of(a, arena);
     (a->json ? put_json : put_text)(&out, a, &s);
     bool ok = out_write(NULL, &out, err);
@@ -203,9 +222,11 @@ static bool score(void *ctx, char **name, int n, struct arena *arena,
 int cmd_bleu(int argc, char **argv)
 {
     struct bleu_args a = {.o = bleu_default};
+    a.o.tokenize = NULL;
     struct opt rows[] = {
         {.name = "tokenize", .type = OPT_CHOICE, .value = &a.o.tokenize,
-         .arg = "NAME", .choices = bleu_tokenizer, .help = "(13a)"},
+         .arg = "NAME", .choices = bleu_tokenizer,
+         .help = "(13a; char for scripts without spaces)"},
         {.name = "lowercase", .type = OPT_FLAG, .value = &a.o.lowercase,
          .help = "do not tell A from a"},
         {.name = "smooth", .type = OPT_CHOICE, .value = &a.o.smooth,
