@@ -36,3 +36,22 @@ bool corpus_args_read(const struct corpus_args *a, const char *path,
     return path ? corpus_read(c, path, o, arena, err)
                 : corpus_read_two(c, a->src, a->tgt, o, arena, err);
 }
+
+bool corpus_args_wanted(const struct corpus_args *a, const char *option,
+                        const char *path, struct error *err)
+{
+    return path || !(a->cols || a->reverse) ||
+           error_set(err, EXIT_USAGE, "--%s goes with --%s",
+                     a->cols ? "cols" : "reverse", option);
+}
+
+bool corpus_args_test(const struct corpus_args *a, const char *path,
+                      struct corpus *c, struct arena *arena,
+                      struct error *err)
+{
+    struct corpus_options o;
+    if (!corpus_args_check(a, path, &o, err))
+        return false;
+    o.keep_copies = true;
+    return corpus_read(c, path, &o, arena, err);
+}

@@ -151,6 +151,9 @@ static bool head_ok(struct explain_args *a, struct error *err)
 static bool whatif_ok(struct explain_args *a, int words, struct arena *arena,
                       struct error *err)
 {
+    if (!corpus_args_wanted(&a->what.columns, "faithful", a->what.faithful,
+                            err))
+        return false;
     if (!whatif_asked(&a->what) && !a->what.faithful)
         return true;
     if (a->vectors || a->gradient || a->step || a->head)

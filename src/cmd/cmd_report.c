@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/shell.h"
 #include "cmd/cmd.h"
+#include "cmd/cmd_corpus.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
 
@@ -23,6 +24,7 @@ static const struct opt_usage usage = {
 struct report_args {
     struct common c;
     const char *test;
+    struct corpus_args columns;
     struct opt_list twin, sentence;
     struct arena *arena;
 };
@@ -46,12 +48,12 @@ bool report_write(const char *path, const struct story *s,
 static bool test_part(const struct report_args *a, struct story *s,
                       struct corpus *test, struct error *err)
 {
-    static const struct corpus_options o = {{1, 2}, false, true};
     struct strbuf text = STRBUF_INIT;
     model_run_folder(&text, s->path);
-    bool ok = true, there = a->test != NULL;
+    bool ok = corpus_args_wanted(&a->columns, "test", a->test, err);
+    bool there = a->test != NULL;
     if (there)
-        ok = corpus_read(test, a->test, &o, a->arena, err);
+        ok = corpus_args_test(&a->columns, a->test, test, a->arena, err);
     else
         there = story_dev(test, text.s, a->arena);
     if (ok && there) {
@@ -124,6 +126,8 @@ static const char *command_of(const struct report_args *a, const char *path,
     strbuf_puts(&line, "s2s report");
     shell_word(&line, path);
     shell_option(&line, "test", a->test);
+    shell_option(&line, "cols", a->columns.cols);
+    strbuf_puts(&line, a->columns.reverse ? " --reverse" : "");
     for (int i = 0; i < a->twin.n; i++)
         shell_option(&line, "twin", a->twin.item[i]);
     for (int i = 0; i < a->sentence.n; i++)
@@ -159,6 +163,7 @@ int cmd_report(int argc, char **argv)
     struct opt rows[] = {
         {.name = "test", .type = OPT_STRING, .value = &a.test, .arg = "FILE",
          .help = "sentences to measure on, TSV (the dev part)"},
+        OPT_ROWS_COLUMNS(a.columns),
         {.name = "twin", .type = OPT_LIST, .value = &a.twin, .arg = "MODEL",
          .help = "its curve beside the model's; may be repeated"},
         {.name = "sentence", .type = OPT_LIST, .value = &a.sentence,

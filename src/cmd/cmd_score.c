@@ -31,7 +31,7 @@ static const struct opt_usage usage = {
 struct score_args {
     struct common c;
     struct model model;
-    bool json;
+    bool json, reverse;
     const char *nbest;
     struct unseen unseen;
     struct out to;
@@ -65,8 +65,9 @@ static void put_json(struct strbuf *out, const struct text_pair *pair,
 /* ==== Lines in, lines out ==== */
 
 /* The pairs of the lines; an empty line has none. */
-static bool cut_lines(const struct text *text, struct text_pair *pair,
-                      struct arena *arena, struct error *err)
+static bool cut_lines(const struct text *text, bool reverse,
+                      struct text_pair *pair, struct arena *arena,
+                      struct error *err)
 {
     for (int i = 0; i < text->n; i++) {
         pair[i] = text_pair(text->line[i], arena);
@@ -76,6 +77,8 @@ static bool cut_lines(const struct text *text, struct text_pair *pair,
             return error_hint(err, "paste SOURCES TARGETS puts two files "
                               "side by side");
         }
+        if (reverse && pair[i].tgt)
+            pair[i] = (struct text_pair){pair[i].tgt, pair[i].src};
     }
     return true;
 }
@@ -107,7 +110,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     struct text_pair *pair = ARENA_ARRAY(arena, struct text_pair, text->n);
     struct likelihood *l = ARENA_ARRAY(arena, struct likelihood, text->n);
     struct strbuf out = STRBUF_INIT;
-    if (!cut_lines(text, pair, arena, err))
+    if (!cut_lines(text, a->reverse, pair, arena, err))
         return false;
     score_pairs(a, text, pair, l, arena);
     for (int i = 0; i < text->n; i++) {
@@ -146,8 +149,10 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
 {
     struct score_args *a = ctx;
     const char *path = n > 0 ? word[0] : "-";
-    if (a->nbest && a->json)
-        return error_set(err, EXIT_USAGE, "--nbest writes lines, not --json");
+    if (a->nbest && (a->json || a->reverse))
+        return error_set(err, EXIT_USAGE, a->json
+                             ? "--nbest writes lines, not --json"
+                             : "--reverse: the lists of --nbest have one way");
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;
@@ -165,6 +170,8 @@ int cmd_score(int argc, char **argv)
     struct opt rows[] = {
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
+        {.name = "reverse", .type = OPT_FLAG, .value = &a.reverse,
+         .help = "a line is TARGET TAB SOURCE"},
         {.name = "nbest", .type = OPT_STRING, .value = &a.nbest,
          .arg = "FILE", .help = "rank these lists of translations anew"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),

@@ -248,11 +248,10 @@ bool whatif_faithful(const struct whatif_args *a, const struct model *m,
                      bool json, const char *output, struct arena *arena,
                      struct error *err)
 {
-    static const struct corpus_options columns = {{1, 2}, false, true};
     struct corpus test;
     struct faithful f;
     struct strbuf out = STRBUF_INIT;
-    if (!corpus_read(&test, a->faithful, &columns, arena, err))
+    if (!corpus_args_test(&a->columns, a->faithful, &test, arena, err))
         return false;
     if (test.n == 0)
         return error_set(err, EXIT_DATA, "%s: no sentence in it",

@@ -3,6 +3,7 @@
 #ifndef CMD_CMD_WHATIF_H
 #define CMD_CMD_WHATIF_H
 
+#include "cmd/cmd_corpus.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
 #include "task/explain.h"
@@ -10,6 +11,7 @@
 
 struct whatif_args {
     const char *mask, *set, *prefix, *faithful;
+    struct corpus_args columns;  /* of faithful */
     struct whatif what;
     struct sentence begin;     /* of prefix */
 };
@@ -24,7 +26,8 @@ struct whatif_args {
      .arg = "TEXT", .help = "what if the translation began so?"},            \
     {.name = "faithful", .type = OPT_STRING, .value = &(a).faithful,         \
      .arg = "FILE",                                                          \
-     .help = "how much hangs on the word attended most, over a TSV"}
+     .help = "how much hangs on the word attended most, over a TSV"},        \
+    OPT_ROWS_COLUMNS((a).columns)
 
 /* Is one of mask, set and prefix there? */
 bool whatif_asked(const struct whatif_args *a);
