@@ -12,6 +12,7 @@
 enum { REFERENCES = 16, RESAMPLES = 1000, SEED = 1 };
 
 struct bleu_args {
+    struct common common;
     struct bleu_options o;
     bool chrf, json;
     const char *against;
@@ -214,7 +215,7 @@ static bool score(void *ctx, char **name, int n, struct arena *arena,
     choose_tokenizer(a, arena);
     struct scores s = scores_of(a, arena);
     (a->json ? put_json : put_text)(&out, a, &s);
-    bool ok = out_write(NULL, &out, err);
+    bool ok = out_write(a->common.output, &out, err);
     strbuf_release(&out);
     return ok;
 }
@@ -240,8 +241,8 @@ int cmd_bleu(int argc, char **argv)
          .help = "chrF, too"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
-        OPT_END};
-    return cmd_do(&(struct cmd_task){&usage, rows, NULL, 2, REFERENCES + 1,
-                                     score, &a},
+        OPT_ROW_OUTPUT(a.common), OPT_ROW_QUIET(a.common), OPT_END};
+    return cmd_do(&(struct cmd_task){&usage, rows, &a.common, 2,
+                                     REFERENCES + 1, score, &a},
                   argc, argv);
 }

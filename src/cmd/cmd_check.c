@@ -121,8 +121,8 @@ int cmd_check(int argc, char **argv)
          .max = 1e9, .arg = "N", .help = "lines shown of each finding (2)"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "one JSON object"},
-        OPT_ROW_OUTPUT(a.common), OPT_END};
-    int status = cmd_do(&(struct cmd_task){&usage, rows, NULL, 0, 1, run, &a},
-                        argc, argv);
+        OPT_ROW_OUTPUT(a.common), OPT_ROW_QUIET(a.common), OPT_END};
+    int status = cmd_do(&(struct cmd_task){&usage, rows, &a.common, 0, 1, run,
+                                           &a}, argc, argv);
     return status == EXIT_OK && a.warned ? EXIT_OTHER : status;
 }

@@ -173,7 +173,8 @@ static int put_all(struct strbuf *out, const struct common *c)
 int cmd_doctor(int argc, char **argv)
 {
     struct common c = {0};
-    struct opt rows[] = {OPT_ROW_MODEL(c), OPT_ROW_THREADS(c), OPT_END};
+    struct opt rows[] = {OPT_ROW_MODEL(c), OPT_ROW_THREADS(c), OPT_ROW_QUIET(c),
+                         OPT_END};
     struct error err;
     struct strbuf out = STRBUF_INIT;
     int status;

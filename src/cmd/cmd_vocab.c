@@ -34,7 +34,7 @@ struct vocab_args {
     struct common c;
     struct model model;
     const char *side_name, *file;
-    bool ids, tsv;
+    bool ids, tsv, doubted;
     int side;
     line_body *line;
     struct out to;
@@ -122,9 +122,19 @@ static bool encode_line(struct vocab_args *a, const char *s, long number,
     return true;
 }
 
+/* Once: of a file of ids every word is one. */
+static void doubt(struct vocab_args *a, const char *s, size_t n, long number)
+{
+    if (!a->doubted)
+        log_warn("%s:%ld: \"%.*s\" is not a unit of this model, like others "
+                 "perhaps: U+FFFD (--ids reads ids)", a->file, number,
+                 n < 40 ? (int)n : 40, s);
+    a->doubted = true;
+}
+
 /* An id or a unit as it was written by encode; an unknown unit is <unk>. */
 static bool read_word(struct vocab_args *a, const char *s, size_t n,
-                      int *id, struct strbuf *unit)
+                      long number, int *id, struct strbuf *unit)
 {
     const struct vocab *v = &a->model.tokens.vocab[a->side];
     if (a->ids) {
@@ -140,6 +150,8 @@ static bool read_word(struct vocab_args *a, const char *s, size_t n,
     *id = vocab_id(v, unit->s, (int)unit->n);
     if (*id < 0)
         *id = ID_UNK;
+    if (*id == ID_UNK)
+        doubt(a, s, n, number);
     return true;
 }
 
@@ -152,7 +164,7 @@ static bool decode_line(struct vocab_args *a, const char *s, long number,
     bool ok = true;
     while (ok && *(s += strspn(s, " "))) {
         size_t n = strcspn(s, " ");
-        ok = read_word(a, s, n, &id[count++], &unit) ||
+        ok = read_word(a, s, n, number, &id[count++], &unit) ||
              error_set(err, EXIT_DATA, "%s:%ld: \"%.*s\" is not %s",
                        a->file, number, n < 40 ? (int)n : 40, s,
                        a->ids ? "an id of this model" : "a unit");
