@@ -21,6 +21,8 @@ static void put_config(struct strbuf *out, const struct config *c,
     config_init(&usual);
     if (end->limit > 0)
         now.steps = (int)end->limit;
+    if (now.epochs == EPOCHS_ANY)
+        now.epochs = usual.epochs;     /* --steps means it */
     /* What the dev part chose, it chooses again. */
     if (strcmp(now.tune, "yes") == 0) {
         now.alpha = usual.alpha;
@@ -28,7 +30,8 @@ static void put_config(struct strbuf *out, const struct config *c,
         now.char_reward = usual.char_reward;
     }
     for (int i = 0; i < CONFIG_FIELDS; i++) {
-        if (config_same(&usual, &now, i))
+        if (config_same(&usual, &now, i) ||
+            !config_takes(&now, config_name(i)))
             continue;
         strbuf_reset(&value);
         config_value(&value, &now, i);

@@ -216,6 +216,8 @@ bool config_attention(struct config *c, struct opt *rows, const char *name,
  * members, one of them will be it. */
 bool config_all_read(const struct config *c, struct opt *rows,
                      struct error *err);
+/* Would that let `option` be given for a model like c? */
+bool config_takes(const struct config *c, const char *option);
 
 /* What "auto" means where other fields decide, or no corpus does. */
 void config_resolve(struct config *c);

@@ -30,10 +30,10 @@ static const struct reader {
 
 enum { READERS = sizeof readers / sizeof *readers };
 
-/* What a list of `compare` goes through is some twin's. */
+/* What a list of `compare` goes through is some twin's.  No rows: no list. */
 static bool is_listed(struct opt *rows, const char *name)
 {
-    const struct opt *row = opt_find(rows, name);
+    const struct opt *row = rows ? opt_find(rows, name) : NULL;
     return row && row->list && *row->list;
 }
 
@@ -72,6 +72,18 @@ static const struct reader *obstacle(const char *option,
     return found;
 }
 
+/* Sizes are often given for twins that have no use for them: they are refused
+ * only where nothing but they would tell twins apart. */
+static bool is_size(const char *option)
+{
+    return strcmp(option, "attn-size") == 0;
+}
+
+bool config_takes(const struct config *c, const char *option)
+{
+    return is_size(option) || !obstacle(option, c, NULL);
+}
+
 /* "soft, local-m or hard" */
 static void put_members(struct strbuf *out, const char *members)
 {
@@ -102,12 +114,10 @@ static bool refused(const char *option, const struct reader *r,
     return false;
 }
 
-/* Sizes are often given for twins that have no use for them: they are refused
- * only where nothing but they would tell twins apart. */
 static bool is_asked(struct opt *rows, const char *option)
 {
-    return strcmp(option, "attn-size") == 0 ? is_listed(rows, option)
-                                            : opt_find(rows, option)->given;
+    return is_size(option) ? is_listed(rows, option)
+                           : opt_find(rows, option)->given;
 }
 
 bool config_all_read(const struct config *c, struct opt *rows,
