@@ -361,6 +361,23 @@ static struct run plain_run(void)
     return (struct run){&batch_arena, &scratch, false, 1, 1, NULL};
 }
 
+/* Target b of a batch and its source, as a batch of their own. */
+static void make_alone(struct batch *one, const struct batch *all, int b,
+                       struct arena *keep)
+{
+    struct sentence pair[2];
+    int place[2] = {all->src_of[b], b}, pick = 0;
+    const struct side *side[2] = {&all->src, &all->tgt};
+    for (int s = 0; s < 2; s++) {
+        int n = side[s]->len[place[s]] - 1;
+        int *id = ARENA_ARRAY(keep, int, n);
+        for (int t = 0; t < n; t++)
+            id[t] = side[s]->in[side[s]->off[t + s] + place[s]];
+        pair[s] = (struct sentence){id, n};
+    }
+    batch_make(one, &pair[0], &pair[1], &pick, 1, keep);
+}
+
 /* Rows of a batch, read off at (sentence, step). */
 static void rows_equal_alone(const struct net_options *o)
 {
@@ -375,17 +392,7 @@ static void rows_equal_alone(const struct net_options *o)
     real *rows = ARENA_ARRAY(&keep, real, all.tgt.rows);
     memcpy(rows, together.row_loss, (size_t)all.tgt.rows * sizeof *rows);
     for (int b = 0; b < 5; b++) {
-        struct sentence pair[2];
-        int place[2] = {all.src_of[b], b}, pick = 0;
-        const struct side *side[2] = {&all.src, &all.tgt};
-        for (int s = 0; s < 2; s++) {
-            int n = side[s]->len[place[s]] - 1;
-            int *id = ARENA_ARRAY(&keep, int, n);
-            for (int t = 0; t < n; t++)
-                id[t] = side[s]->in[side[s]->off[t + s] + place[s]];
-            pair[s] = (struct sentence){id, n};
-        }
-        batch_make(&one, &pair[0], &pair[1], &pick, 1, &keep);
+        make_alone(&one, &all, b, &keep);
         struct pass alone = network_pass(&r, &net, &one, 1, false);
         for (int t = 0; t < one.tgt.T; t++)
             ck_assert(alone.row_loss[t] == rows[all.tgt.off[t] + b]);
@@ -513,6 +520,44 @@ START_TEST(ways_with_lexicon)
         steps_equal(&o);
         ahead_equals_steps(&o);
     }
+    arena_drop(&lexicon);
+}
+END_TEST
+
+/* Where the rows are too many for one block of the softmax, a lexicon finds
+ * those of each block: the gradient is the sum of the sentences' own. */
+START_TEST(blocks_with_lexicon)
+{
+    enum { SENTENCES = 80, BLOCK = 256 };
+    struct net_options o = with_lexicon(2 * _i + 1);
+    struct network net;
+    struct arena keep;
+    struct batch all, one;
+    if (o.focus->samples || !o.focus->aligns)
+        return;
+    o.guide = o.dropout.p = o.word_dropout = 0;
+    network_new(&net, &o);
+    arena_init(&keep, "keep");
+    gradcheck_batch(&all, SENTENCES, 9, 8, KX, KY, false, 5, &keep);
+    ck_assert_int_gt(all.tgt.rows, BLOCK);
+    struct run r = {&batch_arena, &scratch, true, 1, 1, NULL};
+    double loss = network_pass(&r, &net, &all, 1, true).loss, sum = 0;
+    real *whole = ARENA_ARRAY(&keep, real, net.ps.count);
+    memcpy(whole, net.ps.g, net.ps.count * sizeof *whole);
+    memset(net.ps.g, 0, net.ps.count * sizeof *whole);
+    for (int b = 0; b < SENTENCES; b++) {
+        make_alone(&one, &all, b, &keep);
+        sum += network_pass(&r, &net, &one, 1, true).loss;
+    }
+    double far = 0, most = 0;
+    for (size_t k = 0; k < net.ps.count; k++) {
+        far = fmax(far, fabs((double)(net.ps.g[k] - whole[k])));
+        most = fmax(most, fabs((double)whole[k]));
+    }
+    ck_assert_double_eq_tol(sum, loss, 1e-5 * loss);
+    ck_assert(most > 0 && far <= most * (REAL_IS_DOUBLE ? 1e-12 : 1e-4));
+    arena_drop(&keep);
+    drop_arenas();
     arena_drop(&lexicon);
 }
 END_TEST
@@ -747,6 +792,8 @@ int main(void)
                         2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, ways_with_lexicon, 0,
                         2 * test_count(focus_kind_name));
+    tcase_add_loop_test(t, blocks_with_lexicon, 0,
+                        test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_of_encoders, 0,
                         test_count(encoder_kind_name));
     tcase_add_loop_test(t, gradients_of_variational_dropout, 0,
