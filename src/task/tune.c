@@ -1,6 +1,5 @@
 #include "task/tune.h"
 
-#include "eval/paired.h"
 #include "task/evaluate.h"
 
 /* Seconds for a large model. */
@@ -9,8 +8,7 @@ enum { SENTENCES = 500 };
 /* The best of so many settings is a little better by chance.  What choosing
  * gains is therefore measured on sentences that had no part in the choice: of
  * FOLDS folds, each is ranked by what is best for the others. */
-enum { FOLDS = 10, RESAMPLES = 1000 };
-static const double CHANCE = 0.1;     /* on both sides, of which one counts */
+enum { FOLDS = 10 };
 
 static const double alphas[] = {0, 0.2, 0.4, 0.6, 0.8, 1, 1.2};
 
@@ -104,22 +102,20 @@ static struct ranking best_without(const struct lists *l,
     return best;
 }
 
-/* Does choosing gain, on sentences that the choice has not seen? */
-static bool choosing_gains(const struct lists *l, const struct ranking *rank,
-                           struct arena *arena)
+/* Does choosing gain, on sentences that the choice has not seen?  It need not
+ * be significant: a ranking that is as good costs nothing. */
+static bool choosing_gains(const struct lists *l, const struct ranking *rank)
 {
-    struct bleu_stats *old = ARENA_ARRAY(arena, struct bleu_stats, l->n);
-    struct bleu_stats *new = ARENA_ARRAY(arena, struct bleu_stats, l->n);
-    struct paired p;
+    struct bleu_stats old = {0}, new = {0};
     for (int fold = 0; fold < FOLDS; fold++) {
         struct ranking best = best_without(l, *rank, fold);
         for (int i = fold; i < l->n; i += FOLDS) {
-            old[i] = l->stats[first_of(l, rank, i)];
-            new[i] = l->stats[first_of(l, &best, i)];
+            bleu_add(&old, &l->stats[first_of(l, rank, i)]);
+            bleu_add(&new, &l->stats[first_of(l, &best, i)]);
         }
     }
-    paired_bootstrap(&p, old, new, l->n, &l->bleu, RESAMPLES, 0);
-    return p.difference > 0 && p.p <= CHANCE;
+    return bleu_compute(&new, &l->bleu).bleu >
+           bleu_compute(&old, &l->bleu).bleu;
 }
 
 struct tuning tune(struct model *m, const struct corpus *dev)
@@ -134,7 +130,7 @@ struct tuning tune(struct model *m, const struct corpus *dev)
     search_lists(&l, m, dev, &arena);
     out.sentences = l.n;
     out.before = out.after = bleu_without(&l, &rank, -1);
-    if (choosing_gains(&l, &rank, &arena)) {
+    if (choosing_gains(&l, &rank)) {
         rank = best_without(&l, rank, -1);
         out.after = bleu_without(&l, &rank, -1);
         m->config.alpha = rank.alpha;

@@ -14,9 +14,9 @@ struct tuning {
 
 /* Searches once, with the model's beam, for the first sentences of the dev
  * part, and ranks what was found by every setting of the grid.  The best goes
- * to m->config if choosing like this is significantly better (eval/paired.h)
- * than what is there, judged by cross-validation: for each sentence by the
- * setting that is best for others. */
+ * to m->config if choosing like this is better than what is there, judged by
+ * cross-validation: for each sentence by the setting that is best for
+ * others. */
 struct tuning tune(struct model *m, const struct corpus *dev);
 
 #endif
