@@ -232,6 +232,7 @@ resume() { summed resume 600 sh tests/resume.sh; }
 faults() { summed faults 600 sh tests/faults.sh; }
 own_score() { summed own_score 600 sh tests/own_score.sh; }
 toys() { summed toys 600 sh tests/toys.sh; }
+tags() { summed tags 300 sh tests/tags.sh; }
 pages() {
     summed browser 600 sh tests/browser.sh
     summed terminal 300 sh tests/terminal.sh
@@ -254,7 +255,7 @@ if build release MODE=release all tests; then
     # shellcheck disable=SC2086 # a list of words
     queue units_f64 units_release $quick units_ref
     [ "$slow_too" != all ] || queue with_asan with_clang demo documents fuzz \
-        torch units_slow own_score faults resume pages data_anew toys
+        torch units_slow own_score faults resume pages data_anew toys tags
 fi
 echo "$(($(date +%s) - started)) seconds, $skipped skipped"
 echo "$passed passed, $failed failed"
