@@ -76,7 +76,7 @@ static const struct reader *obstacle(const char *option,
  * only where nothing but they would tell twins apart. */
 static bool is_size(const char *option)
 {
-    return strcmp(option, "attn-size") == 0;
+    return opt_is_listed("attn-size bpe", option);
 }
 
 bool config_takes(const struct config *c, const char *option)
