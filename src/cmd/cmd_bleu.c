@@ -54,9 +54,9 @@ static bool same_lines(const struct text *hyp, const char *hyp_name,
 static bool read_all(struct bleu_args *a, char **name, int n,
                      struct arena *arena, struct error *err)
 {
-    int stdins = a->against && out_is_stdout(a->against);
+    int stdins = a->against && text_is_stdin(a->against);
     for (int i = 0; i < n; i++)
-        stdins += out_is_stdout(name[i]);
+        stdins += text_is_stdin(name[i]);
     if (stdins > 1)
         return error_set(err, EXIT_USAGE, "-: stdin is read once");
     if (!text_read(&a->hyp, name[0], arena, err))
@@ -212,7 +212,8 @@ static bool score(void *ctx, char **name, int n, struct arena *arena,
                          "floor or add-k");
     if (!read_all(a, name, n, arena, err))
         return false;
-    choose_tokenizer(a, arena);
+    if (!a->o.tokenize)
+        choose_tokenizer(a, arena);
     struct scores s = scores_of(a, arena);
     (a->json ? put_json : put_text)(&out, a, &s);
     bool ok = out_write(a->common.output, &out, err);

@@ -53,5 +53,5 @@ bool corpus_args_test(const struct corpus_args *a, const char *path,
     if (!corpus_args_check(a, path, &o, err))
         return false;
     o.keep_copies = true;
-    return corpus_read(c, path, &o, arena, err);
+    return corpus_args_read(a, path, &o, c, arena, err);
 }

@@ -39,7 +39,7 @@ bool corpus_args_read(const struct corpus_args *a, const char *path,
 bool corpus_args_wanted(const struct corpus_args *a, const char *option,
                         const char *path, struct error *err);
 
-/* Reads that TSV, with its copies. */
+/* Checks and reads a test part, which keeps its copies. */
 bool corpus_args_test(const struct corpus_args *a, const char *path,
                       struct corpus *c, struct arena *arena,
                       struct error *err);

@@ -163,11 +163,7 @@ static bool read_test(const struct eval_args *a, const char *path,
                       struct corpus *c, struct arena *arena,
                       struct error *err)
 {
-    struct corpus_options o;
-    if (!corpus_args_check(&a->corpus, path, &o, err))
-        return false;
-    o.keep_copies = true;
-    if (!corpus_args_read(&a->corpus, path, &o, c, arena, err))
+    if (!corpus_args_test(&a->corpus, path, c, arena, err))
         return false;
     struct strbuf line = STRBUF_INIT;
     corpus_summary(&line, c);

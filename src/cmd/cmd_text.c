@@ -9,6 +9,11 @@
 #include "task/turned.h"
 #include "text/corpus_sniff.h"
 
+bool text_is_stdin(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
 /* ==== Clean lines ==== */
 
 /* Lines that are not UTF-8 and named: a file of them would be a flood. */
@@ -82,7 +87,7 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err)
 {
-    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    const char *name = text_is_stdin(path) ? "stdin" : path;
     struct strbuf all = STRBUF_INIT;
     struct lines *in;
     struct text part = {.n = 0};
@@ -108,15 +113,10 @@ static void doubt(const char *word)
         log_warn("%s is a file here; for its lines: < %s", word, word);
 }
 
-static bool is_stdin(const char *word)
-{
-    return strcmp(word, "-") == 0;
-}
-
 bool text_words_check(char **word, int n, struct error *err)
 {
     for (int i = 0; i < n && n > 1; i++)
-        if (is_stdin(word[i])) {
+        if (text_is_stdin(word[i])) {
             error_set(err, EXIT_USAGE, "-: is stdin, which is not read among "
                       "other words");
             return error_hint(err, "give - alone, or texts");
@@ -126,7 +126,7 @@ bool text_words_check(char **word, int n, struct error *err)
 
 int text_given(char **word, int n)
 {
-    return n == 1 && is_stdin(word[0]) ? 0 : n;
+    return n == 1 && text_is_stdin(word[0]) ? 0 : n;
 }
 
 void text_words(struct text *t, char **word, int n, struct arena *arena)
@@ -171,7 +171,7 @@ struct text_pair text_pair_words(char **word, int n, struct arena *arena)
 bool text_lines(const char *path, int most, text_some *f, void *ctx,
                 struct error *err)
 {
-    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    const char *name = text_is_stdin(path) ? "stdin" : path;
     struct lines *in;
     struct arena arena;
     struct text text = {.n = 0};

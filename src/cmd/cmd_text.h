@@ -34,6 +34,9 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err);
 
+/* "-" */
+bool text_is_stdin(const char *path);
+
 /* Refuses "-" among other words. */
 bool text_words_check(char **word, int n, struct error *err);
 

@@ -259,7 +259,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
     a->side = a->side_name && strcmp(a->side_name, "tgt") == 0;
-    a->file = strcmp(path, "-") == 0 ? "stdin" : path;
+    a->file = text_is_stdin(path) ? "stdin" : path;
     a->line = action->line;
     if (!out_begin(&a->to, a->c.output, err))
         return false;

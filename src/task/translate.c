@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "lex/bitext.h"
 #include "model/ensemble.h"
 
 bool translate_aligns(const struct model *m)
@@ -45,9 +46,8 @@ struct sentence translate_ids(const struct pieces *p, struct arena *arena)
  * seen a target with two, nor can one end in them. */
 static void put_spaced(struct strbuf *out, const char *text)
 {
-    static const char white[] = " \t\n\v\f\r";
-    for (size_t n; *(text += strspn(text, white)); text += n) {
-        n = strcspn(text, white);
+    for (size_t n; *(text += strspn(text, BITEXT_SPACE)); text += n) {
+        n = strcspn(text, BITEXT_SPACE);
         if (out->n > 0)
             strbuf_putc(out, ' ');
         strbuf_add(out, text, n);

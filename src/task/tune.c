@@ -20,6 +20,8 @@ static const double rewards[][2] = {
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof(a)[0]))
 
+enum { SETTINGS = 1 + COUNT(alphas) * COUNT(rewards) };
+
 /* What was found. */
 struct lists {
     int n, beam;
@@ -70,52 +72,65 @@ static size_t first_of(const struct lists *l, const struct ranking *rank,
     return best;
 }
 
-/* BLEU of what `rank` picks for all sentences but those of `fold`; -1: for
- * all. */
-static double bleu_without(const struct lists *l, const struct ranking *rank,
-                           int fold)
+/* A setting, and what it puts first in each fold. */
+struct setting {
+    struct ranking rank;
+    struct bleu_stats fold[FOLDS];
+};
+
+static void try_ranking(struct setting *s, const struct lists *l,
+                        const struct ranking *rank)
 {
-    struct bleu_stats sum = {{0}, {0}, 0, 0};
+    *s = (struct setting){.rank = *rank};
     for (int i = 0; i < l->n; i++)
-        if (i % FOLDS != fold)
-            bleu_add(&sum, &l->stats[first_of(l, rank, i)]);
-    return bleu_compute(&sum, &l->bleu).bleu;
+        bleu_add(&s->fold[i % FOLDS], &l->stats[first_of(l, rank, i)]);
 }
 
-/* The best of the grid and `rank`, which it is if nothing is better. */
-static struct ranking best_without(const struct lists *l,
-                                   struct ranking rank, int fold)
+/* The one that is there, and the grid. */
+static void try_all(struct setting *s, const struct lists *l,
+                    struct ranking rank)
 {
-    struct ranking best = rank;
-    double most = bleu_without(l, &rank, fold);
+    try_ranking(s++, l, &rank);
     for (int i = 0; i < COUNT(alphas); i++)
         for (int k = 0; k < COUNT(rewards); k++) {
             rank.alpha = alphas[i];
             rank.reward = rewards[k][0];
             rank.char_reward = rewards[k][1];
-            double bleu = bleu_without(l, &rank, fold);
-            if (bleu <= most)
-                continue;
-            most = bleu;
-            best = rank;
+            try_ranking(s++, l, &rank);
         }
+}
+
+/* BLEU of all sentences but those of `fold`; -1: of all. */
+static double bleu_without(const struct setting *s, int fold,
+                           const struct bleu_options *o)
+{
+    struct bleu_stats sum = {0};
+    for (int f = 0; f < FOLDS; f++)
+        if (f != fold)
+            bleu_add(&sum, &s->fold[f]);
+    return bleu_compute(&sum, o).bleu;
+}
+
+/* The first where nothing is better. */
+static const struct setting *best_without(const struct setting *s, int fold,
+                                          const struct bleu_options *o)
+{
+    const struct setting *best = s;
+    for (int k = 1; k < SETTINGS; k++)
+        if (bleu_without(&s[k], fold, o) > bleu_without(best, fold, o))
+            best = &s[k];
     return best;
 }
 
 /* Does choosing gain, on sentences that the choice has not seen?  It need not
  * be significant: a ranking that is as good costs nothing. */
-static bool choosing_gains(const struct lists *l, const struct ranking *rank)
+static bool choosing_gains(const struct setting *s,
+                           const struct bleu_options *o)
 {
-    struct bleu_stats old = {0}, new = {0};
-    for (int fold = 0; fold < FOLDS; fold++) {
-        struct ranking best = best_without(l, *rank, fold);
-        for (int i = fold; i < l->n; i += FOLDS) {
-            bleu_add(&old, &l->stats[first_of(l, rank, i)]);
-            bleu_add(&new, &l->stats[first_of(l, &best, i)]);
-        }
-    }
-    return bleu_compute(&new, &l->bleu).bleu >
-           bleu_compute(&old, &l->bleu).bleu;
+    struct setting chosen = {.rank = s->rank};
+    for (int f = 0; f < FOLDS; f++)
+        chosen.fold[f] = best_without(s, f, o)->fold[f];
+    return bleu_without(&chosen, -1, o) > bleu_without(s, -1, o);
 }
 
 struct tuning tune(struct model *m, const struct corpus *dev)
@@ -123,19 +138,20 @@ struct tuning tune(struct model *m, const struct corpus *dev)
     struct arena arena;
     struct lists l;
     struct tuning out = {.sentences = 0};
-    struct ranking rank = translate_options(m).rank;
     if (m->config.beam == 1)
         return out;
     arena_init(&arena, "tuning");
     search_lists(&l, m, dev, &arena);
+    struct setting *s = ARENA_ARRAY(&arena, struct setting, SETTINGS);
+    try_all(s, &l, translate_options(m).rank);
     out.sentences = l.n;
-    out.before = out.after = bleu_without(&l, &rank, -1);
-    if (choosing_gains(&l, &rank)) {
-        rank = best_without(&l, rank, -1);
-        out.after = bleu_without(&l, &rank, -1);
-        m->config.alpha = rank.alpha;
-        m->config.reward = rank.reward;
-        m->config.char_reward = rank.char_reward;
+    out.before = out.after = bleu_without(s, -1, &l.bleu);
+    if (choosing_gains(s, &l.bleu)) {
+        const struct setting *best = best_without(s, -1, &l.bleu);
+        out.after = bleu_without(best, -1, &l.bleu);
+        m->config.alpha = best->rank.alpha;
+        m->config.reward = best->rank.reward;
+        m->config.char_reward = best->rank.char_reward;
     }
     arena_drop(&arena);
     return out;

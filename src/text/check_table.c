@@ -17,12 +17,11 @@ static const char names[] =
 
 static bool is_name(const char *s, int n)
 {
-    char word[32];
-    if (n >= (int)sizeof word)
-        return false;
-    for (int i = 0; i <= n; i++)
-        word[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] - 'A' + 'a') : s[i];
-    return opt_is_listed(names, word);
+    struct strbuf lower = STRBUF_INIT;
+    utf8_lower(&lower, s, (size_t)n);
+    bool is = opt_is_listed(names, lower.s);
+    strbuf_release(&lower);
+    return is;
 }
 
 static bool header(const struct check *k, int i)
