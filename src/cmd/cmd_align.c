@@ -27,9 +27,10 @@ static const struct opt_usage usage = {
     "here unless -o says where (-o - is stdout); all else goes to stdout.\n"
     "PNG draws words in the system's fonts; without any, in ASCII: accents\n"
     "left off, of other characters the number.\n"
-    "--posterior weighs alpha with what the model's lexicon says of the token\n"
-    "itself, which alpha does not know yet; what a row misses to 1 came from\n"
-    "no source token.\n"
+    "--posterior weighs alpha, which does not know the token yet, with what\n"
+    "the model's lexicon says of it; without one, with what the model would,\n"
+    "had it read one source token alone.  What a row misses to 1 came from\n"
+    "none.\n"
     "With --gold, how far it is from alignments made by hand; with a model of\n"
     "the other direction, too, the links of both symmetrised.\n"
     "\n"
@@ -350,8 +351,8 @@ int cmd_align(int argc, char **argv)
         {.name = "head", .type = OPT_STRING, .value = &a.head, .arg = "K",
          .help = "a head from 1, mean, or all (mean)"},
         {.name = "posterior", .type = OPT_FLAG, .value = &a.posterior,
-         .help = "what each target token was made from, now that it is known: "
-                 "by the model's lexicon, too"},
+         .help = "what each target token was made from, now that it is "
+                 "known"},
         {.name = "values", .type = OPT_FLAG, .value = &a.values,
          .help = "on a terminal, numbers instead of shades"},
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/lexprior.h"
 #include "task/likelihood.h"
+#include "task/posterior.h"
 
 /* ==== What there is ==== */
 
@@ -81,18 +81,6 @@ static bool none_inside(const struct look *l, const struct model *m,
     return false;
 }
 
-static bool has_lexicon(const struct network *net, struct error *err)
-{
-    for (; net; net = net->next)
-        if (!net->o.lextable) {
-            error_set(err, EXIT_USAGE, "--posterior: the model has no "
-                      "lexicon to know target words by");
-            return error_hint(err, "train one with: s2s train CORPUS "
-                              "--lexicon 0.001");
-        }
-    return true;
-}
-
 bool look_check(const struct look *l, const struct model *m,
                 struct error *err)
 {
@@ -111,8 +99,6 @@ bool look_check(const struct look *l, const struct model *m,
     if (l->posterior && l->of != LOOK_CROSS)
         return error_set(err, EXIT_USAGE, "--posterior: --of %s has no target "
                          "words", look_name(l->of));
-    if (l->posterior && !has_lexicon(&m->net, err))
-        return false;
     if (l->head < heads)
         return true;
     error_set(err, EXIT_USAGE, "--head %d: the %s attention of this model has "
@@ -154,14 +140,6 @@ static void matrices(const struct look *l, const struct alignment *a,
     }
 }
 
-/* One row of weights of a batch of one pair, once its y_i is known. */
-static void know(const struct network *net, const struct batch *batch, int i,
-                 real *row)
-{
-    lexprior_posterior(net->o.lextable, net->o.lexicon, batch->src.in,
-                       batch->src.T, batch->tgt.out[i], row);
-}
-
 /* alpha [rows x heads x src.T] where each y_i is known: of the mean of the
  * heads, where that is asked for (then *heads becomes 1), or of each. */
 static const real *known(const struct look *l, const struct network *net,
@@ -170,14 +148,16 @@ static const real *known(const struct look *l, const struct network *net,
 {
     int T = batch->src.T, rows = batch->tgt.rows, all = *heads;
     bool mean = l->head == HEAD_MEAN;
+    struct posterior post;
     *heads = mean ? 1 : all;
+    posterior_begin(&post, net, batch, arena);
     real *out = ARENA_ARRAY(arena, real, (size_t)(rows * *heads) * (size_t)T);
     for (int i = 0; i < rows; i++)
         for (int h = 0; h < *heads; h++) {
             real *row = row_of(out, i * *heads + h, T);
             attention_weights(row_at(alpha, i, all * T), all, T,
                               mean ? HEAD_MEAN : h, row, T);
-            know(net, batch, i, row);
+            posterior_row(&post, i, row);
         }
     return out;
 }
@@ -191,12 +171,15 @@ static const real *mean_alpha(const struct look *l, const struct network *net,
     real *one = ARENA_ARRAY(arena, real, T);
     for (; net; net = net->next) {
         struct pass p = likelihood_pass(net, batch, arena);
+        struct posterior post;
         some += p.alpha != NULL;
+        if (p.alpha && l->posterior)
+            posterior_begin(&post, net, batch, arena);
         for (int i = 0; p.alpha && i < rows; i++) {
             attention_weights(row_at(p.alpha, i, p.heads * T), p.heads, T,
                               HEAD_MEAN, one, T);
             if (l->posterior)
-                know(net, batch, i, one);
+                posterior_row(&post, i, one);
             K->add(T, row_of(sum, i, T), one);
         }
     }

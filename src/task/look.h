@@ -21,7 +21,7 @@ struct look {
     enum look_of of;
     int head;              /* from 0; or HEAD_MEAN, LOOK_ALL */
     bool posterior;        /* cross: once the target token is known
-                              (nn/lexprior.h, (3)) */
+                              (task/posterior.h) */
 };
 
 const char *look_name(int of);             /* NULL after the last */
