@@ -82,7 +82,7 @@ static void rank_by_characters(struct config *c)
 void defaults_unsegmented(struct config *c, int pairs, const bool side[2])
 {
     if (side[0] || side[1])
-        fill(&c->bpe, row_for(pairs)->bpe * 3 / 10);
+        fill(&c->bpe, row_for(pairs)->bpe * 2 / 5);
     if (side[1])
         rank_by_characters(c);
 }

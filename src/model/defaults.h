@@ -32,7 +32,7 @@ const struct defaults *defaults_row(int i);
 void defaults_apply(struct config *c, int pairs);
 
 /* Before that, for text whose words are not parted, on the sides that say so:
- * three tenths of the merges, or units grow over whole phrases, which are
+ * two fifths of the merges, or units grow over whole phrases, which are
  * rarer than words.  As the target, translations are rewarded for their
  * characters (task/ranking.h), unless c says how to rank, or not to tune that:
  * it is what the tuning starts from. */

@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/utf8.h"
+#include "text/script.h"
 
 /* Class of the character at s[at]; ASCII without a table look-up, because
  * most text is mostly ASCII. */
@@ -20,29 +21,68 @@ static enum utf8_class class_at(const char *s, size_t n, size_t at, int *len)
     return UTF8_OTHER;
 }
 
+/* The script of a letter, katakana apart from hiragana, which is SCRIPT_KANA
+ * here; of a mark, and of the sign of a long vowel, that before it. */
+enum { KATAKANA = SCRIPT_COUNT };
+
+static int hand_at(const char *s, size_t n, size_t at, int before)
+{
+    enum { LAST_HIRAGANA = 0x309F, LONG_VOWEL = 0x30FC };
+    int len, c = utf8_next(s + at, n - at, &len);
+    enum script script = script_of(c);
+
+    if (script == SCRIPT_OTHER || c == LONG_VOWEL)
+        return before;
+    return script == SCRIPT_KANA && c > LAST_HIRAGANA ? KATAKANA : script;
+}
+
+/* Does a word end between letters of these? */
+static bool parts(int before, int after)
+{
+    return before != after && before != SCRIPT_OTHER &&
+           !(before == SCRIPT_HAN && after == SCRIPT_KANA);
+}
+
 /* End of the run of letters or digits, or of the one character, at s[at]. */
-static size_t run_end(const char *s, size_t n, size_t at)
+static size_t run_end(const char *s, size_t n, size_t at, bool by_script)
 {
     int len;
     enum utf8_class first = class_at(s, n, at, &len);
+    int hand = by_script ? hand_at(s, n, at, SCRIPT_OTHER) : SCRIPT_OTHER;
 
     at += (size_t)len;
     if (first != UTF8_LETTER && first != UTF8_DIGIT)
         return at;
     for (int chars = 1; at < n && chars < PRETOKEN_MAX; chars++) {
+        int before = hand;
+
         if (class_at(s, n, at, &len) != first)
+            break;
+        if (by_script)
+            hand = hand_at(s, n, at, before);
+        if (parts(before, hand))
             break;
         at += (size_t)len;
     }
     return at;
 }
 
-size_t pretoken_next(const char *s, size_t n, size_t at)
+static size_t next(const char *s, size_t n, size_t at, bool by_script)
 {
     assert(at < n);
     if (s[at] != ' ')
-        return run_end(s, n, at) - at;
+        return run_end(s, n, at, by_script) - at;
     if (at + 1 == n || s[at + 1] == ' ')
         return 1;
-    return run_end(s, n, at + 1) - at;
+    return run_end(s, n, at + 1, by_script) - at;
+}
+
+size_t pretoken_next(const char *s, size_t n, size_t at)
+{
+    return next(s, n, at, false);
+}
+
+size_t pretoken_next_script(const char *s, size_t n, size_t at)
+{
+    return next(s, n, at, true);
 }

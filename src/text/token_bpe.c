@@ -31,6 +31,8 @@ static void put_spaced(struct strbuf *out, const char *s, int n, bool bare)
 
 /* ==== Learning ==== */
 
+/* Merges that were learnt within scripts make no unit across them: encoding
+ * need not ask for scripts. */
 static void count_words(struct counter *words, const struct token_text *text,
                         int texts, bool bare)
 {
@@ -39,7 +41,8 @@ static void count_words(struct counter *words, const struct token_text *text,
     for (int i = 0; i < texts; i++) {
         put_spaced(&b, text[i].s, text[i].n, bare);
         for (size_t at = 0, len; at < b.n; at += len) {
-            len = pretoken_next(b.s, b.n, at);
+            len = bare ? pretoken_next_script(b.s, b.n, at)
+                       : pretoken_next(b.s, b.n, at);
             counter_add(words, b.s + at, (int)len, 1);
         }
     }

@@ -8,12 +8,13 @@
 #include "test.h"
 
 /* The pre-tokens of s with | between. */
-static const char *cut(const char *s)
+static const char *cut(const char *s,
+                       size_t next(const char *s, size_t n, size_t at))
 {
     static char out[1000];
     size_t n = strlen(s), at = 0, to = 0;
     while (at < n) {
-        size_t len = pretoken_next(s, n, at);
+        size_t len = next(s, n, at);
         memcpy(out + to, s + at, len);
         to += len;
         at += len;
@@ -50,7 +51,31 @@ static const struct {
 
 START_TEST(cuts)
 {
-    ck_assert_str_eq(cut(rows[_i].text), rows[_i].cut);
+    ck_assert_str_eq(cut(rows[_i].text, pretoken_next), rows[_i].cut);
+}
+END_TEST
+
+/* Where the script changes, too. */
+static const struct {
+    const char *text, *cut;
+} script_rows[] = {
+    {"私は学生です。", "私は|学生です|。"},
+    {"テレビを見る", "テレビ|を|見る"},
+    {"らーめんをスープに", "らーめんを|スープ|に"},
+    {"東京タワー", "東京|タワー"},
+    {"人々が", "人々が"},
+    {"ﾃﾚﾋﾞを", "ﾃﾚﾋﾞ|を"},
+    {"いろはIII", "いろは|III"},
+    {"か\u3099ぎ", "か\u3099ぎ"},
+    {"我是学生。", "我是学生|。"},
+    {"Hello, world!", "Hello|,| world|!"},
+    {"は 私", "は| 私"},
+};
+
+START_TEST(cuts_between_scripts)
+{
+    ck_assert_str_eq(cut(script_rows[_i].text, pretoken_next_script),
+                     script_rows[_i].cut);
 }
 END_TEST
 
@@ -74,7 +99,8 @@ START_TEST(any_bytes)
         for (size_t i = 0; i < n; i++)
             s[i] = (char)rng_u64(r, (uint64_t)k * 64 + i + 1);
         for (size_t at = 0; at < n;) {
-            size_t len = pretoken_next(s, n, at);
+            size_t len = k % 2 ? pretoken_next(s, n, at)
+                               : pretoken_next_script(s, n, at);
             ck_assert_uint_ge(len, 1);
             ck_assert_uint_le(len, n - at);
             at += len;
@@ -87,6 +113,8 @@ int main(void)
 {
     TCase *t = tcase_create("pretoken");
     tcase_add_loop_test(t, cuts, 0, sizeof(rows) / sizeof(rows[0]));
+    tcase_add_loop_test(t, cuts_between_scripts, 0,
+                        sizeof(script_rows) / sizeof(script_rows[0]));
     tcase_add_test(t, long_runs_are_cut);
     tcase_add_test(t, any_bytes);
     return test_run("pretoken", t);

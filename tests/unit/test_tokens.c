@@ -378,6 +378,26 @@ START_TEST(bare_sides_merge_by_association)
 }
 END_TEST
 
+/* ... and not from one script to another, but from Han to hiragana. */
+START_TEST(bare_sides_merge_within_scripts)
+{
+    static const char *const text[] = {"読むテレビ", "読むテレビ", "読むテレビ"};
+    struct tokens t;
+    int id[100];
+    struct pieces p;
+    tokens_init(&t, &token_bpe, &arena);
+    t.merges = 20;
+    t.min_count = t.bare[0] = 1;
+    t.text[0] = t.text[1] = texts_of(text, COUNT(text));
+    t.texts = COUNT(text);
+    tokens_learn(&t, &scratch);
+    ck_assert_int_eq(encode(&t, 0, text[0], id, &p), 2);
+    ck_assert_int_eq(id[0], vocab_id(&t.vocab[0], "読む", 6));
+    ck_assert_int_eq(id[1], vocab_id(&t.vocab[0], "テレビ", 9));
+    ck_assert_int_eq(encode(&t, 1, text[0], id, &p), 1);
+}
+END_TEST
+
 /* A unit too rare on a side is taken apart there; letters are counted as
  * letters, inside units too. */
 START_TEST(rare_units_are_taken_apart)
@@ -496,6 +516,7 @@ int main(void)
     tcase_add_test(t, bare_sides);
     tcase_add_test(t, bare_text_needs_no_space);
     tcase_add_test(t, bare_sides_merge_by_association);
+    tcase_add_test(t, bare_sides_merge_within_scripts);
     tcase_add_test(t, joint_where_scripts_agree);
     tcase_add_test(t, rare_units_are_taken_apart);
     tcase_add_test(t, refuses_what_does_not_fit);
