@@ -12,12 +12,6 @@ struct builder {
     int n;
 };
 
-#if REAL_IS_DOUBLE
-static const enum st_type real_type = ST_F64;
-#else
-static const enum st_type real_type = ST_F32;
-#endif
-
 static struct st_tensor *add(struct builder *b, const char *name,
                              enum st_type type, const void *data,
                              size_t bytes)
@@ -34,7 +28,8 @@ static void add_weights(struct builder *b, const struct params *ps,
 {
     for (int i = 0; i < ps->n; i++) {
         const struct param *p = ps->list[i];
-        struct st_tensor *t = add(b, p->name, real_type, w + (p->w - ps->w),
+        struct st_tensor *t = add(b, p->name, weights_type(),
+                                  w + (p->w - ps->w),
                                   param_count(p) * sizeof(real));
         if (p->cols > 0) {
             t->rank = 2;
@@ -160,7 +155,7 @@ bool model_save(const struct model *m, const char *path, const real *w,
     texts_of(&texts, m);
     add_weights(&b, ps, w);
     for (int i = 0; x && i < x->n; i++)
-        add(&b, x->vector[i].name, real_type, x->vector[i].data,
+        add(&b, x->vector[i].name, weights_type(), x->vector[i].data,
             ps->count * sizeof(real));
     add_texts(&b, &texts);
     if (x)

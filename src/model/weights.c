@@ -25,7 +25,7 @@ static real element(const struct st_tensor *t, size_t k)
     }
 }
 
-static enum st_type own_type(void)
+enum st_type weights_type(void)
 {
     return sizeof(real) == sizeof(double) ? ST_F64 : ST_F32;
 }
@@ -122,7 +122,7 @@ static bool copy_values(real *to, const struct st_tensor *t, size_t n,
                          "F32)", t->name);
     if (t->type == ST_I8)
         return scaled(to, t, f, err);
-    if (t->type == own_type())
+    if (t->type == weights_type())
         memcpy(to, t->data, n * sizeof *to);
     else
         for (size_t k = 0; k < n; k++)
@@ -168,7 +168,7 @@ static bool in_place(const struct params *ps,
 {
     const char *first = t[0]->data;
     for (int i = 0; i < ps->n; i++)
-        if (t[i]->type != own_type() ||
+        if (t[i]->type != weights_type() ||
             (const char *)t[i]->data - first !=
                 (ps->list[i]->w - ps->w) * (ptrdiff_t)sizeof(real))
             return false;

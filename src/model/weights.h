@@ -17,6 +17,9 @@ bool weights_values(real *to, const struct st_tensor *t, size_t n,
                     const struct st_file *f, struct arena *scratch,
                     struct error *err);
 
+/* That of a real in a file. */
+enum st_type weights_type(void);
+
 /* The number of x [n]'s first element that is not finite; n when all are. */
 size_t weights_finite(const real *x, size_t n, struct arena *scratch);
 

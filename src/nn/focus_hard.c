@@ -12,9 +12,10 @@
  *
  * in which any baseline that the draws do not change leaves the expectation
  * as it is (and the loss before i does not depend on a_i).  Here it is the
- * moving average of the mean loss of a token, a tensor of the model that no
- * optimizer touches; it starts at log Ky, the loss of who knows nothing.  With
- * more heads each draws for itself and has the same A_i.
+ * moving average of the mean loss of a token (with R-Drop of both passes), a
+ * tensor of the model that no optimizer touches; it starts at log Ky, the loss
+ * of who knows nothing.  With more heads each draws for itself and has the same
+ * A_i.
  *
  * Gumbel, straight through (Jang, Gu, Poole 2017, section 2.2; Maddison,
  * Mnih, Teh 2017).  With g_ij = -log(-log(u_ij)), u uniform in (0, 1),

@@ -121,13 +121,14 @@ static size_t block_area(const struct block *k)
     return (size_t)(k->r1 - k->r0) * (size_t)(k->c1 - k->c0);
 }
 
-/* From {0} to the first block of a sentence of T tokens, on to the next, and
- * false after the last. */
+/* From {0}, or from where alpha is, to the first block of a sentence of T
+ * tokens, on to the next, and false after the last. */
 static bool block_next(struct block *k, const struct selfatt *s, int T)
 {
     if (k->r1 == T)
         return false;
-    k->alpha += block_area(k);
+    if (k->alpha)
+        k->alpha += block_area(k);
     k->r0 = k->r1;
     if (whole(s, T)) {
         k->r1 = k->c1 = T;

@@ -39,7 +39,8 @@ int look_heads(enum look_of of, const struct model *m);
 int look_matrices(const struct look *l, const struct model *m);
 
 /* ==== Of a text: out [look_matrices], in `arena` ====
- * </s> is included.  Without tokens in the text an alignment is empty. */
+ * </s> is included.  Without tokens in the text an alignment is empty, but for
+ * that of a pair, which is of </s> then. */
 
 /* self and summary, which see the source alone. */
 void look_source(const struct look *l, const struct model *m,

@@ -22,7 +22,8 @@ static void step(struct run *r, const struct network *net, struct writing *w,
     int Ky = net->o.Ky;
     struct arena_mark mark = arena_mark(r->scratch);
     int *in = ARENA_ARRAY(r->scratch, int, n);
-    real *logits = ARENA_ARRAY(r->scratch, real, (size_t)n * (size_t)Ky);
+    real *logits = arena_room(r->scratch, (size_t)n * (size_t)Ky *
+                                              sizeof *logits);
     for (int k = 0; k < n; k++)
         in[k] = before;
     network_step(r, net, w, first, n, in, logits);
@@ -34,32 +35,48 @@ static void step(struct run *r, const struct network *net, struct writing *w,
     arena_release(r->scratch, mark);
 }
 
-void posterior_begin(struct posterior *p, const struct network *net,
-                     const struct batch *batch, struct arena *arena)
+/* Reads the target once: logp [tgt rows x (1 + src.T)].  A step reads what the
+ * one before it left, and no other. */
+static void ask(const struct network *net, const struct batch *batch,
+                real *logp)
 {
     static const struct intervention one_each = {read_one, NULL};
     const struct side *t = &batch->tgt;
-    int width = 1 + batch->src.T, n = READS_ONE + batch->src.T;
-    *p = (struct posterior){net, batch, NULL};
-    if (net->o.lextable)
-        return;
-    struct arena steps, scratch;
+    int n = READS_ONE + batch->src.T;
+    struct arena whole, steps[2], scratch;
+    struct run r = {&whole, &scratch, false, 0, 0, NULL};
     struct reading in;
     struct writing w;
-    arena_init(&steps, "posterior");
+    arena_init(&whole, "posterior");
     arena_init(&scratch, "posterior");
-    struct run r = {&steps, &scratch, false, 0, 0, NULL};
-    const int *first = ARENA_ARRAY(&steps, int, n);
-    real *logp = ARENA_ARRAY(arena, real, (size_t)t->rows * (size_t)width);
+    for (int k = 0; k < 2; k++)
+        arena_init(&steps[k], "posterior");
+    const int *first = ARENA_ARRAY(&whole, int, n);
     network_read(&r, net, &batch->src, &in);
     network_write(&r, net, &in, first, n, n, &w);
     w.att.intervene = &one_each;
-    for (int i = 0; i < t->rows; i++)
+    for (int i = 0; i < t->rows; i++) {
+        r.batch = &steps[i & 1];
+        arena_reset(r.batch);
         step(&r, net, &w, first, n, t->in[i], t->out[i],
-             row_of(logp, i, width));
-    p->logp = logp;
-    arena_drop(&steps);
+             row_of(logp, i, n - READS_NOTHING));
+    }
+    for (int k = 0; k < 2; k++)
+        arena_drop(&steps[k]);
+    arena_drop(&whole);
     arena_drop(&scratch);
+}
+
+void posterior_begin(struct posterior *p, const struct network *net,
+                     const struct batch *batch, struct arena *arena)
+{
+    size_t width = 1 + (size_t)batch->src.T;
+    *p = (struct posterior){net, batch, NULL};
+    if (net->o.lextable)
+        return;
+    real *logp = ARENA_ARRAY(arena, real, (size_t)batch->tgt.rows * width);
+    ask(net, batch, logp);
+    p->logp = logp;
 }
 
 void posterior_row(const struct posterior *p, int i, real *a)

@@ -3,10 +3,10 @@
  *     p_y = exp(z_y / T) / sum exp(z_y / T)      temperature T
  *
  * of the `top_k` most probable tokens (Fan, Lewis, Dauphin 2018), and of
- * these of the fewest whose p_y sum to `top_p` (the nucleus of Holtzman et
- * al. 2020).  What is drawn is a function of the seed, the source sentence, its
- * place among all and the place in the translation: not of threads, nor of what
- * the other sentences are. */
+ * these of the fewest whose p_y are `top_p` of what they have together (the
+ * nucleus of Holtzman et al. 2020).  What is drawn is a function of the seed,
+ * the source sentence, its place among all and the place in the translation:
+ * not of threads, nor of what the other sentences are. */
 #ifndef TASK_SAMPLE_H
 #define TASK_SAMPLE_H
 

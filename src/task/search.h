@@ -51,7 +51,8 @@ void search(const struct network *net, const struct sentence *src, int B,
             const struct search_options *o, struct hypothesis *out,
             struct arena *arena);
 
-/* Most tokens that are produced for a source of n tokens. */
+/* Most tokens that are produced for a source of n tokens, </s> among them; a
+ * prefix comes on top. */
 int search_limit(int n);
 
 #endif

@@ -74,8 +74,9 @@ static void measure(struct trainer *t)
     double update = (clock_seconds() - t->timed_at) /
                     (double)(made - TIMED_FROM);
     double left = t->job->time - (clock_seconds() - t->began);
-    /* A tenth for dev checks and saving. */
-    t->p.limit = t->p.step + (long)fmin(fmax(1, 0.9 * left / update), 1e9);
+    /* A tenth for dev checks and saving; no more than --steps may be. */
+    t->p.limit = (long)fmin((double)t->p.step + fmax(1, 0.9 * left / update),
+                            1e9);
     t->job->model->config.steps = (int)t->p.limit;
     log_say("%.0f s are %ld updates of %.3f s on this machine", t->job->time,
             t->p.limit, update);

@@ -22,24 +22,23 @@ static enum utf8_class class_at(const char *s, size_t n, size_t at, int *len)
 }
 
 /* The script of a letter, katakana apart from hiragana, which is SCRIPT_KANA
- * here; of a mark, and of the sign of a long vowel, that before it. */
+ * here; marks are of none. */
 enum { KATAKANA = SCRIPT_COUNT };
 
-static int hand_at(const char *s, size_t n, size_t at, int before)
+static int hand_at(const char *s, size_t n, size_t at)
 {
-    enum { LAST_HIRAGANA = 0x309F, LONG_VOWEL = 0x30FC };
+    enum { LAST_HIRAGANA = 0x309F };
     int len, c = utf8_next(s + at, n - at, &len);
-    enum script script = script_of(c);
+    enum script script = utf8_is_mark(c) ? SCRIPT_OTHER : script_of(c);
 
-    if (script == SCRIPT_OTHER || c == LONG_VOWEL)
-        return before;
     return script == SCRIPT_KANA && c > LAST_HIRAGANA ? KATAKANA : script;
 }
 
-/* Does a word end between letters of these? */
+/* Does a word end between letters of these?  What is of no script joins. */
 static bool parts(int before, int after)
 {
     return before != after && before != SCRIPT_OTHER &&
+           after != SCRIPT_OTHER &&
            !(before == SCRIPT_HAN && after == SCRIPT_KANA);
 }
 
@@ -48,7 +47,7 @@ static size_t run_end(const char *s, size_t n, size_t at, bool by_script)
 {
     int len;
     enum utf8_class first = class_at(s, n, at, &len);
-    int hand = by_script ? hand_at(s, n, at, SCRIPT_OTHER) : SCRIPT_OTHER;
+    int hand = by_script ? hand_at(s, n, at) : SCRIPT_OTHER;
 
     at += (size_t)len;
     if (first != UTF8_LETTER && first != UTF8_DIGIT)
@@ -59,7 +58,7 @@ static size_t run_end(const char *s, size_t n, size_t at, bool by_script)
         if (class_at(s, n, at, &len) != first)
             break;
         if (by_script)
-            hand = hand_at(s, n, at, before);
+            hand = hand_at(s, n, at);
         if (parts(before, hand))
             break;
         at += (size_t)len;

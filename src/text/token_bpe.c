@@ -31,8 +31,8 @@ static void put_spaced(struct strbuf *out, const char *s, int n, bool bare)
 
 /* ==== Learning ==== */
 
-/* Merges that were learnt within scripts make no unit across them: encoding
- * need not ask for scripts. */
+/* Whether scripts part two letters depends on these two alone, and so does
+ * whether a merge ever joins them: encoding need not ask for scripts. */
 static void count_words(struct counter *words, const struct token_text *text,
                         int texts, bool bare)
 {
