@@ -175,4 +175,22 @@ head -n $lines text.txt | while IFS= read -r line; do
 done
 same "translate: together and line by line" first.txt other.txt
 
+# ==== What each target token was made from ================================
+
+# posterior THREADS: of a few pairs, by asking the network, as it has no lexicon
+posterior() {
+    head -n 5 corpus.tsv | "$S2S" align -m model.safetensors -q --posterior \
+        --json --threads "$1"
+}
+posterior 1 >base.txt
+check "posteriors are there" test "$(grep -c weights base.txt)" -ge 5
+posterior 2 >other.txt
+same "posterior: 2 threads" base.txt other.txt
+for isa in $isas; do
+    S2S_ISA=$isa; export S2S_ISA
+    posterior 1 >other.txt
+    unset S2S_ISA
+    same "posterior: $isa" base.txt other.txt
+done
+
 finish
