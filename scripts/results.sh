@@ -207,7 +207,11 @@ run() {
         row "$name" || { echo "no row $name; list shows them" >&2; exit 2; }
     done
     for name; do
-        if finished "$name"; then echo "$name: finished already"; continue; fi
+        if finished "$name"; then
+            echo "$name: finished already; again:" \
+                "S2S_RESULTS=/tmp/again.jsonl S2S_WORK=/tmp/again scripts/results.sh run $name"
+            continue
+        fi
         one "$name"
         case $? in
         0) ;;

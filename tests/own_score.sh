@@ -35,11 +35,22 @@ head -n 300 "$S2S_ROOT/data/train.en-fr.tsv" >corpus.tsv
 check "compare takes it" quiet ./s2s compare corpus.tsv --score "dot,$name" --embed 16 \
     --hidden 24 --bpe 100 --steps 5 --beam 1
 
-sed 's/-de\[j\], h, dh/de[j], h, dh/' $file >new
-check "a wrong sign is planted" sh -c "! cmp -s new $file"
-mv new $file
-check "it builds, wrong" build
+# fault WHICH EXPRESSION: plants it
+fault() {
+    cp "$S2S_ROOT/docs/score_distance.c" $file
+    sed "$2" $file >new
+    check "a wrong sign is planted, $1" sh -c "! cmp -s new $file"
+    mv new $file
+    check "it builds, wrong, $1" build
+}
+fault 'in dh' 's/-de\[j\], h, dh/de[j], h, dh/'
 for t in score attention network; do
     check "test_$t finds the wrong sign" sh -c "! build/f64/tests/test_$t >/dev/null 2>&1"
+done
+# The chapter's exercise: what is the same for all j cancels in the softmax.
+fault 'in dq' 's/-de\[j\], q, dq/de[j], q, dq/'
+check "test_score finds it" sh -c "! build/f64/tests/test_score >/dev/null 2>&1"
+for t in attention network; do
+    check "test_$t does not" quiet "build/f64/tests/test_$t"
 done
 finish

@@ -226,7 +226,7 @@ with_clang() {
 }
 fuzz() {
     have clang || { skip "fuzz: no clang"; return; }
-    one fuzz 600 sh scripts/fuzz.sh 20
+    summed fuzz 600 sh scripts/fuzz.sh 20
 }
 resume() { summed resume 600 sh tests/resume.sh; }
 faults() { summed faults 600 sh tests/faults.sh; }

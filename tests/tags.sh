@@ -1,7 +1,7 @@
 #!/bin/sh
 # tags.sh: the claims whose figures are scripts' own: scripts/tags.sh finds that
-# a word with several tags needs its neighbours, and scripts/weights.sh counts
-# as it says.
+# a word with several tags needs its neighbours, scripts/trees.sh that attention
+# parses longer sentences, and scripts/weights.sh counts as it says.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/proof.sh
@@ -15,6 +15,17 @@ cat tags
 check "tags: a word alone does not do" at_least 70 "$(several alone)"
 check "tags: a neighbour to each side does" at_least "$(several 'window 1')" 95
 check "tags: self-attention does" at_least "$(several 'sequence, self')" 95
+
+# whole NAME, long NAME: the share of right trees, and of those of more words
+whole() { sed -n "s/^$1  *right *\([0-9.]*\) %.*/\1/p" trees; }
+long() { sed -n "s/^$1 .* more *\([0-9.]*\) %.*/\1/p" trees; }
+check "trees: it runs" sh -c "S2S='$S2S' '$S2S_ROOT/scripts/trees.sh' >trees"
+cat trees
+check "trees: attention parses" at_least "$(whole concat)" 75
+check "trees: without it a third fewer are right" at_least 65 "$(whole none)"
+check "trees: long ones hardly any" at_least 40 "$(long none)"
+own=$(sed -n 's/^of .* leaves \([0-9.]*\) % look.*/\1/p' trees)
+check "trees: leaves look at their words" at_least "$own" 50
 
 # Two rows of two heads over three places, in the first of which they agree.
 {
