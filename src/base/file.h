@@ -57,6 +57,7 @@ void lines_close(struct lines *l);
  * first 64 of them are known; for the main thread.) */
 bool file_was_read(const char *path);
 void file_note_read(int fd);       /* for those that open files themselves */
+void file_note_input(const char *path);     /* that will be read; "-" stdin */
 
 /* ==== Writing ==== */
 

@@ -1,4 +1,6 @@
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -10,13 +12,28 @@ static struct {
 } known[KNOWN];
 static int count;
 
+static void note(const struct stat *st)
+{
+    if (count == KNOWN || !S_ISREG(st->st_mode))
+        return;
+    known[count].dev = st->st_dev;
+    known[count++].ino = st->st_ino;
+}
+
 void file_note_read(int fd)
 {
     struct stat st;
-    if (count == KNOWN || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
-        return;
-    known[count].dev = st.st_dev;
-    known[count++].ino = st.st_ino;
+    if (fstat(fd, &st) == 0)
+        note(&st);
+}
+
+void file_note_input(const char *path)
+{
+    struct stat st;
+    if (strcmp(path, "-") == 0)
+        file_note_read(STDIN_FILENO);
+    else if (stat(path, &st) == 0)
+        note(&st);
 }
 
 bool file_was_read(const char *path)

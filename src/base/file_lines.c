@@ -174,7 +174,11 @@ static bool begin(struct lines *l, struct error *err)
 
 bool lines_open(struct lines **out, const char *path, struct error *err)
 {
+    static bool stdin_taken;
     bool is_stdin = strcmp(path, "-") == 0;
+    if (is_stdin && stdin_taken)
+        return error_set(err, EXIT_USAGE, "-: stdin is read once");
+    stdin_taken |= is_stdin;
     int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     struct stat st;
     *out = NULL;

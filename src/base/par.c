@@ -26,7 +26,6 @@
  * have joined.  Only then may the work be written again. */
 
 enum {
-    PAR_MAX = 256,
     SPINS = 2000,          /* pauses: some tens of microseconds */
     YIELDS = 100,
     PIECES = 4,            /* of a part, at most 7 */

@@ -320,6 +320,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (a->by_hand.gold)
         return errors(a, arena, err);
     const char *path = a->c.output ? a->c.output : a->kind->file;
+    text_note(word, n);
     if (!look_check(&a->look, &a->model, err) ||
         !out_begin(&a->to, path, err))
         return false;

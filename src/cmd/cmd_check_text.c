@@ -45,7 +45,7 @@ static int near_fault(const struct check *k, const struct finding *f,
                       int side, const struct pair *p)
 {
     enum { BEFORE = 16 };
-    int at = facts_find(p->text[side], p->len[side], f->kind->flags,
+    int at = facts_find(p->text[side], p->len[side], f->flags[side],
                         &k->sum[side]);
     int from = at > BEFORE ? at - BEFORE : 0;
 
@@ -64,7 +64,7 @@ static void put_text(struct strbuf *out, const struct check *k,
     if (from > 0)
         utf8_put(&text, 0x2026);
     facts_show(&text, p->text[side] + from, p->len[side] - from,
-               f->kind->flags);
+               f->flags[side]);
     int used = screen_fit(out, text.s, columns);
     if (side == 0)
         screen_pad(out, columns - used);

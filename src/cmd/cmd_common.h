@@ -39,7 +39,7 @@ struct common {
      .arg = "WHEN", .choices = common_color, .help = "colours (auto)"}
 #define OPT_ROW_THREADS(c)                                                  \
     {.name = "threads", .type = OPT_INT, .value = &(c).threads, .min = 1,   \
-     .max = 1024, .arg = "N",                                               \
+     .max = PAR_MAX, .arg = "N",                                            \
      .help = "threads (one a core); results do not depend on it"}
 #define OPT_ROW_QUIET(c)                                                    \
     {.name = "quiet", .letter = 'q', .type = OPT_FLAG,                      \

@@ -8,6 +8,7 @@
 #include "base/shell.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
+#include "cmd/cmd_text.h"
 
 static const struct opt_usage usage = {
     "compare", "CORPUS.tsv --OPTION A,B,... [options]",
@@ -281,6 +282,17 @@ static const char *command_of(int argc, char **argv, struct arena *arena)
     return s;
 }
 
+/* Each twin reads its texts itself, as `train` does. */
+static bool read_anew(const struct source *s, struct error *err)
+{
+    const char *const path[] = {s->corpus, s->src, s->tgt, s->dev};
+    for (int i = 0; i < 4; i++)
+        if (path[i] && text_is_stdin(path[i]))
+            return error_set(err, EXIT_USAGE, "-: compare reads its texts "
+                             "once for each twin; give files");
+    return true;
+}
+
 static int begin(struct compare *c, const char *corpus)
 {
     struct error err;
@@ -291,7 +303,8 @@ static int begin(struct compare *c, const char *corpus)
         !training_source(&c->training, corpus, &source, &err))
         return cmd_fail(&err);
     source.split = split;
-    if (!compare_read_texts(c, &source, &err) ||
+    if (!read_anew(&source, &err) ||
+        !compare_read_texts(c, &source, &err) ||
         !try_all(c, c->text.train_text.n, &err))
         return cmd_fail(&err);
     page_place(c, &source);

@@ -184,6 +184,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (a->what.faithful)
         return whatif_faithful(&a->what, &a->model, a->json, a->c.output,
                                arena, err);
+    text_note(word, n);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
     unseen_init(&a->unseen, &a->model, arena);

@@ -58,8 +58,10 @@ static bool test_part(const struct report_args *a, struct story *s,
         there = story_dev(test, text.s, a->arena);
     if (ok && there) {
         strbuf_reset(&text);
-        strbuf_printf(&text, "%s, %d sentences",
-                      a->test ? a->test : "the dev part", test->n);
+        if (a->test)
+            strbuf_printf(&text, "%s, %d sentences", a->test, test->n);
+        else
+            strbuf_printf(&text, "%d sentences of the dev part", test->n);
         s->test = test;
         s->test_name = arena_strdup(a->arena, text.s);
     }

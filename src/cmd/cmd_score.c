@@ -153,6 +153,9 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         return error_set(err, EXIT_USAGE, a->json
                              ? "--nbest writes lines, not --json"
                              : "--reverse: the lists of --nbest have one way");
+    file_note_input(path);
+    if (a->nbest)
+        file_note_input(a->nbest);
     if (!common_load(&a->c, &a->model, false, NULL, arena, err) ||
         !out_begin(&a->to, a->c.output, err))
         return false;

@@ -41,7 +41,7 @@ static void put_config(struct strbuf *out, const struct config *c,
 }
 
 static void put_command(struct strbuf *out, const struct training *a,
-                        const struct source *source, const struct config *c,
+                        const struct source *source, const struct prepared *p,
                         const struct progress *end, const char *path)
 {
     strbuf_puts(out, "s2s train");
@@ -53,8 +53,8 @@ static void put_command(struct strbuf *out, const struct training *a,
     shell_option(out, "cols", a->corpus.cols);
     if (a->corpus.reverse)
         strbuf_puts(out, " --reverse");
-    shell_option(out, "init", a->init);
-    put_config(out, c, end);
+    shell_option(out, "init", p->from);
+    put_config(out, &p->model.config, end);
     shell_option(out, "model", path);
 }
 
@@ -66,9 +66,13 @@ static bool record(const struct training *a, const struct source *source,
 {
     struct strbuf command = STRBUF_INIT, corpus = STRBUF_INIT;
     struct strbuf dev = STRBUF_INIT;
-    /* `train` has no test part to hold back, as `compare` has. */
-    if (!source->hold)
-        put_command(&command, a, source, &p->model.config, end, path);
+    /* `train` has no test part to hold back, as `compare` has, nor a dev part
+     * held out by another seed than its own. */
+    bool other = source->hold ||
+                 (!source->dev && source->split >= 0 &&
+                  source->split != p->model.config.seed);
+    if (!other)
+        put_command(&command, a, source, p, end, path);
     strbuf_printf(&corpus, "%s: ", p->train_text.name);
     corpus_summary(&corpus, &p->train_text);
     strbuf_printf(&dev, "%s, %d pairs",
@@ -77,7 +81,8 @@ static bool record(const struct training *a, const struct source *source,
     if (p->leaked)
         strbuf_printf(&dev, "; %d of the corpus have a source sentence in it "
                       "and were dropped", p->leaked);
-    struct story_record r = {command.s, corpus.s, dev.s};
+    struct story_record r = {command.s, corpus.s, dev.s,
+                             p->from ? p->from : ""};
     bool ok = story_record_write(&r, &p->dev_text, folder, err);
     strbuf_release(&command);
     strbuf_release(&corpus);

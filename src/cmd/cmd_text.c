@@ -87,23 +87,28 @@ bool text_next(struct text *t, struct lines *in, const char *name, int most,
 bool text_read(struct text *t, const char *path, struct arena *arena,
                struct error *err)
 {
-    const char *name = text_is_stdin(path) ? "stdin" : path;
-    struct strbuf all = STRBUF_INIT;
+    struct strbuf all = STRBUF_INIT, line = STRBUF_INIT;
     struct lines *in;
-    struct text part = {.n = 0};
+    bool cut;
     if (!lines_open(&in, path, err))
         return false;
-    bool ok;
-    while ((ok = text_next(&part, in, name, 4096, arena, err)) && part.n > 0)
-        strbuf_add(&all, part.line, (size_t)part.n * sizeof *part.line);
+    *t = (struct text){.first = 1,
+                       .name = text_is_stdin(path) ? "stdin" : path};
+    err->status = EXIT_OK;
+    while ((lines_number(in) > 0 || sniff_lines(in, path, err)) &&
+           lines_next(in, &line, TEXT_LINE_MAX, &cut, err)) {
+        const char *kept = cleaned(t, lines_number(in), &line, cut, arena);
+        strbuf_add(&all, &kept, sizeof kept);
+    }
+    tell_invalid(t);
     t->n = (int)(all.n / sizeof *t->line);
-    t->first = 1;
-    t->name = name;
     t->line = ARENA_ARRAY(arena, const char *, t->n);
-    memcpy(t->line, all.s, all.n);
+    if (t->n > 0)
+        memcpy(t->line, all.s, all.n);
     strbuf_release(&all);
+    strbuf_release(&line);
     lines_close(in);
-    return ok;
+    return err->status == EXIT_OK;
 }
 
 /* Whoever names a file wants its lines. */
@@ -127,6 +132,12 @@ bool text_words_check(char **word, int n, struct error *err)
 int text_given(char **word, int n)
 {
     return n == 1 && text_is_stdin(word[0]) ? 0 : n;
+}
+
+void text_note(char **word, int n)
+{
+    if (text_given(word, n) == 0)
+        file_note_input("-");
 }
 
 void text_words(struct text *t, char **word, int n, struct arena *arena)

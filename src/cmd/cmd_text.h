@@ -43,8 +43,11 @@ bool text_words_check(char **word, int n, struct error *err);
 /* The number of words that are text: none where the one is "-", stdin. */
 int text_given(char **word, int n);
 
-/* The same for words of the command line. */
+/* Those words, as lines. */
 void text_words(struct text *t, char **word, int n, struct arena *arena);
+
+/* With no such words stdin will be read: known before outputs are opened. */
+void text_note(char **word, int n);
 
 /* Calls f for the lines of stdin, at most `most` at a time, until it fails;
  * the arena is emptied after each call.  When there is nobody but a person

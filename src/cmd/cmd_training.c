@@ -124,6 +124,9 @@ static bool may_begin(const struct training *a, const char *path,
     if (!file_exists(path) || a->force)
         return true;
     error_set(err, EXIT_USAGE, "%s: is there already", path);
+    if (a->again)
+        return error_hint(err, "--force trains it anew; another folder keeps "
+                          "both");
     return error_hint(err, "--force trains anew, --resume goes on, -m FILE "
                       "writes another file");
 }
@@ -212,7 +215,8 @@ static bool claim(int *held, const struct training *a, const char *path,
     if (!file_mkdir(folder, err))
         return false;
     if (!file_claim(held, folder, err))
-        return error_hint(err, "-m FILE trains another model");
+        return error_hint(err, a->again ? "another folder has others"
+                                        : "-m FILE trains another model");
     return may_begin(a, path, checkpoint, err);
 }
 
@@ -228,6 +232,21 @@ static void say_begin(const struct training *a, struct prepared *p)
         log_warn("%s: its sources look like the targets of the training text; "
                  "no score on it is worth anything: exchange its columns",
                  p->dev_text.name);
+}
+
+/* What the run folder says of how this training began, or is to say. */
+static bool know_beginning(const struct training *a, struct prepared *p,
+                           const char *folder, struct arena *arena,
+                           struct error *err)
+{
+    if (a->resume) {
+        struct story_record r;
+        story_record_read(&r, folder, arena);
+        p->from = *r.init ? r.init : NULL;
+        return true;
+    }
+    story_forget(folder);
+    return story_begin(a->init, folder, err);
 }
 
 static int run(const struct training *a, const struct source *source,
@@ -249,13 +268,12 @@ static int run(const struct training *a, const struct source *source,
         (a->resume && !claim(&held, a, path, folder, checkpoint, &err)) ||
         !set_up(a, source, checkpoint, &p, &job.resumed, &arena, &err) ||
         (!a->resume && !(out_is_own(path, &err) &&
-                         claim(&held, a, path, folder, checkpoint, &err)))) {
+                         claim(&held, a, path, folder, checkpoint, &err))) ||
+        !know_beginning(a, &p, folder, &arena, &err)) {
         file_unclaim(held);
         arena_drop(&arena);
         return cmd_fail(&err);
     }
-    if (!a->resume)
-        story_forget(folder);
     say_begin(a, &p);
     int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && !choose_ranking(&p, path, &err))

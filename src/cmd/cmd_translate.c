@@ -262,7 +262,10 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct translate_args *a = ctx;
     if (!text_words_check(word, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err) ||
-        !choose(a, arena, err) || !out_begin(&a->to, a->c.output, err))
+        !choose(a, arena, err))
+        return false;
+    text_note(word, n);
+    if (!out_begin(&a->to, a->c.output, err))
         return false;
     copier_init(&a->copier, &a->model, arena);
     unseen_init(&a->unseen, &a->model, arena);

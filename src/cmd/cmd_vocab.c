@@ -261,6 +261,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     a->side = a->side_name && strcmp(a->side_name, "tgt") == 0;
     a->file = text_is_stdin(path) ? "stdin" : path;
     a->line = action->line;
+    if (!action->put)
+        file_note_input(path);
     if (!out_begin(&a->to, a->c.output, err))
         return false;
     bool ok = action->put ? action->put(a, &out, err) &&

@@ -14,14 +14,18 @@
 #include "report/page.h"
 #include "task/evaluate.h"
 
-enum { STORY_DEV = 1000, STORY_CURVES = 8, STORY_CHOSEN = 16 };
+enum { STORY_DEV = 1000, STORY_CURVES = 8 };
 
 /* ==== The run folder (story_record.c) ==== */
 
 struct story_record {
     const char *command;       /* one line */
     const char *corpus, *dev;  /* a line about each text */
+    const char *init;          /* the model that it began with; "" */
 };
+
+/* What a resumed training has to know of its beginning: `init`, or NULL. */
+bool story_begin(const char *init, const char *folder, struct error *err);
 
 bool story_record_write(const struct story_record *r,
                         const struct corpus *dev, const char *folder,

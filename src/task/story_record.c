@@ -37,15 +37,25 @@ static void put_member(struct strbuf *out, const char *key, const char *value)
 static bool write_json(const struct story_record *r, const char *folder,
                        struct error *err)
 {
+    const struct {
+        const char *key, *value;
+    } member[] = {{"command", r->command}, {"corpus", r->corpus},
+                  {"dev", r->dev}, {"init", r->init}};
     struct strbuf out = STRBUF_INIT;
     strbuf_puts(&out, "{");
-    put_member(&out, "command", r->command);
-    put_member(&out, "corpus", r->corpus);
-    put_member(&out, "dev", r->dev);
+    for (size_t i = 0; i < sizeof member / sizeof *member; i++)
+        if (*member[i].value)
+            put_member(&out, member[i].key, member[i].value);
     strbuf_puts(&out, "\n}\n");
     bool ok = save(folder, "story.json", &out, err);
     strbuf_release(&out);
     return ok;
+}
+
+bool story_begin(const char *init, const char *folder, struct error *err)
+{
+    struct story_record r = {"", "", "", init};
+    return !init || write_json(&r, folder, err);
 }
 
 static const char *member(const cJSON *j, const char *key,
@@ -64,7 +74,7 @@ void story_record_read(struct story_record *r, const char *folder,
     struct cJSON *j;
     char *bytes;
     size_t n;
-    *r = (struct story_record){"", "", ""};
+    *r = (struct story_record){"", "", "", ""};
     in_folder(&path, folder, "story.json");
     if (file_exists(path.s) &&
         file_read(path.s, MOST, arena, &bytes, &n, &err) &&
@@ -72,6 +82,7 @@ void story_record_read(struct story_record *r, const char *folder,
         r->command = member(j, "command", arena);
         r->corpus = member(j, "corpus", arena);
         r->dev = member(j, "dev", arena);
+        r->init = member(j, "init", arena);
         json_free(j);
     }
     strbuf_release(&path);

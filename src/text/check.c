@@ -175,7 +175,10 @@ static enum check_level level_of(const struct finding *f)
 void check_ask(const struct check *k, const struct check_kind *kind,
                int show, struct finding *out)
 {
+    if (show > k->c->n)
+        show = k->c->n;
     *out = (struct finding){.kind = kind, .of = k->c->n, .detail = "",
+                            .flags = {kind->flags, kind->flags},
                             .pair = ARENA_ARRAY(k->arena, int, show),
                             .room = show};
     if (kind->whole)

@@ -44,6 +44,7 @@ struct finding {
     enum check_level level;
     long count, of;            /* so many of so many */
     const char *detail;        /* more about it; "" if there is none */
+    unsigned flags[2];         /* the kind's, or which of them on a side */
     int *pair;                 /* [shown of room] the first, in c */
     int shown, room;
 };

@@ -313,7 +313,6 @@ void facts_of(struct facts *f, const char *s, int n, struct facts_sum *sum)
     }
     for (int i = 0; i < SCRIPT_COUNT; i++)
         sum->script[i] += script[i];
-    sum->chars += f->chars;
     f->script = (unsigned char)most(script);
     f->length = corpus_length(s, n);
     if ((f->flags & FACT_NOT_NFC) && is_nfc(s, n))

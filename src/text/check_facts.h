@@ -40,7 +40,6 @@ struct facts {
 struct facts_sum {
     long long script[SCRIPT_COUNT];
     uint32_t *seen;            /* [0x110000] how often each character */
-    long chars;
 };
 
 /* The facts of NUL-terminated UTF-8 s[0..n), but for FACT_ONCE and

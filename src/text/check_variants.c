@@ -24,8 +24,9 @@ static void find_ways(const struct check *k, const struct ways *w,
                       struct finding *f)
 {
     static const char *const name[] = {"source", "target"};
-    unsigned rarer[2] = {0, 0};
+    unsigned *rarer = f->flags;
     long n[2];
+    rarer[0] = rarer[1] = 0;
 
     for (int side = 0; side < 2; side++) {
         count_ways(k, side, w, n);

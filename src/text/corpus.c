@@ -121,6 +121,8 @@ static void keep_pair(struct reader *r, const struct span side[2])
 {
     struct corpus *c = r->c;
     struct pair p = {.line = c->lines};
+    char *pool = r->pool;
+    size_t room = r->pool_n;
 
     for (int i = 0; i < 2; i++) {
         p.text[i] = keep(r, side[i]);
@@ -128,10 +130,16 @@ static void keep_pair(struct reader *r, const struct span side[2])
     }
     c->pair = grow_array(c->arena, c->pair, c->n, &r->cap, sizeof *c->pair);
     c->pair[c->n] = p;
-    if (!r->o->keep_copies && copies_add(&r->copies, c->pair, c->n))
-        drop(c, DROP_COPY);
-    else
+    if (r->o->keep_copies || !copies_add(&r->copies, c->pair, c->n)) {
         c->n++;
+        return;
+    }
+    drop(c, DROP_COPY);
+    /* Its text makes room again, where it began no new block. */
+    if (pool && r->pool + r->pool_n == pool + room) {
+        r->pool = pool;
+        r->pool_n = room;
+    }
 }
 
 /* Keeps or drops the pair of the line just read. */

@@ -12,6 +12,8 @@ for name in two three; do
     cmp one.safetensors $name.safetensors
     cmp one.run/checkpoint.safetensors $name.run/checkpoint.safetensors
 done
+said() { sed -n 's/.*"command": //p' $1.run/story.json | tr -d ','; }
+for name in two three; do said $name | sed "s/$name/one/" >other; said one | cmp - other; done
 ! cmp -s one.run/checkpoint.safetensors "$base" || echo 'nothing was learnt'
 echo 'A zebra quacks.' | "$S2S" vocab encode -q -m one.safetensors >units
 echo 'A zebra quacks.' | "$S2S" vocab encode -q -m "$base" | cmp - units
