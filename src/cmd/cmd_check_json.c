@@ -4,11 +4,6 @@
 
 static void put_dropped(struct strbuf *out, const struct corpus *c)
 {
-    static const char *const text[] = {
-#define X(name, text) text,
-        DROP_REASONS(X)
-#undef X
-    };
     const char *before = "";
 
     strbuf_puts(out, ",\"dropped\":[");
@@ -16,7 +11,8 @@ static void put_dropped(struct strbuf *out, const struct corpus *c)
         if (c->dropped[i] > 0) {
             strbuf_printf(out, "%s{\"count\":%ld,\"first_line\":%ld", before,
                           c->dropped[i], c->first[i]);
-            json_put_member_text(out, "reason", text[i]);
+            json_put_member_text(out, "reason",
+                                 corpus_drop_text((enum drop)i));
             strbuf_putc(out, '}');
             before = ",";
         }

@@ -31,14 +31,6 @@ struct info_args {
 
 static const char side_name[2][8] = {"source", "target"};
 
-static long trained_sentences(const struct model *m)
-{
-    long sum = 0;
-    for (int i = 0; i < MODEL_LENGTHS; i++)
-        sum += m->lengths[i];
-    return sum;
-}
-
 static void put_shape(struct strbuf *out, const struct param *p)
 {
     strbuf_printf(out, "%d", p->rows);
@@ -96,7 +88,7 @@ static void put_text(struct strbuf *out, const struct model *m,
         strbuf_printf(out, "%s      %d units of %s%s\n", side_name[s],
                       vocab_size(&t->vocab[s]), t->kind->name,
                       s && t->shared ? " (shared)" : "");
-    strbuf_printf(out, "trained on  %ld pairs\n", trained_sentences(m));
+    strbuf_printf(out, "trained on  %ld pairs\n", model_pairs(m));
     if (m->sample[0])
         put_sample(out, m->sample);
     put_notes(out, &m->notes);
@@ -131,7 +123,7 @@ static void put_json(struct strbuf *out, const struct model *m,
                   "\"precision\":\"%s\",\"checkpoint\":%s,"
                   "\"trained_pairs\":%ld",
                   params_total(&m->net.ps), precision_name((int)m->precision),
-                  x->state ? "true" : "false", trained_sentences(m));
+                  x->state ? "true" : "false", model_pairs(m));
     for (int s = 0; s < 2; s++)
         strbuf_printf(out, ",\"%s_units\":%d", side_name[s],
                       vocab_size(&m->tokens.vocab[s]));

@@ -155,13 +155,13 @@ static bool within(const struct bylen_span *s, int len)
     return len >= s->lo && len <= s->hi;
 }
 
-static long count_train(const int *train_len, int ntrain,
+static long count_train(const int *train, int lengths,
                         const struct bylen_span *s)
 {
     long count = 0;
 
-    for (int i = 0; train_len && i < ntrain; i++)
-        count += within(s, train_len[i]);
+    for (int n = 0; train && n < lengths; n++)
+        count += within(s, n) ? train[n] : 0;
     return count;
 }
 
@@ -214,7 +214,7 @@ static void ratio(struct bylen *out, const struct bleu_stats *stats,
 
 void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
                    const int *len, int n, const struct bleu_options *o,
-                   const int *train_len, int ntrain,
+                   const int *train, int lengths,
                    const struct bylen_spans *spans, int resamples,
                    uint64_t seed, struct arena *arena)
 {
@@ -234,7 +234,7 @@ void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
         bin->score = total(here, bin->n, o);
         bootstrap_interval(here, bin->n, o, resamples, seed, &bin->low,
                            &bin->high);
-        bin->train = count_train(train_len, ntrain, &spans->span[k]);
+        bin->train = count_train(train, lengths, &spans->span[k]);
         out->bins++;
     }
     ratio(out, stats, len, n, o, resamples, seed, arena);

@@ -55,12 +55,12 @@ struct bylen {
     double ratio, ratio_low, ratio_high;
 };
 
-/* stats and len [n]: per sentence statistics and source lengths.  train_len
- * [ntrain] (may be NULL) fills `train`.  A source of no words is counted
- * with those of one. */
+/* stats and len [n]: per sentence statistics and source lengths.  train
+ * [lengths] (may be NULL), how many training sentences have each length, fills
+ * the bins' `train`.  A source of no words is counted with those of one. */
 void bylen_compute(struct bylen *out, const struct bleu_stats *stats,
                    const int *len, int n, const struct bleu_options *o,
-                   const int *train_len, int ntrain,
+                   const int *train, int lengths,
                    const struct bylen_spans *spans, int resamples,
                    uint64_t seed, struct arena *arena);
 

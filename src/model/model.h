@@ -53,6 +53,11 @@ struct extras {
     const char *state;             /* JSON */
 };
 
+/* The pairs of its training, and the length in words of which `percent` of
+ * their sources have no more. */
+long model_pairs(const struct model *m);
+int model_length(const struct model *m, int percent);
+
 /* Builds m->net from config, tokens and lextable (already there) in m->arena;
  * without `train`, an int8 model's matrices are held in eight bits. */
 bool model_build(struct model *m, bool train, struct error *err);

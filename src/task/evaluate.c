@@ -77,13 +77,6 @@ void evaluate_bylen(struct bylen *out, const struct evaluation *e,
                     const struct model *m, const struct bylen_spans *spans,
                     int resamples, struct arena *arena)
 {
-    int total = 0, at = 0;
-    for (int n = 0; n < MODEL_LENGTHS; n++)
-        total += m->lengths[n];
-    int *train = ARENA_ARRAY(arena, int, total);
-    for (int n = 0; n < MODEL_LENGTHS; n++)
-        for (int k = 0; k < m->lengths[n]; k++)
-            train[at++] = n;
-    bylen_compute(out, e->stats, e->len, e->n, &e->bleu, train, total, spans,
-                  resamples, 1, arena);
+    bylen_compute(out, e->stats, e->len, e->n, &e->bleu, m->lengths,
+                  MODEL_LENGTHS, spans, resamples, 1, arena);
 }

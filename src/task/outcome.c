@@ -67,18 +67,6 @@ static double unseen_share(const struct corpus *train, const struct corpus *dev)
     return words ? (double)absent / (double)words : 0;
 }
 
-/* The length that 99 of 100 training sources do not go beyond. */
-static int long_words(const struct model *m)
-{
-    long all = 0, upto = 0;
-    int n = 0;
-    for (int i = 0; i < MODEL_LENGTHS; i++)
-        all += m->lengths[i];
-    while (n < MODEL_LENGTHS - 1 && (upto += m->lengths[n]) * 100 < all * 99)
-        n++;
-    return n;
-}
-
 static double beyond_share(const struct evaluation *dev, int most)
 {
     int beyond = 0;
@@ -138,7 +126,7 @@ void outcome_measure(struct outcome *out, struct prepared *p,
         .best_step = end->best_step, .step = end->step, .ended = end->done,
         .tuned = p->from != NULL,
         .unseen = unseen_share(&p->train_text, &p->dev_text),
-        .long_words = long_words(&p->model)};
+        .long_words = model_length(&p->model, 99)};
     f->beyond = beyond_share(&out->dev, f->long_words);
     arena_drop(&memory);
 }

@@ -34,17 +34,10 @@ static void add_fact(struct facts *f, const char *name, const char *note,
 static void add_texts(struct facts *f, const struct model *m,
                       const struct story_record *r)
 {
-    long pairs = 0, half = 0;
-    int median = 0;
-    for (int i = 0; i < MODEL_LENGTHS; i++)
-        pairs += m->lengths[i];
-    while (median < MODEL_LENGTHS - 1 &&
-           2 * (half += m->lengths[median]) < pairs)
-        median++;
     add_fact(f, "corpus", NULL, "%s", r->corpus);
     add_fact(f, "dev part", NULL, "%s", r->dev);
     add_fact(f, "trained on", "their source side", "%ld pairs, half of them "
-             "of at most %d words", pairs, median);
+             "of at most %d words", model_pairs(m), model_length(m, 50));
 }
 
 static void add_units(struct facts *f, const struct model *m)

@@ -175,11 +175,6 @@ static void reader_begin(struct reader *r, struct corpus *c,
 /* The last word on a file whose lines were all dropped. */
 static bool check_usable(const struct corpus *c, struct error *err)
 {
-    static const char *const text[] = {
-#define X(name, text) text,
-        DROP_REASONS(X)
-#undef X
-    };
     int most = 0;
 
     if (c->n > 0)
@@ -188,7 +183,7 @@ static bool check_usable(const struct corpus *c, struct error *err)
         if (c->dropped[i] > c->dropped[most])
             most = i;
     error_set(err, EXIT_DATA, "%s:%ld: %s; no line of the file can be used",
-              c->name, c->first[most], text[most]);
+              c->name, c->first[most], corpus_drop_text((enum drop)most));
     return error_hint(err, "a corpus has one pair a line: source TAB target, "
                            "in UTF-8; --cols A,B picks other columns");
 }

@@ -31,6 +31,8 @@ enum drop {
     DROP_REASON_COUNT
 };
 
+const char *corpus_drop_text(enum drop reason);
+
 struct pair {
     const char *text[2];   /* source, target: trimmed, not yet NFC */
     int len[2];            /* bytes */

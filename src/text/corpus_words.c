@@ -4,20 +4,25 @@
 #include "base/utf8.h"
 #include "text/corpus.h"
 
-/* ==== The summary ==== */
-
-static void put_reason(struct strbuf *out, const struct corpus *c,
-                       enum drop reason)
+const char *corpus_drop_text(enum drop reason)
 {
     static const char *const text[] = {
 #define X(name, text) text,
         DROP_REASONS(X)
 #undef X
     };
+    return text[reason];
+}
+
+/* ==== The summary ==== */
+
+static void put_reason(struct strbuf *out, const struct corpus *c,
+                       enum drop reason)
+{
     long n = c->dropped[reason];
 
     strbuf_put_count(out, n);
-    strbuf_printf(out, " %s%s (%sline %ld)", text[reason],
+    strbuf_printf(out, " %s%s (%sline %ld)", corpus_drop_text(reason),
                   reason == DROP_EMPTY && n > 1 ? "s" : "",
                   n > 1 ? "first: " : "", c->first[reason]);
 }

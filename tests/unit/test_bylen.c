@@ -9,7 +9,7 @@
 #include "base/rng.h"
 #include "test.h"
 
-enum { N = 2000 };
+enum { N = 2000, LONGEST = 100 };
 
 static struct arena arena;
 static struct bleu_stats stats[N];
@@ -47,8 +47,11 @@ static void compute(struct bylen *by, int n, int width, int last)
 {
     struct bylen_spans spans = bylen_every(width, last, &arena);
 
-    bylen_compute(by, stats, len, n, &bleu_default, len, n, &spans, 200, 7,
-                  &arena);
+    int *train = ARENA_ARRAY(&arena, int, LONGEST + 1);
+    for (int i = 0; i < n; i++)
+        train[len[i]]++;
+    bylen_compute(by, stats, len, n, &bleu_default, train, LONGEST + 1,
+                  &spans, 200, 7, &arena);
 }
 
 /* BLEU of the sentences of lo to hi words, summed one by one. */
