@@ -285,7 +285,7 @@ START_TEST(fewer_merges_where_words_are_not_parted)
         ck_assert_int_eq(given.bpe, 77);
         ck_assert_int_eq(c.embed, 0);
         defaults_apply(&c, d->pairs);
-        ck_assert_int_eq(10 * c.bpe, 3 * d->bpe);
+        ck_assert_int_eq(5 * c.bpe, 2 * d->bpe);
         ck_assert_int_eq(c.embed, d->embed);
     }
 }
