@@ -9,7 +9,7 @@
 # those whose brackets close.  For attention: of the leaves of right trees, how
 # many look at their own word most.
 set -u
-cd "$(dirname "$0")/.." || exit 1
+cd "$(dirname "$0")/.." || exit 2
 S2S=${S2S:-$PWD/s2s}
 tmp=$(mktemp -d) || exit 2
 trap 'rm -rf "$tmp"' EXIT

@@ -12,8 +12,7 @@
 enum { PAR_MAX = 256 };
 
 /* Sets the number of threads for all later calls; 0 means one a core that
- * this process may use.  At most PAR_MAX.  Returns what was
- * set. */
+ * this process may use.  At most PAR_MAX.  Returns what was set. */
 int par_set_threads(int n);
 int par_threads(void);
 

@@ -54,11 +54,6 @@ static bool same_lines(const struct text *hyp, const char *hyp_name,
 static bool read_all(struct bleu_args *a, char **name, int n,
                      struct arena *arena, struct error *err)
 {
-    int stdins = a->against && text_is_stdin(a->against);
-    for (int i = 0; i < n; i++)
-        stdins += text_is_stdin(name[i]);
-    if (stdins > 1)
-        return error_set(err, EXIT_USAGE, "-: stdin is read once");
     if (!text_read(&a->hyp, name[0], arena, err))
         return false;
     if (a->hyp.n == 0)

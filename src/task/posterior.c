@@ -88,11 +88,15 @@ void posterior_row(const struct posterior *p, int i, real *a)
                            p->batch->tgt.out[i], a);
         return;
     }
-    const real *logp = row_at(p->logp, i, 1 + src->T), *nothing = logp++;
-    wide sum = POSTERIOR_NOTHING;
-    for (int j = 0; j < src->T; j++)
-        sum += (wide)a[j] * fmath_exp((wide)logp[j] - (wide)*nothing);
-    for (int j = 0; j < src->T; j++)                        /* (1) */
-        a[j] = (real)((wide)a[j] *
-                      fmath_exp((wide)logp[j] - (wide)*nothing) / sum);
+    const real *logp = row_at(p->logp, i, 1 + src->T);
+    real most = logp[0];
+    for (int j = 1; j <= src->T; j++)
+        most = logp[j] > most ? logp[j] : most;
+    wide sum = POSTERIOR_NOTHING * fmath_exp((wide)(logp[0] - most));
+    for (int j = 0; j < src->T; j++) {
+        a[j] *= (real)fmath_exp((wide)(logp[1 + j] - most));
+        sum += (wide)a[j];
+    }
+    for (int j = 0; j < src->T && sum > 0; j++)             /* (1) */
+        a[j] = (real)((wide)a[j] / sum);
 }
