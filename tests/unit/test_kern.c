@@ -235,6 +235,14 @@ static const struct kern *usable(int i)
     return row != NULL && kern_supported(row) ? row : NULL;
 }
 
+static const struct kern *best_row(void)
+{
+    int i = 0;
+    while (usable(i) == NULL)
+        i++;
+    return kern_row(i);
+}
+
 START_TEST(every_row_has_ref_s_bits)
 {
     const struct kern *ref = last_row();
@@ -613,7 +621,7 @@ static double kept(double *centred, uint64_t key, uint64_t index, double p)
     double sum = 0;
     for (int i = 0; i < DROPS; i++)
         x[i] = 1;
-    kern_row(0)->dropout(DROPS, x, key, index, (real)p);
+    best_row()->dropout(DROPS, x, key, index, (real)p);
     for (int i = 0; i < DROPS; i++) {
         if (x[i] != 0 && fabs((double)x[i] * (1 - p) - 1) > 1e-6)
             ck_abort_msg("%g of 1 stays at p = %g", (double)x[i], p);
@@ -660,9 +668,9 @@ START_TEST(dropout_depends_on_the_index_alone)
     uint64_t start = UINT64_C(0x1ffffffd0); /* crosses 2^33 */
     fill(whole, LANES, 1, 1);
     memcpy(parts, whole, sizeof parts);
-    kern_row(0)->dropout(LANES, whole, 5, start, (real)0.4);
+    best_row()->dropout(LANES, whole, 5, start, (real)0.4);
     for (int i = 0; i < LANES; i++)
-        kern_row(0)->dropout(1, parts + i, 5, start + (uint64_t)i, (real)0.4);
+        best_row()->dropout(1, parts + i, 5, start + (uint64_t)i, (real)0.4);
     ck_assert_mem_eq(whole, parts, sizeof whole);
 }
 END_TEST
