@@ -212,7 +212,7 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 
 /* ==== C += A' B ==== */
 
-enum { TN_STEPS = 256, TN_TILES = 32 };   /* a block of A': 196 KB */
+enum { TN_STEPS = 1024, TN_TILES = 8 };    /* a block of A': 196 KB */
 
 /* Steps k0 .. k0 + k - 1 of a tile of `rows` rows, of a block of `steps`
  * steps.  Copies of MR_MAX elements are one or two instructions; what a copy

@@ -69,9 +69,10 @@ VEC_FN void tile_fetch_below(int M, int V, const struct tile_args *t)
     }
 }
 
-/* One step of k: A is at its column, B at its row. */
-VEC_FN void tile_step(int M, int V, const real *A, ptrdiff_t rsa,
-                      const real *B, vec c[TILE_MR][TILE_NV])
+/* One step of k, `at` elements into the rows of A.  The rows come by threes:
+ * of three addresses x, x + rsa and x + 2 rsa one is a register. */
+VEC_FN void tile_step(int M, int V, const real *const A[], ptrdiff_t rsa,
+                      ptrdiff_t at, const real *B, vec c[TILE_MR][TILE_NV])
 {
     vec b[TILE_NV];
     KERN_UNROLL
@@ -79,36 +80,53 @@ VEC_FN void tile_step(int M, int V, const real *A, ptrdiff_t rsa,
         b[j] = vec_load(B + j * VEC);
     KERN_UNROLL
     for (int i = 0; i < M; i++) {
-        vec a = vec_set1(A[i * rsa]);
+        vec a = vec_set1(A[i / 3][i % 3 * rsa + at]);
         KERN_UNROLL
         for (int j = 0; j < V; j++)
             c[i][j] = vec_fma(a, b[j], c[i][j]);
     }
 }
 
-/* Two steps a round: with one, the round's own counting costs 7 %. */
-VEC_FN void tile_run(int M, int V, const struct tile_args *t)
+/* Two steps a round, and one fetch for both: where a core is shared, every
+ * instruction beside the FMAs costs. */
+VEC_FN void tile_run(int M, int V, ptrdiff_t rsa, ptrdiff_t csa,
+                     const struct tile_args *t)
 {
     enum { ROW = TILE_NV * VEC };
     vec c[TILE_MR][TILE_NV];
-    const real *A = t->A, *B = t->B, *next = t->next;
-    ptrdiff_t rsa = t->rsa, csa = t->csa, step = t->step;
+    const real *A[] = {t->A, M > 3 ? t->A + 3 * rsa : NULL,
+                       M > 6 ? t->A + 6 * rsa : NULL};
+    const real *B = t->B, *next = t->next;
+    ptrdiff_t step = t->step;
     int k = t->k;
 
     tile_read(M, V, t, c);
     tile_fetch_below(M, V, t);
     for (; k > 1; k -= 2) {
-        tile_step(M, V, A, rsa, B, c);
+        tile_step(M, V, A, rsa, 0, B, c);
+        tile_step(M, V, A, rsa, csa, B + ROW, c);
         __builtin_prefetch(next, 0, 2); /* 2: second-level cache */
-        tile_step(M, V, A + csa, rsa, B + ROW, c);
-        __builtin_prefetch(next + step, 0, 2);
         next += 2 * step;
-        A += 2 * csa;
+        KERN_UNROLL
+        for (int i = 0; i < (M + 2) / 3; i++)
+            A[i] += 2 * csa;
         B += 2 * ROW;
     }
     if (k > 0)
-        tile_step(M, V, A, rsa, B, c);
+        tile_step(M, V, A, rsa, 0, B, c);
     tile_write(M, V, t, c);
+}
+
+/* A is as the caller has it, row after row, or in tiles, or neither: strides
+ * that the compiler knows need no registers. */
+VEC_FN void tile_by_strides(int M, int V, const struct tile_args *t)
+{
+    if (t->csa == 1)
+        tile_run(M, V, t->rsa, 1, t);
+    else if (t->rsa == 1 && t->csa == M)
+        tile_run(M, V, 1, M, t);
+    else
+        tile_run(M, V, t->rsa, t->csa, t);
 }
 
 /* tile_M: a tile of M rows, a body for every number of vectors. */
@@ -117,16 +135,16 @@ VEC_FN void tile_run(int M, int V, const struct tile_args *t)
     {                                                      \
         switch (V) {                                       \
         case 1:                                            \
-            tile_run(M, 1, t);                             \
+            tile_by_strides(M, 1, t);                             \
             break;                                         \
         case 2:                                            \
-            tile_run(M, 2, t);                             \
+            tile_by_strides(M, 2, t);                             \
             break;                                         \
         case 3:                                            \
-            tile_run(M, TILE_NV < 3 ? 1 : 3, t);           \
+            tile_by_strides(M, TILE_NV < 3 ? 1 : 3, t);           \
             break;                                         \
         default:                                           \
-            tile_run(M, TILE_NV, t);                       \
+            tile_by_strides(M, TILE_NV, t);                       \
         }                                                  \
     }
 
