@@ -59,16 +59,23 @@ struct pack_job {
     ptrdiff_t rs, cs;
 };
 
+/* Rows that lie one after the other are read a few at a time, each from end
+ * to end: of one panel they are too far apart for the processor to foresee. */
 static void pack_panels(void *ctx, int lo, int hi)
 {
+    enum { STRIP = 8 };
     const struct pack_job *job = ctx;
     const struct pack *p = job->p;
-    int nr = K->nr;
-    for (int i = lo; i < hi; i++) {
-        int c = i * nr;
-        pack_panel((real *)p->data + (size_t)c * (size_t)p->k, nr,
-                   p->n - c < nr ? p->n - c : nr, p->k, job->B + c * job->cs,
-                   job->rs, job->cs);
+    int nr = K->nr, most = job->cs == 1 ? STRIP : p->k;
+    for (int r = 0; r < p->k; r += most) {
+        int rows = p->k - r < most ? p->k - r : most;
+        for (int i = lo; i < hi; i++) {
+            int c = i * nr;
+            real *panel = (real *)p->data + (size_t)c * (size_t)p->k;
+            pack_panel(panel + (ptrdiff_t)r * nr, nr,
+                       p->n - c < nr ? p->n - c : nr, rows,
+                       job->B + c * job->cs + r * job->rs, job->rs, job->cs);
+        }
     }
 }
 
