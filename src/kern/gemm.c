@@ -220,6 +220,7 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 /* ==== C += A' B ==== */
 
 enum { TN_STEPS = 1024, TN_TILES = 8 };    /* a block of A': 196 KB */
+enum { PACK_STRIP = 16 };                  /* steps packed at a time */
 
 /* Steps k0 .. k0 + k - 1 of a tile of `rows` rows, of a block of `steps`
  * steps.  Copies of MR_MAX elements are one or two instructions; what a copy
@@ -232,7 +233,7 @@ static void pack_steps(real *out, int rows, int k0, int k, int steps,
     out += (ptrdiff_t)k0 * rows;
     A += k0 * lda;
     for (; k0 < loose; k0++, out += rows, A += lda) {
-        __builtin_prefetch(A + MR_MAX * lda);
+        __builtin_prefetch(A + PACK_STRIP * lda);
         memcpy(out, A, MR_MAX * sizeof *out);
     }
     for (; k0 < end; k0++, out += rows, A += lda)
@@ -245,11 +246,10 @@ static void pack_steps(real *out, int rows, int k0, int k, int steps,
 static void pack_tiles(const struct product *g, int lo, int hi, int steps,
                        const real *A, real *out)
 {
-    enum { STRIP = 16 };
     int top = tile_row(g, lo);
     enum part outer = part_switch(PART_PACK);
-    for (int k0 = 0; k0 < steps; k0 += STRIP) {
-        int k = steps - k0 < STRIP ? steps - k0 : STRIP;
+    for (int k0 = 0; k0 < steps; k0 += PACK_STRIP) {
+        int k = steps - k0 < PACK_STRIP ? steps - k0 : PACK_STRIP;
         for (int t = lo; t < hi; t++) {
             int r = tile_row(g, t), rows = tile_row(g, t + 1) - r;
             pack_steps(out + (ptrdiff_t)(r - top) * steps, rows, k0, k, steps,
