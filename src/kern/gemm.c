@@ -220,7 +220,7 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 /* ==== C += A' B ==== */
 
 enum { TN_STEPS = 1024, TN_TILES = 8 };    /* a block of A': 196 KB */
-enum { PACK_STRIP = 16 };                  /* steps packed at a time */
+enum { PACK_STRIP = 8 };                   /* steps packed at a time */
 
 /* Steps k0 .. k0 + k - 1 of a tile of `rows` rows, of a block of `steps`
  * steps.  Copies of MR_MAX elements are one or two instructions; what a copy
