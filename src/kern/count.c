@@ -42,6 +42,15 @@ static real count_concat_score(int A, const real *q, const real *k,
     return counted->concat_score(A, q, k, v);
 }
 
+/* dv += de t and z = de v (1 - t t). */
+static void count_concat_score_backward(int A, real de, const real *q,
+                                        const real *k, const real *v, real *dq,
+                                        real *dk, real *dv)
+{
+    count(2 * A);
+    counted->concat_score_backward(A, de, q, k, v, dq, dk, dv);
+}
+
 void kern_count_begin(void)
 {
     assert(K != &counting);
@@ -50,6 +59,7 @@ void kern_count_begin(void)
     counting.axpy = count_axpy;
     counting.dot = count_dot;
     counting.concat_score = count_concat_score;
+    counting.concat_score_backward = count_concat_score_backward;
     atomic_store(&made, 0);
     kern_use(&counting);
 }

@@ -97,7 +97,7 @@ VEC_FN vec vec_if_nan(vec x, vec y)
     return _mm512_mask_blend_ps(nan, y, x);
 }
 
-/* b's lanes moved down by half of the lanes that still count. */
+/* Halves of what is folded: the upper lanes, moved down. */
 VEC_FN __m256 vec_upper(vec a)
 {
     return _mm512_extractf32x8_ps(a, 1);
