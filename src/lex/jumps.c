@@ -88,7 +88,8 @@ void jumps_count(struct jumps *j, const float *xi, const int *word, int I)
             if (room[b] == 0.0f)
                 continue;
             ttable_add(&j->made[row + (size_t)b], made[b]);
-            ttable_add(&j->room[row + (size_t)b], n * room[b] / Z);
+            ttable_add(&j->room[row + (size_t)b],
+                       n * room[b] / Z * 0x1p-12f);
         }
     }
 }
@@ -111,7 +112,7 @@ static void update_row(struct jumps *j, size_t row, const float *base,
 {
     for (size_t b = 0; b < JUMP_BUCKETS; b++) {
         double made = (double)j->made[row + b] * 0x1p-32;
-        double room = (double)j->room[row + b] * 0x1p-32;
+        double room = (double)j->room[row + b] * 0x1p-20;
         if (room + tau > 0.0)
             j->s[row + b] =
                 (float)((made + tau * (double)base[b]) / (room + tau));

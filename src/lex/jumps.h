@@ -34,7 +34,8 @@ struct jumps {
     double tau;                  /* < 0: no word has its own */
     float *s;                    /* [(K + 2) * JUMP_BUCKETS] */
     _Atomic int64_t *made;       /* the same shape: sum of xi, 2^-32 */
-    _Atomic int64_t *room;       /* sum of n m / Z, 2^-32 */
+    _Atomic int64_t *room;       /* sum of n m / Z, 2^-20: on lines
+                                    of 400 words one adds some 180 */
 };
 
 void jumps_new(struct jumps *j, int K, double tau, struct arena *arena);
