@@ -329,13 +329,36 @@ bool facts_once(const char *s, int n, const struct facts_sum *sum)
     return false;
 }
 
+/* Marks, and the vowels and finals of Hangul. */
+static bool is_attached(int c)
+{
+    return utf8_is_mark(c) || (c >= 0x1160 && c <= 0x11FF);
+}
+
+/* FACT_NOT_NFC: where NFC changes the letter with all that is attached. */
+static unsigned flags_certain(const struct look *k)
+{
+    unsigned flags = flags_here(k);
+    int start = k->at, end = k->at + k->len, len;
+
+    if (!(flags & FACT_NOT_NFC))
+        return flags;
+    while (start > 0 && is_attached(char_at(k, start)))
+        while (--start > 0 && (k->s[start] & 0xC0) == 0x80)
+            ;
+    for (; end < k->n && is_attached(char_at(k, end)); end += len)
+        utf8_next(k->s + end, (size_t)(k->n - end), &len);
+    return is_nfc(k->s + start, end - start) ? flags & ~(unsigned)FACT_NOT_NFC
+                                             : flags;
+}
+
 int facts_find(const char *s, int n, unsigned flags,
                const struct facts_sum *sum)
 {
     struct look k = {.s = s, .n = n};
 
     while (look_next(&k))
-        if ((flags_here(&k) & flags) ||
+        if ((flags_certain(&k) & flags) ||
             ((flags & FACT_ONCE) && sum->seen[k.c] == 1))
             return k.at;
     return -1;
@@ -347,7 +370,7 @@ void facts_show(struct strbuf *out, const char *s, int n, unsigned flags)
 
     flags &= FACT_INVISIBLE | FACT_NO_BREAK | FACT_MIXED | FACT_NOT_NFC;
     while (look_next(&k))
-        if (k.c >= 0x80 && (flags_here(&k) & flags))
+        if (k.c >= 0x80 && (flags_certain(&k) & flags))
             strbuf_printf(out, "<U+%04X>", (unsigned)k.c);
         else
             strbuf_add(out, s + k.at, (size_t)k.len);

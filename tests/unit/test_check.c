@@ -121,6 +121,20 @@ START_TEST(finds_the_place)
 }
 END_TEST
 
+/* Marks that NFC leaves alone (Thai) are not shown for one that it changes. */
+START_TEST(shows_what_nfc_changes)
+{
+    const char *s = "\u0E01\u0E48\u0E01 e\u0301 \u1112\u1161\u11AB";
+    int n = (int)strlen(s);
+    struct strbuf out = STRBUF_INIT;
+    ck_assert_int_eq(facts_find(s, n, FACT_NOT_NFC, NULL), 11);
+    facts_show(&out, s, n, FACT_NOT_NFC);
+    ck_assert_str_eq(out.s, "\u0E01\u0E48\u0E01 e<U+0301> "
+                            "<U+1112><U+1161><U+11AB>");
+    strbuf_release(&out);
+}
+END_TEST
+
 /* ==== The whole table ==== */
 
 /* Every level, share and list of a finding fits the others. */
@@ -242,6 +256,7 @@ int main(void)
     tcase_add_test(t, not_nfc);
     tcase_add_test(t, ends);
     tcase_add_test(t, finds_the_place);
+    tcase_add_test(t, shows_what_nfc_changes);
     tcase_add_loop_test(t, takes_any_text, 0, 5);
     tcase_add_test(t, takes_one_pair);
     tcase_add_test(t, knows_the_sides);
