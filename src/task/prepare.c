@@ -162,6 +162,22 @@ static void learn_lexicon(struct prepared *p, struct arena *arena)
     arena_drop(&scratch);
 }
 
+/* A side of which every unit is rarer than --min-count has nothing to learn. */
+static bool units_are_kept(const struct prepared *p, struct error *err)
+{
+    static const char *const name[2] = {"source", "target"};
+    const struct model *m = &p->model;
+    for (int s = 0; s < 2; s++)
+        if (vocab_size(&m->tokens.vocab[s]) == ID_FIRST) {
+            error_set(err, EXIT_DATA, "%s: no unit of the %s side comes %d "
+                      "times (--min-count)", p->train_text.name, name[s],
+                      m->config.min_count);
+            return error_hint(err, "--tokens bpe cuts words into pieces that "
+                              "come again; --min-count 1 keeps all");
+        }
+    return true;
+}
+
 /* Everything of p->model but what other texts than the corpus decide. */
 static bool begin(struct prepared *p, const struct config *c,
                   const bool bare[2], struct arena *arena, struct error *err)
@@ -175,6 +191,8 @@ static bool begin(struct prepared *p, const struct config *c,
     arena_init(&scratch, "tokens");
     data_tokens(&m->tokens, c, &p->train_text, bare, arena, &scratch);
     arena_drop(&scratch);
+    if (!units_are_kept(p, err))
+        return false;
     familiar_init(&m->familiar, arena);
     data_familiar(&m->familiar, &p->train_text, arena);
     if (!encode(p, arena, err))

@@ -172,8 +172,9 @@ static void reader_begin(struct reader *r, struct corpus *c,
     copies_init(&r->copies);
 }
 
-/* The last word on a file whose lines were all dropped. */
-static bool check_usable(const struct corpus *c, struct error *err)
+/* The last word on a file, or two, whose lines were all dropped. */
+static bool check_usable(const struct corpus *c, const char *tgt,
+                         struct error *err)
 {
     int most = 0;
 
@@ -182,8 +183,15 @@ static bool check_usable(const struct corpus *c, struct error *err)
     for (int i = 0; i < DROP_REASON_COUNT; i++)
         if (c->dropped[i] > c->dropped[most])
             most = i;
+    const char *why = corpus_drop_text((enum drop)most);
+    if (tgt) {
+        error_set(err, EXIT_DATA, "%s and %s: line %ld: %s; no line of the "
+                  "files can be used", c->name, tgt, c->first[most], why);
+        return error_hint(err, "line n of one is the translation of line n of "
+                               "the other, in UTF-8");
+    }
     error_set(err, EXIT_DATA, "%s:%ld: %s; no line of the file can be used",
-              c->name, c->first[most], corpus_drop_text((enum drop)most));
+              c->name, c->first[most], why);
     return error_hint(err, "a corpus has one pair a line: source TAB target, "
                            "in UTF-8; --cols A,B picks other columns");
 }
@@ -221,7 +229,7 @@ bool corpus_read(struct corpus *c, const char *path,
         add_line(&r, &in);
     ok = err->status == EXIT_OK &&
          sniff_verdict(&in.sniff, path, true, c->n, err) &&
-         check_usable(c, err);
+         check_usable(c, NULL, err);
     copies_release(&r.copies);
     input_close(&in);
     return ok;
@@ -274,7 +282,7 @@ static bool check_both(const struct corpus *c, const struct input in[2],
         if (!sniff_verdict(&in[i].sniff, in[i].path, false, c->n, err))
             return false;
     if (n == m)
-        return check_usable(c, err);
+        return check_usable(c, in[1].path, err);
     error_set(err, EXIT_DATA,
               "%s has %ld lines, %s has %ld; line n of one "
               "must be the translation of line n of the other",

@@ -199,7 +199,7 @@ static bool utf16_verdict(const char *name, const char *path, struct error *err)
 static bool binary_verdict(const char *path, struct error *err)
 {
     error_set(err, EXIT_DATA, "%s: is binary, not text (NUL bytes in it)",
-              path);
+              shown(path));
     return error_hint(err, "a corpus is UTF-8 text: source TAB target, one "
                            "pair a line");
 }
@@ -220,7 +220,7 @@ static bool encoding_verdict(const struct sniff *s, const char *path,
     error_set(err, EXIT_DATA,
               "%s: is not UTF-8 (%ld of %ld lines with "
               "non-ASCII characters are not)",
-              path, s->invalid, s->high);
+              shown(path), s->invalid, s->high);
     if (3 * s->invalid_runs < s->invalid_high)
         return hint_filter(err, path, "iconv -f ISO-8859-1 -t UTF-8", ".utf8");
     hint_filter(err, path, "iconv -f ENCODING -t UTF-8", ".utf8");
@@ -243,7 +243,7 @@ static bool csv_verdict(const char *path, const char *name,
     error_set(err, EXIT_DATA,
               "%s:1: columns are parted by %s, not by TABs "
               "(expected source TAB target)",
-              path, name);
+              shown(path), name);
     snprintf(filter, sizeof filter, csv_filter, argument);
     return hint_filter(err, path, filter, ".tsv");
 }
@@ -257,7 +257,7 @@ static bool shape_verdict(const struct sniff *s, const char *path,
         error_set(err, EXIT_DATA,
                   "%s:1: columns are parted by |||, not by "
                   "TABs (expected source TAB target)",
-                  path);
+                  shown(path));
         return hint_filter(err, path, "sed 's/ ||| /\\t/g'", ".tsv");
     }
     if (2 * s->semicolon > s->tabless && s->semicolon >= s->comma)
@@ -297,7 +297,7 @@ bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
                    long usable, struct error *err)
 {
     if (s->lines == 0)
-        return error_set(err, EXIT_DATA, "%s: is empty", path);
+        return error_set(err, EXIT_DATA, "%s: is empty", shown(path));
     if (!check_head(s, path, err))
         return false;
     if (memchr(s->head, '\0', s->head_n) && 2 * usable < s->lines)

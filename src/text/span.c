@@ -157,7 +157,8 @@ static void add_words(struct finder *f, int start, int end)
         at += len;
         while (joins(f->s, end, at)) {
             at++;
-            at += span_run(f->s, end, &at);
+            len = span_run(f->s, end, &at);
+            at += len;
         }
         add_word(f, from, at);
     }

@@ -193,7 +193,8 @@ static void add_piece(struct strbuf *list, int id, int at, int len)
 }
 
 /* Most words are one unit, and a unit of the vocabulary is what the merges
- * make of its own text: no need to apply them, unless some are dropped. */
+ * (where it is shared, perhaps the other side's) make of its own text: no
+ * need to apply them, unless some are dropped. */
 static void encode_word(const struct tokens *t, int side, const char *s, int n,
                         int at, struct bpe_dropout *drop, int *len,
                         struct strbuf *list)

@@ -136,7 +136,6 @@ bool tokens_load(struct tokens *t, const char *const codes[2],
                          t->kind->name);
     if (!load_vocab(t, SIDE_SRC, vocab[0], vocab_n[0], err))
         return false;
-    t->shared = vocab_n[1] == 0;
     if (t->shared) {
         t->vocab[1] = t->vocab[0];
         return true;

@@ -107,9 +107,9 @@ void tokens_sample(const struct tokens *t, int side, const char *s, int n,
 void tokens_decode(const struct tokens *t, int side, const int *id, int n,
                    struct strbuf *out);
 
-/* As bytes for the model file: three texts, any of which may be empty.
- * codes: text/bpe.h's format, one for each side
- * (codes[1] empty when joint). */
+/* As bytes for the model file: four texts.  codes: text/bpe.h's format, one
+ * for each side (codes[1] empty when joint, both when the kind is not BPE);
+ * vocab[1] is empty when t->shared, which tokens_load is told. */
 void tokens_save(const struct tokens *t, struct strbuf codes[2],
                  struct strbuf vocab[2]);
 bool tokens_load(struct tokens *t, const char *const codes[2],

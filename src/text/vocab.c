@@ -7,7 +7,8 @@
 #include "text/batch.h"
 #include "text/unit.h"
 
-enum { VOCAB_MAX_LINES = 1000000 };
+/* As many merges as --bpe may ask for, and every character there may be. */
+enum { VOCAB_MAX_LINES = 2200000 };
 
 static const char *const special_name[ID_FIRST] = {[ID_PAD] = "<pad>",
                                                    [ID_BOS] = "<s>",
@@ -143,7 +144,7 @@ bool vocab_read(struct vocab *v, const char *s, size_t n, const char *where,
         size_t len = nl ? (size_t)(nl - s) : n;
 
         if (++line > VOCAB_MAX_LINES)
-            wrong = "more than 1,000,000 units";
+            wrong = "more than 2,200,000 units";
         else
             wrong = read_line(v, s, len, &unit);
         len += nl != NULL;

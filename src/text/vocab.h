@@ -29,7 +29,7 @@ const char *vocab_unit(const struct vocab *v, int id, int *len);
  * written U+2581, and U+2581, TAB, LF, \ as \u2581, \t, \n, \\. */
 void vocab_write(struct strbuf *out, const struct vocab *v);
 /* The inverse; refuses duplicates, empty units, bad UTF-8 and more than
- * 1,000,000 lines. `where` names the text in errors. */
+ * 2,200,000 lines. `where` names the text in errors. */
 bool vocab_read(struct vocab *v, const char *s, size_t n, const char *where,
                 struct error *err);
 

@@ -52,6 +52,7 @@ static void load(struct tokens *u, const struct tokens *t)
     struct error err;
     tokens_save(t, codes, vocab);
     tokens_init(u, t->kind, &arena);
+    u->shared = t->shared;
     assert(tokens_load(u, (const char *[]){codes[0].s, codes[1].s},
                        (size_t[]){codes[0].n, codes[1].n},
                        (const char *[]){vocab[0].s, vocab[1].s},
