@@ -120,9 +120,10 @@ COMPILE = $(CC) $(S2S_CPP) $(CPPFLAGS) $(S2S_CF)
 LINK    = $(CC) $(S2S_LD) $(CFLAGS) $(LDFLAGS)
 
 # the flags of the last build: changed flags rebuild every object
-STAMP := $(COMPILE) $(CFLAGS) | $(LINK) $(S2S_LIB) $(LDLIBS) | $(FILE_CF_par) \
-         | $(CHECK_CF)
+STAMP := $(COMPILE) $(CFLAGS) | $(LINK) $(S2S_LIB) $(LDLIBS) \
+         | $(foreach v,$(sort $(filter FILE_CF_%,$(.VARIABLES))),$($v)) | $(CHECK_CF)
 $(B)/flags: FORCE
+	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(STAMP))' | cmp -s - $@ || \
 	 printf '%s\n' '$(subst ','\'',$(STAMP))' > $@
 
@@ -140,6 +141,7 @@ $(B)/tests/%.o: tests/unit/%.c $(B)/flags
 # the list of members is a prerequisite of its own: a source that went away
 # must leave the archive
 $(B)/members: FORCE
+	@mkdir -p $(@D)
 	@echo '$(LIB_C)' | cmp -s - $@ || echo '$(LIB_C)' > $@
 
 $(LIB): $(call obj,$(LIB_C)) $(B)/members
@@ -170,7 +172,7 @@ tests: $(TESTS) $(REPLAY)
 ifneq ($(CMD_C),)
 program: $(B)/s2s
 ifeq ($(MODE),release)
-	@cmp -s $< s2s || cp $< s2s
+	@cmp -s $< s2s || cp -f $< s2s
 endif
 else
 program: lib
@@ -200,11 +202,11 @@ COMP  := bash:bash-completion/completions/s2s zsh:zsh/site-functions/_s2s \
 
 install: program
 	install -d '$(BIN)' '$(SHARE)/s2s'
-	install -m 755 s2s '$(BIN)/s2s'
+	install -m 755 $(B)/s2s '$(BIN)/s2s'
 	if test -f models/demo.safetensors; then \
 	  install -m 644 models/demo.safetensors '$(SHARE)/s2s/'; fi
 	for c in $(COMP); do f='$(SHARE)'/$${c#*:}; \
-	  install -d "$${f%/*}" && ./s2s completion $${c%%:*} > "$$f" || \
+	  install -d "$${f%/*}" && $(B)/s2s completion $${c%%:*} > "$$f" || \
 	  rm -f "$$f"; done
 
 uninstall:

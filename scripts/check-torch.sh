@@ -26,7 +26,7 @@ f32=build/release/s2s
 export OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 
 for mode in release f64; do
-    if ! $MAKE MODE=$mode > "$tmp/out" 2>&1; then
+    if ! $MAKE MODE=$mode B=build/$mode > "$tmp/out" 2>&1; then
         tail -n 20 "$tmp/out"; echo "0 passed, 1 failed"; exit 1
     fi
 done

@@ -18,8 +18,8 @@ flags() {
         "-DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION"
 }
 libs() {
-    pkg-config --libs libcjson libutf8proc zlib libpng 2>/dev/null ||
-        echo -lcjson -lutf8proc -lz -lpng
+    pkg-config --libs libcjson libutf8proc zlib 2>/dev/null ||
+        echo -lcjson -lutf8proc -lz
     echo -lm
 }
 

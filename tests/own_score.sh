@@ -22,12 +22,12 @@ awk -v row=" X($name)" '/^#define SCORE_KINDS/ { in_it = 1 }
 quiet() { "$@" >"$tmp/out" 2>&1 </dev/null; }
 tests() { for t in score attention network; do echo "build/f64/tests/test_$t"; done; }
 # shellcheck disable=SC2046 # several words
-build() { quiet make -j2 MODE=f64 $(tests); }
+build() { quiet make -j2 MODE=f64 B=build/f64 $(tests); }
 
-export CK_DEFAULT_TIMEOUT=280
+export CK_TIMEOUT_MULTIPLIER=4
 check "it builds" build
 for t in $(tests); do check "it passes $t" quiet "$t"; done
-check "it builds in float" quiet make -j2 program build/release/tests/test_learns
+check "it builds in float" quiet make -j2 B=build/release program build/release/tests/test_learns
 check "it learns" quiet build/release/tests/test_learns
 check "it is an option" sh -c "./s2s train --help | grep -q '$name'"
 check "gradcheck takes it" quiet ./s2s gradcheck --score "$name"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# proof.sh: what samebits.sh, resume.sh and faults.sh share; they read it in
-# with `.` from the repository's root.
+# proof.sh: what the proofs share (samebits.sh, resume.sh, faults.sh, toys.sh
+# ...); they read it in with `.` from the repository's root.
 #
 # S2S=PROGRAM takes another program than ./s2s.  Work is done in $tmp, which
 # goes at the end; KEEP=1 keeps it.
@@ -36,6 +36,11 @@ exits() {
     if [ "$got" -eq "$want" ]; then ok "$what"; return; fi
     bad "$what: exit $got; expected $want"
     tail -n 5 "$tmp/out"
+}
+
+# at_least A B: both are numbers, and A >= B
+at_least() {
+    awk -v a="$1" -v b="$2" 'BEGIN { exit !(a != "" && b != "" && a + 0 >= b + 0) }'
 }
 
 # says TEXT PATTERN: the last output has a line that grep finds

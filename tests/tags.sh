@@ -6,7 +6,6 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/proof.sh
 
-at_least() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a + 0 >= b) }'; }
 # several NAME: its share of the words with several tags
 several() { sed -n "s/^$1 *\([0-9.]*\) %.*/\1/p" tags; }
 

@@ -94,8 +94,6 @@ weight() {
         END { printf "%.4f\n", rows ? sum / rows : 0 }' "$2"
 }
 
-at_least() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a + 0 >= b) }'; }
-
 # toy KIND STEPS OPTIONS...
 toy() {
     kind=$1 steps=$2; shift 2

@@ -20,9 +20,28 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
+
+/* Sanitizers make everything some ten times slower. */
+#if defined(__SANITIZE_ADDRESS__)
+#define TEST_SLOWER 10
+#elif defined(__has_feature) /* how clang says it */
+#if __has_feature(address_sanitizer)
+#define TEST_SLOWER 10
+#endif
+#endif
+#ifndef TEST_SLOWER
+#define TEST_SLOWER 1
+#endif
+
+/* Processor time of this program: what else runs beside it does not count. */
+static inline double test_seconds(void)
+{
+    return (double)clock() / CLOCKS_PER_SEC;
+}
 
 /* Runs the cases and returns main's result. */
 static inline int test_run(const char *name, TCase *cases)
@@ -45,6 +64,16 @@ static inline int test_run(const char *name, TCase *cases)
             tcase_add_test(cases, tests[i]);                               \
         return test_run(name, cases);                                      \
     }
+
+/* Of n bytes those that are control characters, but for the end of a line.
+ * (Each ck_assert that holds is a system call: inner loops count.) */
+static inline int test_controls(const char *s, size_t n)
+{
+    int controls = 0;
+    for (size_t i = 0; i < n; i++)
+        controls += s[i] != '\n' && (unsigned char)s[i] < 0x20;
+    return controls;
+}
 
 /* Members of a family: name(i) is NULL past the last. */
 static inline int test_count(const char *(*name)(int))

@@ -9,36 +9,22 @@
 #include "model/filekind.h"
 #include "test.h"
 
-/* Processor time that a hostile header may take.  Sanitizers make everything
- * some ten times slower. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SLOWER 10
-#elif defined(__has_feature) /* how clang says it */
-#if __has_feature(address_sanitizer)
-#define SLOWER 10
-#endif
-#endif
-#ifndef SLOWER
-#define SLOWER 1
-#endif
-#define HOSTILE_SECONDS (0.05 * SLOWER)
+/* Processor time that a hostile header may take. */
+#define HOSTILE_SECONDS (0.05 * TEST_SLOWER)
 
 static struct arena arena;
 static struct error err;
-static char path[40];
+static const char path[] = "x.safetensors";
 
 static void setup(void)
 {
     arena_init(&arena, "test");
-    strcpy(path, "/tmp/s2s_test_safetensors_XXXXXX");
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    close(fd);
+    test_enter_dir();
 }
 
 static void teardown(void)
 {
-    unlink(path);
+    test_leave_dir();
     arena_drop(&arena);
 }
 
@@ -549,7 +535,11 @@ END_TEST
 START_TEST(larger_than_memory)
 {
     struct st_file f;
-    ck_assert_int_eq(truncate(path, (off_t)1 << 42), 0);
+    ck_assert(save_all(path, "", 0, &err));
+    if (truncate(path, (off_t)1 << 42) != 0) {
+        puts("skipped: no sparse file of 4 TB here");
+        return;
+    }
     ck_assert(!st_read(&f, path, &arena, &err));
     ck_assert_int_eq(err.status, EXIT_MODEL);
 }

@@ -15,6 +15,7 @@ try --steps 6 --guide 0 -m c.safetensors
 cmp -s c.safetensors b.safetensors || echo "and without it another model"
 try --steps 7 --guide 1 --resume -m b.safetensors
 try --guide 1 --focus hard -m d.safetensors
-"$S2S" gradcheck -q --guide 2 | grep -c WRONG || true
+"$S2S" gradcheck -q --guide 2 >table
+grep -c WRONG table || true
 "$S2S" gradcheck -q -m b.safetensors --dump dump corpus.tsv
 grep -a -o '"guide":\[\[\[\[0,0.5],\[1,0.5]]' dump

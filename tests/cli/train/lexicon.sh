@@ -28,7 +28,8 @@ tail -n 1 lexicon
 
 # one probability: of a pass, of steps, of an ensemble's steps; and it is another
 # than without
-"$S2S" gradcheck -q --lexicon 0.01 --score qk --heads 2 | grep -c WRONG || true
+"$S2S" gradcheck -q --lexicon 0.01 --score qk --heads 2 >table
+grep -c WRONG table || true
 printf 'A dog.\tUn chien.\n' >pair
 sum() { sed 's/"step":/\n&/g' | sed -n 's/^"step".*"p":\([0-9.e-]*\),"e".*/\1/p' |
     awk '{ logp += log($1) } END { printf "%.3f\n", logp }'; }

@@ -16,7 +16,8 @@ cmp twice.safetensors threads.safetensors
 cmp twice.safetensors halves.safetensors
 cmp -s once.safetensors twice.safetensors || echo another model
 "$S2S" info twice.safetensors | grep r-drop
-"$S2S" gradcheck -q --r-drop 3 --dropout 0.4 | grep -c WRONG || true
+"$S2S" gradcheck -q --r-drop 3 --dropout 0.4 >table
+grep -c WRONG table || true
 for a in 0 2; do
     try "still$a" --dropout 0 --r-drop "$a" --steps 6
 done
