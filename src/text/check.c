@@ -1,6 +1,5 @@
 #include "text/check.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const struct check_kind *const check_kinds[] = {
@@ -11,25 +10,15 @@ const struct check_kind *const check_kinds[] = {
 
 /* ==== Looking ==== */
 
-static int by_hash(const void *x, const void *y)
-{
-    const struct check_key *a = x, *b = y;
-
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return (a->pair > b->pair) - (a->pair < b->pair);
-}
-
 static void sort_sources(struct check *k)
 {
     const struct corpus *c = k->c;
 
-    k->source = ARENA_ARRAY(k->arena, struct check_key, c->n);
+    k->source = ARENA_ARRAY(k->arena, struct corpus_key, c->n);
     for (int i = 0; i < c->n; i++)
-        k->source[i] = (struct check_key){
+        k->source[i] = (struct corpus_key){
             corpus_hash(c->pair[i].text[0], c->pair[i].len[0]), i};
-    if (c->n > 0)
-        qsort(k->source, (size_t)c->n, sizeof *k->source, by_hash);
+    corpus_sort(k->source, c->n);
 }
 
 static void look_at_side(struct check *k, int side)

@@ -22,12 +22,6 @@
 
 enum check_level { CHECK_CLEAN, CHECK_NOTE, CHECK_WARNING };
 
-/* A pair by the hash of its source. */
-struct check_key {
-    uint64_t hash;
-    int pair;
-};
-
 struct check {
     const struct corpus *c;
     const struct corpus *held; /* [helds] parts that must not be in c */
@@ -35,7 +29,7 @@ struct check {
     struct facts *facts[2];    /* [c->n] of each side */
     struct facts_sum sum[2];
     struct grams grams;
-    struct check_key *source;  /* [c->n] rising by hash, then number */
+    struct corpus_key *source; /* [c->n] in order, by source */
     struct arena *arena;       /* of all this */
 };
 

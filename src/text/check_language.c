@@ -96,15 +96,6 @@ const struct check_kind check_untranslated = {
 
 /* ==== Scripts ==== */
 
-static long long letters(const struct facts_sum *sum)
-{
-    long long n = 0;
-
-    for (int i = SCRIPT_OTHER + 1; i < SCRIPT_COUNT; i++)
-        n += sum->script[i];
-    return n;
-}
-
 /* Is most of a text in a script that its side has less than 2 % of? */
 static bool strange(const struct check *k, int side, int i)
 {
@@ -112,7 +103,7 @@ static bool strange(const struct check *k, int side, int i)
     int script = k->facts[side][i].script;
 
     return script != SCRIPT_OTHER &&
-           50 * sum->script[script] < letters(sum);
+           50 * sum->script[script] < script_letters(sum->script);
 }
 
 static bool script(const struct check *k, int i)

@@ -11,7 +11,7 @@
 
 enum { LINE_MAX_BYTES = 1 << 20, POOL_BYTES = 1 << 18 };
 
-struct span {
+struct slice {
     const char *s;
     size_t n;
 };
@@ -57,7 +57,7 @@ static bool input_next(struct input *in, struct error *err)
     return true;
 }
 
-static struct span trimmed(struct span x)
+static struct slice trimmed(struct slice x)
 {
     x.s = utf8_trim(x.s, &x.n);
     return x;
@@ -66,7 +66,7 @@ static struct span trimmed(struct span x)
 /* What is wrong with the line as such; DROP_REASON_COUNT: nothing. */
 static enum drop line_fault(const struct input *in)
 {
-    struct span line = {in->line.s, in->line.n};
+    struct slice line = {in->line.s, in->line.n};
 
     if (in->cut)
         return DROP_LONG;
@@ -76,7 +76,7 @@ static enum drop line_fault(const struct input *in)
 }
 
 /* Column `col`, from 1, of the line; false when there are not so many. */
-static bool find_column(const struct strbuf *line, int col, struct span *out)
+static bool find_column(const struct strbuf *line, int col, struct slice *out)
 {
     const char *s = line->s, *end = line->s + line->n;
 
@@ -87,7 +87,7 @@ static bool find_column(const struct strbuf *line, int col, struct span *out)
         s++;
     }
     const char *tab = memchr(s, '\t', (size_t)(end - s));
-    *out = trimmed((struct span){s, (size_t)((tab ? tab : end) - s)});
+    *out = trimmed((struct slice){s, (size_t)((tab ? tab : end) - s)});
     return true;
 }
 
@@ -101,7 +101,7 @@ static void drop(struct corpus *c, enum drop reason)
 
 /* A copy of the text with a NUL, many to a block: an arena's own blocks are
  * 64 bytes at least. */
-static const char *keep(struct reader *r, struct span x)
+static const char *keep(struct reader *r, struct slice x)
 {
     char *copy;
 
@@ -117,7 +117,7 @@ static const char *keep(struct reader *r, struct span x)
     return copy;
 }
 
-static void keep_pair(struct reader *r, const struct span side[2])
+static void keep_pair(struct reader *r, const struct slice side[2])
 {
     struct corpus *c = r->c;
     struct pair p = {.line = c->lines};
@@ -143,7 +143,7 @@ static void keep_pair(struct reader *r, const struct span side[2])
 }
 
 /* Keeps or drops the pair of the line just read. */
-static void add_sides(struct reader *r, struct span side[2], bool valid)
+static void add_sides(struct reader *r, struct slice side[2], bool valid)
 {
     if (side[0].n == 0 || side[1].n == 0) {
         drop(r->c, DROP_SIDE);
@@ -155,7 +155,7 @@ static void add_sides(struct reader *r, struct span side[2], bool valid)
             return;
         }
     if (r->o->reverse) {
-        struct span first = side[0];
+        struct slice first = side[0];
 
         side[0] = side[1];
         side[1] = first;
@@ -200,7 +200,7 @@ static bool check_usable(const struct corpus *c, const char *tgt,
 
 static void add_line(struct reader *r, const struct input *in)
 {
-    struct span side[2];
+    struct slice side[2];
     enum drop fault = line_fault(in);
 
     r->c->lines++;
@@ -240,7 +240,7 @@ bool corpus_read(struct corpus *c, const char *path,
 static void add_lines(struct reader *r, const struct input in[2])
 {
     enum drop fault[2] = {line_fault(&in[0]), line_fault(&in[1])};
-    struct span side[2];
+    struct slice side[2];
 
     r->c->lines++;
     for (int i = 0; i < 2; i++) {
@@ -248,7 +248,7 @@ static void add_lines(struct reader *r, const struct input in[2])
             drop(r->c, fault[i]);
             return;
         }
-        side[i] = trimmed((struct span){in[i].line.s, in[i].line.n});
+        side[i] = trimmed((struct slice){in[i].line.s, in[i].line.n});
     }
     if (fault[0] == DROP_EMPTY && fault[1] == DROP_EMPTY)
         drop(r->c, DROP_EMPTY);

@@ -96,6 +96,14 @@ bool corpus_unsegmented(const struct corpus *c, int side);
 uint64_t corpus_hash(const char *s, int n);
 bool corpus_same(const char *s, int n, const char *t, int m);
 
+/* Pairs by a hash; those of one hash stay in their order. */
+struct corpus_key {
+    uint64_t hash;
+    int pair;
+};
+
+void corpus_sort(struct corpus_key *key, int n);
+
 /* White-space words of s; characters instead when s is mostly of a script
  * without spaces.  The length that BLEU-by-length bins use. */
 int corpus_length(const char *s, int n);

@@ -1,4 +1,5 @@
 /* Sentences as they are compared: in the form that is learnt from. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/table.h"
@@ -27,4 +28,19 @@ bool corpus_same(const char *s, int n, const char *t, int m)
     strbuf_release(&a);
     strbuf_release(&b);
     return same;
+}
+
+static int in_order(const void *x, const void *y)
+{
+    const struct corpus_key *a = x, *b = y;
+
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->pair > b->pair) - (a->pair < b->pair);
+}
+
+void corpus_sort(struct corpus_key *key, int n)
+{
+    if (n > 0)
+        qsort(key, (size_t)n, sizeof *key, in_order);
 }

@@ -1,34 +1,17 @@
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/rng.h"
 #include "base/table.h"
 #include "text/corpus.h"
-
-/* A pair's place in the order in which sentences are held out. */
-struct draw {
-    uint64_t hash; /* of (seed, source text) */
-    int pair;
-};
 
 static uint64_t source_hash(const struct pair *p)
 {
     return corpus_hash(p->text[0], p->len[0]);
 }
 
-static int by_hash(const void *x, const void *y)
+/* The order in which sentences are held out, all pairs of one together. */
+static struct corpus_key *draw_all(const struct corpus *c, uint64_t seed,
+                                   struct arena *scratch)
 {
-    const struct draw *a = x, *b = y;
-
-    if (a->hash != b->hash)
-        return a->hash < b->hash ? -1 : 1;
-    return (a->pair > b->pair) - (a->pair < b->pair);
-}
-
-static struct draw *draw_all(const struct corpus *c, uint64_t seed,
-                             struct arena *scratch)
-{
-    struct draw *d = ARENA_ARRAY(scratch, struct draw, c->n);
+    struct corpus_key *d = ARENA_ARRAY(scratch, struct corpus_key, c->n);
 
     for (int i = 0; i < c->n; i++) {
         uint64_t text = source_hash(&c->pair[i]);
@@ -36,15 +19,14 @@ static struct draw *draw_all(const struct corpus *c, uint64_t seed,
         d[i].hash = rng_u64(rng_key(seed, RNG_SPLIT, text, 0), 0);
         d[i].pair = i;
     }
-    if (c->n > 0)
-        qsort(d, (size_t)c->n, sizeof *d, by_hash);
+    corpus_sort(d, c->n);
     return d;
 }
 
 /* Marks `want` pairs, sentence by sentence in the order of d; a sentence
  * with more translations than are wanted still is passed over.  Returns how
  * many were marked. */
-static int mark_held(const struct draw *d, int n, int want, bool *held)
+static int mark_held(const struct corpus_key *d, int n, int want, bool *held)
 {
     int taken = 0;
 

@@ -66,7 +66,7 @@ void script_count(long long count[SCRIPT_COUNT], const char *s, size_t n)
     }
 }
 
-static long long letters(const long long count[SCRIPT_COUNT])
+long long script_letters(const long long count[SCRIPT_COUNT])
 {
     long long sum = 0;
 
@@ -78,7 +78,7 @@ static long long letters(const long long count[SCRIPT_COUNT])
 double script_overlap(const long long a[SCRIPT_COUNT],
                       const long long b[SCRIPT_COUNT])
 {
-    long long all_a = letters(a), all_b = letters(b);
+    long long all_a = script_letters(a), all_b = script_letters(b);
     double sum = 0;
 
     for (int i = SCRIPT_OTHER + 1; i < SCRIPT_COUNT; i++) {

@@ -22,6 +22,9 @@ enum script script_of(int c);
 /* Adds the characters of s, by script, to count. */
 void script_count(long long count[SCRIPT_COUNT], const char *s, size_t n);
 
+/* The characters counted that are of a script: no digits, no punctuation. */
+long long script_letters(const long long count[SCRIPT_COUNT]);
+
 /* How much of two texts is of the same scripts, 0..1: the sum over scripts
  * of the lesser share.  Characters of no script (digits, punctuation) do not
  * count. */
