@@ -71,6 +71,9 @@ S2S_CF  := -std=c11 -g $(MODE_$(MODE)) $(NUMB) $(WARN)
 S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(THREADS)
 S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 
+# tests are built more often than run: what they test is optimised
+TEST_CF := $(if $(filter release f64,$(MODE)),-O1)
+
 # what one file needs beyond that
 FILE_CF_par         := $(THREADS)
 FILE_CF_label_freetype := $(call pkg,$(FONTS_OF),--cflags,\
@@ -136,7 +139,8 @@ $(B)/src/%.o: src/%.c $(B)/flags
 $(B)/tests/%.o: tests/unit/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,cc)
-	$(Q)$(COMPILE) -Itests/unit $(CHECK_CF) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(COMPILE) $(TEST_CF) -Itests/unit $(CHECK_CF) $(CFLAGS) -MMD -MP \
+	  -c $< -o $@
 
 # the list of members is a prerequisite of its own: a source that went away
 # must leave the archive

@@ -218,8 +218,8 @@ with_asan() {
     unit asan build/asan "$(names .)" CK_TIMEOUT_MULTIPLIER=4
     replay asan build/asan
     # a status that no command has of its own
-    summed "asan cli" 900 env S2S=build/asan/s2s ASAN_OPTIONS=exitcode=99 \
-        UBSAN_OPTIONS=exitcode=99 sh tests/cli/run.sh
+    summed "asan cli" 1200 env S2S=build/asan/s2s ASAN_OPTIONS=exitcode=99 \
+        UBSAN_OPTIONS=exitcode=99 CASE_SECONDS=240 sh tests/cli/run.sh
 }
 with_clang() {
     if have clang; then
@@ -234,7 +234,7 @@ with_clang() {
 }
 fuzz() {
     have clang || { skip "fuzz: no clang"; return; }
-    summed fuzz 600 sh scripts/fuzz.sh 20
+    summed fuzz 600 sh scripts/fuzz.sh 10
 }
 resume() { summed resume 600 sh tests/resume.sh; }
 faults() { summed faults 600 sh tests/faults.sh; }

@@ -11,6 +11,7 @@
 # program), $S2S_ROOT (the repository), $TESTS (this folder), and $FIXTURE
 # (where setup.sh, if any, ran once before all).  --update writes exact files
 # and exit statuses anew, and .stdout.exact where nothing was expected.
+# CASE_SECONDS is what a case may take (60).
 set -u
 S2S_ROOT=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
 TESTS=$S2S_ROOT/tests/cli S2S=${S2S:-$S2S_ROOT/s2s}
@@ -73,7 +74,7 @@ inside() (mkdir "$1" && cd "$1" && exec timeout "$2" sh -eu "$3")
 run() {
     in=/dev/null expected=0 ok=yes status=0
     [ ! -f "$1.stdin" ] || in=$1.stdin
-    inside "$tmp/case" 60 "$1.sh" <"$in" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+    inside "$tmp/case" "${CASE_SECONDS:-60}" "$1.sh" <"$in" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
     chmod -R u+rwx "$tmp/case" && rm -rf "$tmp/case"
     [ -z "$update" ] || { rm -f "$1.exit"; [ $status = 0 ] || echo $status >"$1.exit"; }
     [ ! -f "$1.exit" ] || read -r expected <"$1.exit"
