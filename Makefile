@@ -124,7 +124,8 @@ LINK    = $(CC) $(S2S_LD) $(CFLAGS) $(LDFLAGS)
 
 # the flags of the last build: changed flags rebuild every object
 STAMP := $(COMPILE) $(CFLAGS) | $(LINK) $(S2S_LIB) $(LDLIBS) \
-         | $(foreach v,$(sort $(filter FILE_CF_%,$(.VARIABLES))),$($v)) | $(CHECK_CF)
+         | $(foreach v,$(sort $(filter FILE_CF_%,$(.VARIABLES))),$($v)) \
+         | $(TEST_CF) $(CHECK_CF)
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(STAMP))' | cmp -s - $@ || \

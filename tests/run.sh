@@ -25,6 +25,12 @@ interruptible='env --default-signal=INT,HUP'
 have() { command -v "$1" > /dev/null; }
 skip() { skipped=$((skipped + 1)); echo "skipped $*"; }
 
+# skips: what the log says it skipped, once each
+skips() {
+    grep '^skipped' "$tmp/log" | sort -u > "$tmp/skipped"
+    cat "$tmp/skipped"; skipped=$((skipped + $(grep -c . "$tmp/skipped")))
+}
+
 # verdict NAME GOOD BAD: adds them up and says so, with the log if any is bad
 verdict() {
     passed=$((passed + $2)) failed=$((failed + $3))
@@ -61,7 +67,7 @@ summed() {
     set -- $totals
     bad=${2:-1}
     [ $ended -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
-    grep '^skipped ' "$tmp/log" && skipped=$((skipped + $(grep -c '^skipped ' "$tmp/log")))
+    skips
     verdict "$step" "${1:-0}" "$bad"
 }
 
@@ -135,8 +141,7 @@ unit() {
         mv "$tmp/$p.log" "$tmp/log"
         read -r ended took < "$tmp/$p.ended" || ended=1 took=''
         worth_a_word
-        grep '^skipped' "$tmp/log" | sort -u > "$tmp/skipped"
-        cat "$tmp/skipped"; skipped=$((skipped + $(grep -c . "$tmp/skipped")))
+        skips
         counted "$name $p"
     done
 }

@@ -4,8 +4,7 @@
  * of matrices (gemm, gemm_t, gemm_tn; of every type of weights) and of
  * vectors (of the table: dot, axpy, concat_score and its gradient); what is
  * done element by element (tanh, the gates of a cell, a softmax) is not a
- * product and is left out.  Results keep their bits.
- */
+ * product and is left out.  Results keep their bits. */
 #ifndef KERN_COUNT_H
 #define KERN_COUNT_H
 

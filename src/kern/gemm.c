@@ -24,6 +24,8 @@ enum {
     K_BLOCK = 512,            /* steps of k at a time */
     A_BLOCK = 1 << 18,        /* elements of A at a time */
     MR_MAX = 8,               /* rows of the highest tile */
+    PACK_STRIP = 8,           /* rows packed at a time: more lines, 4 KB
+                                 apart, do not fit one set of a cache */
     LINE = 64 / sizeof(real), /* elements of a cache line */
     UNIT_FMAS = 1 << 18       /* less than this is not worth a thread */
 };
@@ -63,10 +65,9 @@ struct pack_job {
  * to end: of one panel they are too far apart for the processor to foresee. */
 static void pack_panels(void *ctx, int lo, int hi)
 {
-    enum { STRIP = 8 };
     const struct pack_job *job = ctx;
     const struct pack *p = job->p;
-    int nr = K->nr, most = job->cs == 1 ? STRIP : p->k;
+    int nr = K->nr, most = job->cs == 1 ? PACK_STRIP : p->k;
     for (int r = 0; r < p->k; r += most) {
         int rows = p->k - r < most ? p->k - r : most;
         for (int i = lo; i < hi; i++) {
@@ -220,7 +221,6 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 /* ==== C += A' B ==== */
 
 enum { TN_STEPS = 1024, TN_TILES = 8 };    /* a block of A': 196 KB */
-enum { PACK_STRIP = 8 };                   /* steps packed at a time */
 
 /* Steps k0 .. k0 + k - 1 of a tile of `rows` rows, of a block of `steps`
  * steps.  Copies of MR_MAX elements are one or two instructions; what a copy

@@ -136,16 +136,16 @@ VEC_FN void tile_by_strides(int M, int V, const struct tile_args *t)
     {                                                      \
         switch (V) {                                       \
         case 1:                                            \
-            tile_by_strides(M, 1, t);                             \
+            tile_by_strides(M, 1, t);                      \
             break;                                         \
         case 2:                                            \
-            tile_by_strides(M, 2, t);                             \
+            tile_by_strides(M, 2, t);                      \
             break;                                         \
         case 3:                                            \
-            tile_by_strides(M, TILE_NV < 3 ? 1 : 3, t);           \
+            tile_by_strides(M, TILE_NV < 3 ? 1 : 3, t);    \
             break;                                         \
         default:                                           \
-            tile_by_strides(M, TILE_NV, t);                       \
+            tile_by_strides(M, TILE_NV, t);                \
         }                                                  \
     }
 

@@ -1,7 +1,6 @@
 #include "model/safetensors.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -350,9 +349,9 @@ static const struct hostile hostile[] = {
 static void refused(const char *what, const struct strbuf *b, const char *text)
 {
     struct st_file f;
-    clock_t start = clock();
+    double start = test_seconds();
     bool ok = parse(&f, b->s, b->n);
-    double took = (double)(clock() - start) / CLOCKS_PER_SEC;
+    double took = test_seconds() - start;
     if (text == NULL) {
         ck_assert_msg(ok, "%s: %s", what, err.text);
         return;
