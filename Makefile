@@ -74,17 +74,25 @@ S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 # tests are built more often than run: what they test is optimised
 TEST_CF := $(if $(filter release f64,$(MODE)),-O1)
 
+# the kernels are nearly all of the time; what the checks that are left out
+# would find there, those of addresses find too
+KERN_f64  := -O3
+KERN_asan := -O2 -fno-sanitize=null,alignment,object-size,pointer-overflow
+KERN_CF   := $(KERN_$(MODE))
+
 # what one file needs beyond that
 FILE_CF_par         := $(THREADS)
 FILE_CF_label_freetype := $(call pkg,$(FONTS_OF),--cflags,\
                             -I/usr/include/freetype2)
-FILE_CF_kern_avx2   := -mavx2 -mfma
-FILE_CF_kern_avx512 := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
+AVX512_CF := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
+FILE_CF_kern_ref    := $(KERN_CF)
+FILE_CF_kern_avx2   := -mavx2 -mfma $(KERN_CF)
+FILE_CF_kern_avx512 := $(AVX512_CF) $(KERN_CF)
 FILE_CF_i8_avx2     := -mavx2
 FILE_CF_i8_avx_vnni := -mavx2 -mavxvnni
-FILE_CF_i8_avx512_vnni := $(FILE_CF_kern_avx512) -mavx512vnni
-FILE_CF_i8_amx      := $(FILE_CF_kern_avx512) -mamx-tile -mamx-int8
-FILE_CF_bf16_avx512 := $(FILE_CF_kern_avx512) -mavx512bf16
+FILE_CF_i8_avx512_vnni := $(AVX512_CF) -mavx512vnni
+FILE_CF_i8_amx      := $(AVX512_CF) -mamx-tile -mamx-int8
+FILE_CF_bf16_avx512 := $(AVX512_CF) -mavx512bf16
 FILE_CF_bf16_amx    := $(FILE_CF_bf16_avx512) -mamx-tile -mamx-bf16
 
 # ==== Files ============================================================

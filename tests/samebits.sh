@@ -14,8 +14,9 @@ mode=${1:-quick}
 
 # Short sentences, as the plain kernels (ref) are slow; the long ones in full.
 awk 'length < 60' "$S2S_ROOT/data/train.en-fr.tsv" | head -n 400 >corpus.tsv
-awk 'length < 80' "$S2S_ROOT/data/dev.en-fr.tsv" | head -n 100 |
-    cut -f 1 >text.txt
+awk 'length < 80' "$S2S_ROOT/data/dev.en-fr.tsv" | head -n 100 >dev100.tsv
+cut -f 1 dev100.tsv >text.txt
+head -n 8 dev100.tsv >dev.tsv
 isas=$("$S2S" doctor 2>/dev/null | sed -n 's/^[ *]*\([a-z0-9]*\)  *same bits$/\1/p')
 [ "$isas" ] || bad "s2s doctor names no kernels"
 best=$(echo "$isas" | head -n 1)
@@ -24,8 +25,8 @@ best=$(echo "$isas" | head -n 1)
 train() {
     name=$1 program=$2; shift 2
     rm -rf "$name.safetensors" "$name.run"
-    "$program" train corpus.tsv -m "$name.safetensors" --bpe 400 \
-        --min-count 1 "$@" -q >log 2>&1 || { echo "train $*:"; cat log; }
+    "$program" train corpus.tsv --dev dev.tsv -m "$name.safetensors" \
+        --bpe 400 --min-count 1 "$@" -q >log 2>&1 || { echo "train $*:"; cat log; }
 }
 
 # alike WORD PROGRAM OPTIONS...: gives the bytes of base.safetensors
@@ -100,10 +101,12 @@ if [ "$mode" = full ]; then
     variants '2' $odd --steps 8 --preset rnnsearch
     variants '2' --embed 1 --hidden 2 --attn-size 1 --batch 1 --steps 20 \
         --tokens word --dropout 0 --word-dropout 0.1
-    variants '2 3 5' --embed 131 --hidden 258 --attn-size 129 --batch 50 \
+    variants '2 3 5' --embed 131 --hidden 258 --attn-size 129 --batch 21 \
         --steps 2 --dropout 0.2
+    mv corpus.tsv short.tsv
     head -n 300 "$S2S_ROOT/data/train.en-fr.tsv" >corpus.tsv
     variants '2' $odd --steps 4
+    mv short.tsv corpus.tsv
 else
     variants '2' $odd --steps 8
     variants '5' $odd --steps 3 --shards 3 --layers 2 --focus none
@@ -119,7 +122,7 @@ if "$S2S" doctor | grep -q '^bf16  *no'; then
 else
     # shellcheck disable=SC2086
     variants '2 3 5' $odd --steps 8 --precision bf16
-    variants '2 3' --embed 131 --hidden 258 --attn-size 129 --batch 50 \
+    variants '2 3' --embed 131 --hidden 258 --attn-size 129 --batch 21 \
         --steps 2 --shards 2 --precision bf16
 fi
 S2S_ISA=ref; export S2S_ISA
@@ -134,7 +137,7 @@ train base "$S2S" $odd --steps 20 --threads 1
 train other "$S2S" $odd --steps 20 --threads 1
 same "run twice" base.safetensors other.safetensors
 cp -r other.run kept.run
-"$S2S" train corpus.tsv -m other.safetensors --resume -q --threads 1 \
+"$S2S" train corpus.tsv --dev dev.tsv -m other.safetensors --resume -q --threads 1 \
     >log 2>&1 || { bad "--resume of a finished run"; cat log; }
 same "--resume of a finished run: model" base.safetensors other.safetensors
 same "--resume of a finished run: log" kept.run/log.jsonl other.run/log.jsonl

@@ -43,17 +43,22 @@ static inline double test_seconds(void)
     return (double)clock() / CLOCKS_PER_SEC;
 }
 
-/* Runs the cases and returns main's result. */
-static inline int test_run(const char *name, TCase *cases)
+/* Runs the cases, NULL after the last, and returns main's result. */
+static inline int test_run_all(const char *name, TCase *const *cases)
 {
     Suite *suite = suite_create(name);
-    suite_add_tcase(suite, cases);
+    for (; *cases; cases++)
+        suite_add_tcase(suite, *cases);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+
+/* CK_RUN_CASE=NAME in the environment runs one of them alone. */
+#define test_run(name, ...) \
+    test_run_all(name, (TCase *const[]){__VA_ARGS__, NULL})
 
 #define TEST_MAIN(name, ...)                                               \
     int main(void)                                                         \

@@ -202,13 +202,13 @@ END_TEST
 
 int main(void)
 {
-    TCase *t = tcase_create("learns");
-    tcase_set_timeout(t, 240);
 #define X(family)                                             \
-    tcase_add_loop_test(t, family##_learns, 0,                \
+    TCase *family = tcase_create(#family);                    \
+    tcase_set_timeout(family, 240);                           \
+    tcase_add_loop_test(family, family##_learns, 0,           \
                         test_count(family##_kind_name));
     X(cell) X(encoder) X(position) X(summary) X(score) X(focus)
 #undef X
-    tcase_add_test(t, gumbel_learns);
-    return test_run("learns", t);
+    tcase_add_test(focus, gumbel_learns);
+    return test_run("learns", cell, encoder, position, summary, score, focus);
 }

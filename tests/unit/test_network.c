@@ -778,12 +778,25 @@ START_TEST(learns_to_copy)
 }
 END_TEST
 
+/* What docs/10-your-own-score.md runs of these. */
+static TCase *scores_case(void)
+{
+    TCase *scores = tcase_create("scores");
+    tcase_set_timeout(scores, 120);
+    tcase_add_loop_test(scores, gradients_of_scores, 0, test_count(score_kind_name));
+    tcase_add_loop_test(scores, gradients_of_heads, 0, 2);
+    tcase_add_loop_test(scores, batch_equals_alone_of_scores, 0,
+                        test_count(score_kind_name));
+    tcase_add_loop_test(scores, ahead_of_scores, 0, test_count(score_kind_name));
+    tcase_add_loop_test(scores, steps_equal_pass_of_scores, 0,
+                        test_count(score_kind_name));
+    return scores;
+}
+
 int main(void)
 {
     TCase *t = tcase_create("network");
     tcase_set_timeout(t, 120);
-    tcase_add_loop_test(t, gradients_of_scores, 0, test_count(score_kind_name));
-    tcase_add_loop_test(t, gradients_of_heads, 0, 2);
     tcase_add_loop_test(t, gradients_of_focuses, 0,
                         4 * test_count(focus_kind_name));
     tcase_add_loop_test(t, gradients_when_guided, 0,
@@ -816,20 +829,15 @@ int main(void)
     tcase_add_test(t, planted_error_is_found);
     tcase_add_loop_test(t, batch_equals_alone, 0,
                         test_count(encoder_kind_name) * test_count(focus_kind_name));
-    tcase_add_loop_test(t, batch_equals_alone_of_scores, 0,
-                        test_count(score_kind_name));
     tcase_add_loop_test(t, ahead_of_focuses, 0, test_count(focus_kind_name));
-    tcase_add_loop_test(t, ahead_of_scores, 0, test_count(score_kind_name));
     tcase_add_loop_test(t, ahead_of_variants, 0, VARIANTS);
     tcase_add_loop_test(t, ways_of_normalised_cells, 0,
                         test_count(cell_kind_name));
     tcase_add_loop_test(t, steps_equal_pass, 0, test_count(focus_kind_name));
-    tcase_add_loop_test(t, steps_equal_pass_of_scores, 0,
-                        test_count(score_kind_name));
     tcase_add_loop_test(t, rows_add_up_to_the_pass, 0,
                         2 * test_count(focus_kind_name));
     tcase_add_loop_test(t, alpha_rows_sum_to_one, 0,
                         test_count(focus_kind_name));
     tcase_add_loop_test(t, learns_to_copy, 0, test_count(encoder_kind_name));
-    return test_run("network", t);
+    return test_run("network", t, scores_case());
 }
