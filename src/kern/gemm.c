@@ -171,13 +171,32 @@ static void gemm_units(void *ctx, int lo, int hi)
     } while (k0 < g->k);
 }
 
+/* Of one row a unit is a panel.  What fills no group goes by the tile. */
+static void row_units(void *ctx, int lo, int hi)
+{
+    const struct product *g = ctx;
+    struct block b = {g->k, g->A, g->rsa, g->csa, .from = g->from};
+    for (int p = lo, step; p < hi; p += step) {
+        int c = p * K->nr, end = c + ROW_PANELS * K->nr;
+        b.B = g->B + (ptrdiff_t)c * g->k;
+        step = p + ROW_PANELS <= hi && end <= g->n ? ROW_PANELS : 1;
+        if (step > 1)
+            K->row(b.k, b.A, b.csa, b.B, b.from ? b.from + c : NULL, g->C + c);
+        else
+            panel_tiles(g, p, 0, 1, &b);
+    }
+}
+
 /* All rows of g, of which A's block fits the cache. */
 static void run_units(struct product *g)
 {
     long long fmas = (long long)K->mr * K->nr * (g->k > 0 ? g->k : 1);
     int grain = (int)(1 + UNIT_FMAS / fmas);
+    if (g->m == 1)
+        grain = ceil_div(grain, ROW_PANELS) * ROW_PANELS;
     g->tiles = ceil_div(g->m, K->mr);
-    par_pieces(g->tiles * ceil_div(g->n, K->nr), grain, gemm_units, g);
+    par_pieces(g->tiles * ceil_div(g->n, K->nr), grain,
+               g->m == 1 ? row_units : gemm_units, g);
 }
 
 static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
@@ -186,19 +205,12 @@ static void product(int m, const real *A, ptrdiff_t rsa, ptrdiff_t csa,
 {
     int most = A_BLOCK / (B->k < K_BLOCK ? B->k + 1 : K_BLOCK);
     for (int r = 0; r < m; r += most) {
-        struct product g = {
-            .m = m - r < most ? m - r : most,
-            .n = B->n,
-            .k = B->k,
-            .A = A + r * rsa,
-            .rsa = rsa,
-            .csa = csa,
-            .B = B->data,
-            .from = from ? from + r * ldf : NULL,
-            .ldf = ldf,
-            .C = C + (ptrdiff_t)r * ldc,
-            .ldc = ldc,
-        };
+        struct product g = {.m = m - r < most ? m - r : most,
+                            .n = B->n, .k = B->k,
+                            .A = A + r * rsa, .rsa = rsa, .csa = csa,
+                            .B = B->data,
+                            .from = from ? from + r * ldf : NULL, .ldf = ldf,
+                            .C = C + (ptrdiff_t)r * ldc, .ldc = ldc};
         run_units(&g);
     }
 }

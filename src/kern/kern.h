@@ -80,6 +80,8 @@ struct kern_adam {
     real grad_scale; /* gradients are multiplied by this first: clipping */
 };
 
+enum { ROW_PANELS = 4 };
+
 struct kern {
     const char *name;
     bool fma;
@@ -93,6 +95,11 @@ struct kern {
     void (*tile)(int m, int n, int k, const real *A, ptrdiff_t rsa,
                  ptrdiff_t csa, const real *B, const real *from, ptrdiff_t ldf,
                  real *C, ptrdiff_t ldc, const real *next, ptrdiff_t step);
+
+    /* One row of ROW_PANELS whole panels, one after the other: C(j) = from(j)
+     * + sum_k a[k * csa] B(k, j), j < ROW_PANELS * nr; from may be NULL. */
+    void (*row)(int k, const real *a, ptrdiff_t csa, const real *B,
+                const real *from, real *C);
 
     /* y(j, i) = x(i, j) = x[i * ldx + j], i < m, j < n; y[j * ldy + i]. */
     void (*turn)(int m, int n, const real *x, ptrdiff_t ldx, real *y,

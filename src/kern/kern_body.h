@@ -10,6 +10,7 @@
 #include "kern/kern_body_gemm.h"
 #include "kern/kern_body_math.h"
 #include "kern/kern_body_nn.h"
+#include "kern/kern_body_row.h"
 #include "kern/kern_body_turn.h"
 
 /* Rounds of FMAs that wait for nothing but each other: VEC_CHAINS of them
@@ -46,6 +47,7 @@ const struct kern KERN_PASTE(kern_, VEC_NAME) = {
     .mr = TILE_MR,
     .nr = TILE_NV * VEC,
     .tile = tile,
+    .row = row,
     .turn = kern_turn,
     .exp = kern_exp,
     .tanh = kern_tanh,
