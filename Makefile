@@ -76,7 +76,7 @@ TEST_CF := $(if $(filter release f64,$(MODE)),-O1)
 
 # the kernels are nearly all of the time; what the checks that are left out
 # would find there, those of addresses find too
-KERN_f64  := -O3
+KERN_f64  := -finline-functions -fpeel-loops
 KERN_asan := -O2 -fno-sanitize=null,alignment,object-size,pointer-overflow
 KERN_CF   := $(KERN_$(MODE))
 

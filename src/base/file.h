@@ -71,6 +71,8 @@ bool save_write(struct save *s, const void *bytes, size_t n,
  * be synced), and s is freed too. */
 bool save_commit(struct save *s, struct error *err);
 void save_abort(struct save *s);
+/* Would both names be written as one file, be it there or not? */
+bool file_same_place(const char *a, const char *b);
 /* Could save_begin succeed?  Nothing is written. */
 bool save_possible(const char *path, struct error *err);
 /* All of it: n bytes as the file. */

@@ -225,6 +225,31 @@ static char *real_name(const char *path)
     return NULL;
 }
 
+/* Are two names the same in one folder, however that is spelt? */
+static bool same_in_folder(const char *a, const char *b)
+{
+    size_t n = dir_length(a), m = dir_length(b);
+    if (strcmp(a + n, b + m) != 0)
+        return false;
+    char *x = n > 0 ? copy_string(a, n) : copy_string(".", 1);
+    char *y = m > 0 ? copy_string(b, m) : copy_string(".", 1);
+    struct stat s, t;
+    bool same = stat(x, &s) == 0 && stat(y, &t) == 0 && s.st_dev == t.st_dev &&
+                s.st_ino == t.st_ino;
+    free(x);
+    free(y);
+    return same;
+}
+
+bool file_same_place(const char *a, const char *b)
+{
+    char *x = real_name(a), *y = real_name(b);
+    bool same = x && y && same_in_folder(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
 bool save_begin(struct save **out, const char *path, struct error *err)
 {
     if (path[0] == '\0')

@@ -251,6 +251,9 @@ static bool one_kind(const struct bench_args *a, struct error *err)
     if (!a->train && (strcmp(a->lens, "short") != 0 || a->updates != UPDATES))
         return error_set(err, EXIT_USAGE, "--lens and --updates go with "
                          "--train");
+    if (a->config.bpe_dropout > 0 && !a->c.model)
+        return error_set(err, EXIT_USAGE, "--bpe-dropout: no text is cut into "
+                         "units here");
     return !a->only || a->kinds || a->growth ||
            error_set(err, EXIT_USAGE, "--only goes with --kinds or --growth");
 }

@@ -64,11 +64,11 @@ static void put_text(struct strbuf *out, const struct eval_args *a,
     curve_table(out, &r->curve, 1);
     if (r->ratio)
         curve_ratio(out, &r->curve, 1);
-    if (!out_is_stdout(a->c.output) || !isatty(STDOUT_FILENO))
+    bool colours = common_colours(&a->c);
+    if (!colours && (!out_is_stdout(a->c.output) || !isatty(STDOUT_FILENO)))
         return;
     strbuf_putc(out, '\n');
-    curve_term(out, &r->curve, 1, log_columns(STDOUT_FILENO),
-               common_colours(&a->c));
+    curve_term(out, &r->curve, 1, log_columns(STDOUT_FILENO), colours);
 }
 
 static void put_json(struct strbuf *out, const struct outcome *r)
@@ -141,11 +141,13 @@ static bool page_place(struct strbuf *out, const struct eval_args *a,
 /* A page that nobody asked for is a warning when it cannot be written. */
 static bool leave_page(const struct eval_args *a, const struct outcome *r,
                        const struct model *m, const struct corpus *test,
-                       struct arena *arena, struct error *err)
+                       const struct search_options *o, struct arena *arena,
+                       struct error *err)
 {
     struct strbuf where = STRBUF_INIT;
     struct story s = {.model = m, .path = m->path, .test = test,
                       .test_name = test->name, .measured = &r->e,
+                      .search = o,
                       .curve = {r->curve}, .curves = 1};
     bool ok = !page_place(&where, a, m->path, test->name) ||
               report_write(where.s, &s, arena, err);
@@ -217,8 +219,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     struct bylen_spans spans;
     if (!one_format(a, err) || !spans_of(a, &spans, arena, err) ||
         !read_test(a, n > 0 ? word[0] : NULL, &test, arena, err) ||
-        !places_ok(a, err) ||
-        !common_load(&a->c, &m, false, NULL, arena, err))
+        !common_load(&a->c, &m, false, NULL, arena, err) ||
+        !places_ok(a, err))
         return false;
     struct search_options o = search_args_options(&a->search, &m);
     a->bleu.tokenize = a->tokenize;
@@ -228,7 +230,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     r.curve = (struct curve){story_name(&m), &r.by};
     return write_result(a, &r, err) &&
            (!a->hyp || write_hypotheses(a->hyp, &r.e, err)) &&
-           leave_page(a, &r, &m, &test, arena, err) && good_enough(a, &r, err);
+           leave_page(a, &r, &m, &test, &o, arena, err) &&
+           good_enough(a, &r, err);
 }
 
 int cmd_eval(int argc, char **argv)

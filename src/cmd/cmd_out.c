@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/die.h"
+#include "base/file.h"
 
 /* An error of stdout is told once. */
 static bool told;
@@ -90,7 +91,7 @@ bool out_possible(const char *const *path, int n, struct error *err)
 {
     for (int i = 0; i < n; i++) {
         for (int j = 0; path[i] && j < i; j++)
-            if (path[j] && strcmp(path[i], path[j]) == 0)
+            if (path[j] && file_same_place(path[i], path[j]))
                 return error_set(err, EXIT_USAGE, "%s: two outputs go there",
                                  strcmp(path[i], "-") ? path[i] : "stdout");
         if (!out_is_stdout(path[i]) &&

@@ -1,5 +1,9 @@
 #include "cmd/cmd_search.h"
 
+#include <math.h>
+
+#include "base/log.h"
+
 struct search_options search_args_options(const struct search_args *a,
                                           const struct model *m)
 {
@@ -14,5 +18,8 @@ struct search_options search_args_options(const struct search_args *a,
         o.rank.char_reward = a->char_reward;
     if (!isnan(a->coverage))
         o.rank.coverage = a->coverage;
+    if (o.rank.coverage > 0 && !translate_aligns(m))
+        log_warn("--coverage-penalty: a model without attention covers "
+                 "nothing");
     return o;
 }

@@ -21,6 +21,8 @@ static bool agree(const struct training *a, struct error *err)
     if (a->common.model && !*a->common.model)
         return error_set(err, EXIT_USAGE, "-m: the name of the model is "
                          "empty");
+    if (a->common.model && strcmp(a->common.model, "-") == 0)
+        return error_set(err, EXIT_USAGE, "-m -: a model goes into a file");
     if (a->resume && a->force)
         return error_set(err, EXIT_USAGE, "--resume goes on and --force "
                          "begins anew: one of them");

@@ -9,6 +9,9 @@ static const struct reader {
     const char *option, *family, *members;
 } readers[] = {
     {"score", "focus", "soft local-m local-p hard"},
+    {"coverage-penalty", "focus", "soft uniform local-m local-p hard"},
+    {"summary", "focus", "none"},
+    {"summary", "bridge", "map"},
     {"attn-size", "encoder", "selfrnn"},
     {"attn-size", "focus", "local-p"},
     {"attn-size", "score", "concat qk mlp linear"},

@@ -1,7 +1,7 @@
 /* schedule: the family of courses that the learning rate takes.
  *
- * The rate of an update is lr * factor(s, W, S), s updates made, W of warming
- * up, S in all.  To add a member: its factor and its row in
+ * The rate of update s, counted from 1, is lr * factor(s, W, S): W updates of
+ * warming up, S in all.  To add a member: its factor and its row in
  * nn/schedule.c; X(NAME) in SCHEDULE_KINDS. */
 #ifndef NN_SCHEDULE_H
 #define NN_SCHEDULE_H

@@ -69,6 +69,7 @@ struct page {
     const char *test;          /* the part they were measured on */
     const struct page_sentence *sentence;
     int sentences;
+    bool aligns;               /* there may be matrices where none is seen */
     const struct page_fact *fact, *option;
     int facts, options;
     const char *const *command;

@@ -97,13 +97,15 @@ void page_sentences(struct strbuf *out, const struct page *p)
 
     for (int i = 0; i < p->sentences; i++)
         any = any || p->sentence[i].a.Ty > 0;
-    strbuf_puts(out, any ? "<p class=\"soft\">A row is a word of the "
-                           "translation, bright where it looked.  <span "
-                           "class=\"screen\">Rest the mouse on a cell, or "
-                           "reach the strongest of each row with Tab, for "
-                           "words and weight.</span></p>\n"
-                         : "<p class=\"soft\">This model has no attention "
-                           "to show.</p>\n");
+    if (any)
+        strbuf_puts(out, "<p class=\"soft\">A row is a word of the "
+                         "translation, bright where it looked.  <span "
+                         "class=\"screen\">Rest the mouse on a cell, or "
+                         "reach the strongest of each row with Tab, for "
+                         "words and weight.</span></p>\n");
+    else if (!p->aligns)
+        strbuf_puts(out, "<p class=\"soft\">This model has no attention "
+                         "to show.</p>\n");
     for (int i = 0; i < p->sentences; i++)
         left += !fits(out, &p->sentence[i]);
     if (left > 0)

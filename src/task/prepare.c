@@ -101,7 +101,8 @@ static double epoch_seconds(struct prepared *p)
     double peak = kern_peak(0.1) * 1e9 * par_threads();
     double update = (double)p->model.net.ps.count * 1.5e-9;
     int updates = p->train.n / p->model.config.batch + 1;
-    return 6 * mean.products * n / (0.6 * peak) + updates * update;
+    int passes = p->model.net.o.r_drop > 0 ? 2 : 1;
+    return 6 * passes * mean.products * n / (0.6 * peak) + updates * update;
 }
 
 /* --epochs, or what --steps amounts to. */

@@ -99,7 +99,7 @@ void story_options(struct page *p, const struct config *c, const char *but,
 
 const char *story_name(const struct model *m)
 {
-    return m->net.o.focus->aligns ? m->config.score : m->config.focus;
+    return m->net.o.focus->scores ? m->config.score : m->config.focus;
 }
 
 void story_measure(struct evaluation *e, struct bylen *by,
@@ -117,9 +117,12 @@ static const char *summary(const struct model *m, struct arena *arena)
 {
     struct strbuf out = STRBUF_INIT;
     const struct config *c = &m->config;
-    strbuf_printf(&out, "%s encoder, %s decoder, attention %s (score %s), "
-                  "M %d, N %d, A %d", c->encoder, c->cell, c->focus, c->score,
-                  c->embed, c->hidden, c->attn_size);
+    strbuf_printf(&out, "%s encoder, %s decoder, attention %s", c->encoder,
+                  c->cell, c->focus);
+    if (m->net.o.focus->scores)
+        strbuf_printf(&out, " (score %s)", c->score);
+    strbuf_printf(&out, ", M %d, N %d, A %d", c->embed, c->hidden,
+                  c->attn_size);
     const char *s = arena_strdup(arena, out.s);
     strbuf_release(&out);
     return s;
@@ -157,6 +160,7 @@ void story_put(struct strbuf *out, const struct story *s, struct arena *arena)
     if (s->command)
         command[p.commands++] = s->command;
     p.command = command;
+    p.aligns = translate_aligns(s->model);
     p.sentences = story_sentences(&p.sentence, s, arena);
     page_put(out, &p);
     strbuf_release(&folder);

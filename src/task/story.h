@@ -51,6 +51,7 @@ struct story {
     const struct corpus *test;         /* NULL: nothing was measured */
     const char *test_name;
     const struct evaluation *measured; /* of `test` */
+    const struct search_options *search;       /* by this; NULL: the model's */
     struct curve curve[STORY_CURVES];  /* the model's own first */
     int curves;
     const char *const *chosen;         /* sentences; none: the model's own */
@@ -58,8 +59,7 @@ struct story {
     const char *command;               /* makes this page again; or NULL */
 };
 
-/* "concat", or of a model without alignments its focus: what a curve is
- * called. */
+/* "concat", or of a model without scores its focus: what a curve is called. */
 const char *story_name(const struct model *m);
 
 /* BLEU by length of m on `test`, with bins as `compare` has them; *e and *by
@@ -87,6 +87,6 @@ int story_sentences(const struct page_sentence **out, const struct story *s,
 /* Translates out [n], of which only the texts are known: candidates and
  * alignments follow. */
 void story_translate(struct page_sentence *out, int n, const struct model *m,
-                     struct arena *arena);
+                     struct search_options o, struct arena *arena);
 
 #endif

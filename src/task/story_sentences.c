@@ -98,9 +98,8 @@ static void add_alignment(struct page_sentence *out, const struct model *m,
 }
 
 void story_translate(struct page_sentence *out, int n, const struct model *m,
-                     struct arena *arena)
+                     struct search_options o, struct arena *arena)
 {
-    struct search_options o = translate_options(m);
     int nbest = o.beam < NBEST ? o.beam : NBEST;
     o.nbest = nbest;
     o.align = true;
@@ -135,7 +134,9 @@ int story_sentences(const struct page_sentence **out, const struct story *s,
     if (s->measured)
         n += add_ends(all + n, s, arena);
     if (n > 0)
-        story_translate(all, n, s->model, arena);
+        story_translate(all, n, s->model,
+                        s->search ? *s->search : translate_options(s->model),
+                        arena);
     *out = all;
     return n;
 }

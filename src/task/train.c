@@ -102,6 +102,13 @@ static void advance(struct trainer *t)
         log_warn("%s (training goes on)", err.text);
 }
 
+/* The best model, or before the first dev check the latest. */
+static bool save_model(struct trainer *t, struct error *err)
+{
+    const real *latest = t->average ? t->average : t->net->ps.w;
+    return trainer_save_model(t, t->p.best > -1e8 ? t->best : latest, err);
+}
+
 /* False when training has to end with EXIT_DIVERGED. */
 static bool skip_update(struct trainer *t, const struct update *u,
                         struct error *err)
@@ -115,6 +122,8 @@ static bool skip_update(struct trainer *t, const struct update *u,
         return true;
     if (t->p.rollbacks < ROLLBACKS)
         return trainer_roll_back(t, err);
+    if (t->p.best > -1e8 && !save_model(t, err))
+        return false;
     if (t->p.best > -1e8)
         error_set(err, EXIT_DIVERGED, "training diverged: %d roll-backs did "
                   "not help; the best model, of update %ld, is kept",
@@ -145,13 +154,6 @@ static bool update(struct trainer *t, struct error *err)
     return true;
 }
 
-/* The best model, or before the first dev check the latest. */
-static bool save_model(struct trainer *t, struct error *err)
-{
-    const real *latest = t->average ? t->average : t->net->ps.w;
-    return trainer_save_model(t, t->p.best > -1e8 ? t->best : latest, err);
-}
-
 /* Of a checkpoint, whose error is `first`, and then a model: where one cannot
  * be written the other is written all the same. */
 static enum exit_status both_saved(bool checkpoint, const struct error *first,
@@ -170,8 +172,9 @@ static enum exit_status stopped(struct trainer *t, int sig,
     struct error first;
     log_live_end();
     bool saved = trainer_save_checkpoint(t, &first);
-    enum exit_status status = both_saved(
-        saved, &first, t->p.best > -1e8 || save_model(t, err), err);
+    /* once more, too, if it could not be written when it was found */
+    enum exit_status status =
+        both_saved(saved, &first, save_model(t, err), err);
     return status ? status : sig == SIGINT ? EXIT_INT : EXIT_TERM;
 }
 

@@ -105,7 +105,8 @@ static bool restore(struct trainer *t, const struct extras *x,
         error_set(err, EXIT_DATA, "the %s is not the text that training "
                   "began with", p.corpus != t->p.corpus ? "corpus"
                                                         : "dev part");
-        return error_hint(err, "--force begins anew");
+        return error_hint(err, "it goes on with the files and the --dev of "
+                               "then; --force begins anew");
     }
     t->p = p;
     return true;

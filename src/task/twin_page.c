@@ -47,7 +47,8 @@ void twin_show(struct twin_shown *out, const struct twin_result *t,
             out->sentence[out->n++] = of_pair(t, i, test, arena);
     }
     if (out->n > 0)
-        story_translate(out->sentence, out->n, m, arena);
+        story_translate(out->sentence, out->n, m, translate_options(m),
+                        arena);
 }
 
 /* ==== The page ==== */
