@@ -258,10 +258,23 @@ static bool one_kind(const struct bench_args *a, struct error *err)
            error_set(err, EXIT_USAGE, "--only goes with --kinds or --growth");
 }
 
+/* The products alone are of sizes of their own. */
+static bool of_kernels(const struct bench_args *a, const struct opt *rows,
+                       struct error *err)
+{
+    const char *given = own_given(a);
+    for (const struct opt *o = rows + OWN; o->name && !given; o++)
+        given = o->given ? o->name : NULL;
+    return !given || error_set(err, EXIT_USAGE, "--%s goes with --kinds, "
+                               "--train, --growth or --translate", given);
+}
+
 static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
 {
     if (!one_kind(a, err))
         return false;
+    if (!(a->kinds || a->train || a->growth || a->translate))
+        return of_kernels(a, rows, err) && kernels(a, err);
     if (a->translate && a->c.model)
         return common_model_alone(rows + OWN, own_given(a), err) &&
                bench_put_translation(a, err);
@@ -270,8 +283,7 @@ static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
                (a->train    ? bench_put_training(a, err)
                 : a->growth ? bench_put_growth(a, err)
                             : bench_put_translation(a, err));
-    return fill_small(a, rows, err) &&
-           (a->kinds ? kinds(a, err) : kernels(a, err));
+    return fill_small(a, rows, err) && kinds(a, err);
 }
 
 static void options(struct bench_args *a, struct opt *rows)

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "cmd/cmd_text.h"
+#include "cmd/cmd_unseen.h"
 #include "task/likelihood.h"
 
 /* Lines that are scored at a time, to the end of a sentence's. */
@@ -38,19 +40,33 @@ static int best_first(const void *x, const void *y)
     return (a->place > b->place) - (a->place < b->place);
 }
 
-static void score(struct candidate *c, int n, const struct model *m,
-                  const struct text *sources, struct arena *arena)
+struct lists {
+    const struct model *m;
+    struct text lines, sources;
+    struct candidate *candidate;       /* of each line */
+    struct unseen unseen;
+};
+
+/* Of the lines first .. first + n - 1. */
+static void score(struct lists *x, int first, int n, struct arena *arena)
 {
-    struct ranking rank = translate_options(m).rank;
+    struct ranking rank = translate_options(x->m).rank;
+    struct candidate *c = x->candidate + first;
     const char **src = ARENA_ARRAY(arena, const char *, n);
     const char **tgt = ARENA_ARRAY(arena, const char *, n);
     struct likelihood *l = ARENA_ARRAY(arena, struct likelihood, n);
     for (int i = 0; i < n; i++) {
-        src[i] = sources->line[c[i].number];
+        src[i] = x->sources.line[c[i].number];
         tgt[i] = c[i].text;
     }
-    likelihood(m, src, tgt, n, l, arena);
+    likelihood(x->m, src, tgt, n, l, arena);
     for (int i = 0; i < n; i++) {
+        long line = first + i + 1;
+        if (l[i].cut)
+            log_warn("%s:%ld: longer than %d tokens; the end is lost",
+                     x->lines.name, line, TRANSLATE_LONGEST);
+        unseen_warn_pair(&x->unseen, (struct text_pair){src[i], tgt[i]},
+                         x->lines.name, line);
         c[i].place = i;
         c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, l[i].chars,
                                    NULL, 0);
@@ -84,20 +100,21 @@ static bool put(struct out *to, struct candidate *c, int n,
     return ok;
 }
 
-static bool parse_all(struct candidate *c, const struct text *lines,
-                      const struct text *sources, struct arena *arena,
-                      struct error *err)
+static bool parse_all(struct lists *x, struct arena *arena, struct error *err)
 {
+    const struct text *lines = &x->lines, *sources = &x->sources;
+    x->candidate = ARENA_ARRAY(arena, struct candidate, lines->n);
     for (int i = 0; i < lines->n; i++) {
-        if (!parse(&c[i], lines->line[i], arena)) {
+        struct candidate *c = &x->candidate[i];
+        if (!parse(c, lines->line[i], arena)) {
             error_set(err, EXIT_DATA, "%s:%d: not number ||| translation",
                       lines->name, i + 1);
             return error_hint(err, "s2s translate --nbest N writes such "
                               "lines");
         }
-        if (c[i].number >= sources->n)
+        if (c->number >= sources->n)
             return error_set(err, EXIT_DATA, "%s:%d: sentence %ld, where %s "
-                             "has %d", lines->name, i + 1, c[i].number,
+                             "has %d", lines->name, i + 1, c->number,
                              sources->name, sources->n);
     }
     return true;
@@ -107,20 +124,19 @@ bool rerank(struct out *to, const struct model *m, const char *nbest,
             const char *sources, struct error *err)
 {
     struct arena arena, work;
-    struct text lines, src;
+    struct lists x = {.m = m};
     arena_init(&arena, "n-best lists");
     arena_init(&work, "scores");
-    bool ok = text_read(&lines, nbest, &arena, err) &&
-              text_read(&src, sources, &arena, err);
-    struct candidate *c = ARENA_ARRAY(&arena, struct candidate,
-                                      ok ? lines.n : 0);
-    ok = ok && parse_all(c, &lines, &src, &arena, err);
-    for (int at = 0, n; ok && at < lines.n; at += n) {
-        for (n = 0; at + n < lines.n && n < LINES;)
-            n += group(c + at + n, lines.n - at - n);
+    unseen_init(&x.unseen, m, &arena);
+    bool ok = text_read(&x.lines, nbest, &arena, err) &&
+              text_read(&x.sources, sources, &arena, err) &&
+              parse_all(&x, &arena, err);
+    for (int at = 0, n; ok && at < x.lines.n; at += n) {
+        for (n = 0; at + n < x.lines.n && n < LINES;)
+            n += group(x.candidate + at + n, x.lines.n - at - n);
         arena_reset(&work);
-        score(c + at, n, m, &src, &work);
-        ok = put(to, c + at, n, err);
+        score(&x, at, n, &work);
+        ok = put(to, x.candidate + at, n, err);
     }
     arena_drop(&arena);
     arena_drop(&work);

@@ -3,3 +3,4 @@
 "$S2S" bench --kinds --attention nothing || echo "exit $?"
 "$S2S" bench --translate -m "$FIXTURE/tiny.safetensors" --hidden 32 || echo "exit $?"
 "$S2S" bench --translate -m "$FIXTURE/tiny.safetensors" --preset reference || echo "exit $?"
+"$S2S" bench --seconds 0.01 --hidden 64 || echo "exit $?"

@@ -25,3 +25,9 @@ printf '2 ||| Un chien.\n' >list
 "$S2S" score -m "$m" --nbest list src || echo $?
 printf 'Un chien.\n' >list
 "$S2S" score -m "$m" --nbest list src || echo $?
+
+# trouble is told of the line in the list
+printf '0 ||| un \342\230\203 ||| 0\n' >list
+"$S2S" score -q -m "$m" --nbest list src 2>&1 >out
+awk 'BEGIN { printf "0 ||| "; for (i = 0; i < 1100; i++) printf "la "; print "||| 0" }' >list
+"$S2S" score -q -m "$m" --nbest list src 2>&1 >out
