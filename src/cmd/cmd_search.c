@@ -18,7 +18,7 @@ struct search_options search_args_options(const struct search_args *a,
         o.rank.char_reward = a->char_reward;
     if (!isnan(a->coverage))
         o.rank.coverage = a->coverage;
-    if (o.rank.coverage > 0 && !translate_aligns(m))
+    if (a->coverage > 0 && !translate_aligns(m)) /* not NAN: given */
         log_warn("--coverage-penalty: a model without attention covers "
                  "nothing");
     return o;

@@ -205,7 +205,7 @@ int training_rows(struct training *a, struct opt *rows)
         OPT_ROWS_CORPUS(a->corpus),
         {.name = "time", .type = OPT_SECONDS, .value = &a->time, .min = 1,
          .max = 1e9, .arg = "T",
-         .help = "train so long: 90s, 30m, 2h; in place of --steps"},
+         .help = "train about so long: 90s, 30m, 2h; in place of --steps"},
         {.name = "attention", .type = OPT_STRING, .value = &a->attention,
          .arg = "NAME", .help = "a score with soft focus, or a focus"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a->preset,

@@ -61,6 +61,11 @@ static void note_update(struct trainer *t, const struct update *u)
                     u->loss / (double)u->tokens, u->norm, trainer_rate(t));
 }
 
+static int check_every(const struct trainer *t)
+{
+    return t->batches < 200 ? 200 : t->batches > 1000 ? 1000 : t->batches;
+}
+
 /* --time: seconds an update are measured once, then it is --steps. */
 static void measure(struct trainer *t)
 {
@@ -74,17 +79,16 @@ static void measure(struct trainer *t)
     double update = (clock_seconds() - t->timed_at) /
                     (double)(made - TIMED_FROM);
     double left = t->job->time - (clock_seconds() - t->began);
-    /* A tenth for dev checks and saving; no more than --steps may be. */
-    t->p.limit = (long)fmin((double)t->p.step + fmax(1, 0.9 * left / update),
+    /* A token takes a dev check about as long; a twentieth for saving; no more
+     * than --steps may be. */
+    double check = update * t->batches * (double)t->job->dev->tokens /
+                   (double)t->job->train->tokens;
+    double each = update + check / check_every(t);
+    t->p.limit = (long)fmin((double)t->p.step + fmax(1, 0.95 * left / each),
                             1e9);
     t->job->model->config.steps = (int)t->p.limit;
     log_say("%.0f s are %ld updates of %.3f s on this machine", t->job->time,
             t->p.limit, update);
-}
-
-static int check_every(const struct trainer *t)
-{
-    return t->batches < 200 ? 200 : t->batches > 1000 ? 1000 : t->batches;
 }
 
 static void advance(struct trainer *t)
