@@ -1,1 +1,1 @@
-"$S2S" eval -q "$FIXTURE/test.tsv" -o bylen.txt --hyp bylen.txt
+"$S2S" eval -q -m "$FIXTURE/tiny.safetensors" "$FIXTURE/test.tsv" -o bylen.txt --hyp bylen.txt
