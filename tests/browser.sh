@@ -85,6 +85,13 @@ opened() {
         is "$name: $what" "$(number "$what" "$tmp/dom")" "$(number "$what" "$1")"
     done
 }
+# written FILE PAGE OPTION...: on a busy machine the browser may die, once
+written() {
+    file=$1 from=$keep/$2.html; shift 2
+    chrome "$from" "$@"
+    [ -s "$keep/$file" ] || chrome "$from" "$@"
+    [ -s "$keep/$file" ] && ok || bad "$file: not written"
+}
 browser=''
 for b in chromium chromium-browser google-chrome; do
     [ "$browser" ] || ! have $b || browser=$b
@@ -95,14 +102,11 @@ if [ "$browser" ]; then
         [ "$(number '<td class="w' "$page")" -gt 0 ] || [ "$page" = "$keep/none.html" ] ||
             bad "$page: no cells"
     done
-    chrome "$keep/report.html" --window-size=1100,3000 --screenshot="$keep/light.png"
-    chrome "$keep/report.html" --window-size=1100,3000 --screenshot="$keep/dark.png" \
+    written light.png report --window-size=1100,3000 --screenshot="$keep/light.png"
+    written dark.png report --window-size=1100,3000 --screenshot="$keep/dark.png" \
         --blink-settings=preferredColorScheme=0
     for page in report compare; do
-        chrome "$keep/$page.html" --print-to-pdf="$keep/$page.pdf"
-    done
-    for f in light.png dark.png report.pdf compare.pdf; do
-        [ -s "$keep/$f" ] && ok || bad "$f: not written"
+        written "$page.pdf" "$page" --print-to-pdf="$keep/$page.pdf"
     done
     if have pdftotext; then
         # on paper what was folded is unfolded, and no mouse is talked of
