@@ -227,5 +227,9 @@ uninstall:
 	for c in $(COMP); do rm -f '$(SHARE)'/$${c#*:}; done
 	-rmdir '$(SHARE)/s2s'
 
+# make -j clean all: one after the other
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
 clean:
 	rm -rf build s2s
