@@ -74,8 +74,7 @@ S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 # tests are built more often than run: what they test is optimised
 TEST_CF := $(if $(filter release f64,$(MODE)),-O1)
 
-# the kernels are nearly all of the time; what the checks that are left out
-# would find there, those of addresses find too
+# the kernels are nearly all of the time; without the checks that cost most
 KERN_f64  := -finline-functions -fpeel-loops
 KERN_asan := -O2 -fno-sanitize=null,alignment,object-size,pointer-overflow
 KERN_CF   := $(KERN_$(MODE))

@@ -64,7 +64,7 @@ static void put_text(struct strbuf *out, const struct eval_args *a,
     curve_table(out, &r->curve, 1);
     if (r->ratio)
         curve_ratio(out, &r->curve, 1);
-    bool colours = common_colours(&a->c);
+    int colours = common_colours(&a->c);
     if (!colours && (!out_is_stdout(a->c.output) || !isatty(STDOUT_FILENO)))
         return;
     strbuf_putc(out, '\n');

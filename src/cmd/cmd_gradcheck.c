@@ -177,7 +177,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (a->dump && (!a->c.model || !corpus))
         return error_set(err, EXIT_USAGE, "--dump needs -m MODEL and a "
                          "corpus");
-    if (a->dump && strcmp(a->dump, "-") == 0)
+    if (a->dump && out_is_stdout(a->dump))
         return error_set(err, EXIT_USAGE, "--dump: gradients go into a file");
     if (a->dump && opt_find(a->rows, "limit")->given)
         return error_set(err, EXIT_USAGE, "--limit: --dump writes all of "

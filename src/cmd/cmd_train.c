@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/cmd_out.h"
 #include "cmd/cmd_training.h"
 
 static const struct opt_usage usage = {
@@ -21,7 +22,7 @@ static bool agree(const struct training *a, struct error *err)
     if (a->common.model && !*a->common.model)
         return error_set(err, EXIT_USAGE, "-m: the name of the model is "
                          "empty");
-    if (a->common.model && strcmp(a->common.model, "-") == 0)
+    if (a->common.model && out_is_stdout(a->common.model))
         return error_set(err, EXIT_USAGE, "-m -: a model goes into a file");
     if (a->resume && a->force)
         return error_set(err, EXIT_USAGE, "--resume goes on and --force "
