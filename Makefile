@@ -61,7 +61,7 @@ MODE_release := -O3
 MODE_debug   := -O0
 MODE_asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all \
                 -fno-omit-frame-pointer
-MODE_f64     := -O2 -DS2S_F64
+MODE_f64     := -O1 -DS2S_F64
 ifeq ($(MODE_$(MODE)),)
 $(error MODE=$(MODE): expected release, debug, asan or f64)
 endif
@@ -72,12 +72,14 @@ S2S_LD  := $(filter -fsanitize=%,$(MODE_$(MODE))) $(THREADS)
 S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 
 # tests are built more often than run: what they test is optimised
-TEST_CF := $(if $(filter release f64,$(MODE)),-O1)
+TEST_CF := $(if $(filter release,$(MODE)),-O1)
 
-# the kernels are nearly all of the time; without the checks that cost most
-KERN_f64  := -finline-functions -fpeel-loops
-KERN_asan := -O2 -fno-sanitize=null,alignment,object-size,pointer-overflow
-KERN_CF   := $(KERN_$(MODE))
+# the kernels are nearly all of the time; without the checks that cost most,
+# and without what a debugger wants, a third of the time of compiling them
+KERN_f64  := -O2 -finline-functions -fpeel-loops
+KERN_asan := -O2 -DTILE_BODIES=1 \
+             -fno-sanitize=null,alignment,object-size,pointer-overflow
+KERN_CF   := $(if $(filter debug,$(MODE)),,-g1) $(KERN_$(MODE))
 
 # what one file needs beyond that
 FILE_CF_par         := $(THREADS)
@@ -85,6 +87,8 @@ FILE_CF_label_freetype := $(call pkg,$(FONTS_OF),--cflags,\
                             -I/usr/include/freetype2)
 AVX512_CF := -mavx512f -mavx512vl -mavx512bw -mavx512dq -mfma
 FILE_CF_kern_ref    := $(KERN_CF)
+FILE_CF_kern_sse2   := $(KERN_CF)
+FILE_CF_kern_neon   := $(KERN_CF)
 FILE_CF_kern_avx2   := -mavx2 -mfma $(KERN_CF)
 FILE_CF_kern_avx512 := $(AVX512_CF) $(KERN_CF)
 FILE_CF_i8_avx2     := -mavx2

@@ -117,36 +117,37 @@ VEC_FN void tile_run(int M, int V, ptrdiff_t rsa, ptrdiff_t csa,
     tile_write(M, V, t, c);
 }
 
+/* Bodies of a tile, by A's strides.  Where multiply and add are two, or come
+ * one by one, three are not worth the time of compiling them. */
+#ifndef TILE_BODIES
+#define TILE_BODIES (VEC_FMA && VEC > 1 ? 3 : 1)
+#endif
+
 /* A is as the caller has it, row after row, or in tiles, or neither.  A stride
  * that the compiler knows costs no instruction, and where a core is shared,
  * each one beside the FMAs costs. */
 VEC_FN void tile_by_strides(int M, int V, const struct tile_args *t)
 {
-    if (t->csa == 1)
+    if (TILE_BODIES == 3 && t->csa == 1)
         tile_run(M, V, t->rsa, 1, t);
-    else if (t->rsa == 1 && t->csa == M)
+    else if (TILE_BODIES == 3 && t->rsa == 1 && t->csa == M)
         tile_run(M, V, 1, M, t);
     else
         tile_run(M, V, t->rsa, t->csa, t);
 }
 
-/* tile_M: a tile of M rows, a body for every number of vectors. */
+/* tile_M: a tile of M rows, a body for every number of vectors there is. */
 #define TILE_ROWS(M)                                       \
     static void tile_##M(int V, const struct tile_args *t) \
     {                                                      \
-        switch (V) {                                       \
-        case 1:                                            \
+        if (TILE_NV > 1 && V == 1)                         \
             tile_by_strides(M, 1, t);                      \
-            break;                                         \
-        case 2:                                            \
+        else if (TILE_NV > 2 && V == 2)                    \
             tile_by_strides(M, 2, t);                      \
-            break;                                         \
-        case 3:                                            \
-            tile_by_strides(M, TILE_NV < 3 ? 1 : 3, t);    \
-            break;                                         \
-        default:                                           \
+        else if (TILE_NV > 3 && V == 3)                    \
+            tile_by_strides(M, 3, t);                      \
+        else                                               \
             tile_by_strides(M, TILE_NV, t);                \
-        }                                                  \
     }
 
 TILE_ROWS(1)
