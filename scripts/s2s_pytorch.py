@@ -15,6 +15,7 @@ it.  Works in float64 and on one sentence at a time, so that nothing hides in
 a batch.  The letters are those of Bahdanau, Cho, Bengio 2015; s2s_rows.py has
 the families, a function a row, and here they are put together.
 """
+import functools
 import json
 import re
 import sys
@@ -124,10 +125,12 @@ class Model:
                 log_pi.append((alpha * torch.log_softmax(e, -1)).sum())
         return torch.stack(loss), log_pi and torch.stack(log_pi)
 
+    @functools.lru_cache(maxsize=1)  # both builds dump one batch
     def gradients(self, batch):
-        """Of the mean loss of a target token, with the loss itself.  REINFORCE
-        adds A_i log pi_i, A_i = sum_{i' >= i} (loss_i' - baseline), of which
+        """Of the mean loss of a target token of a batch in JSON, with the loss
+        itself.  REINFORCE adds A_i log pi_i, A_i = sum_{i' >= i} (loss_i' - baseline), of which
         A_i is a constant; the baseline moves towards the mean loss."""
+        batch = json.loads(batch)
         w, total, more, n = dict(self.w), 0, 0, 0
         baseline = w.pop("attention.baseline", None)
         drawn = [torch.tensor(list(zip(*pair)), dtype=torch.float64)
@@ -148,6 +151,7 @@ class Model:
             out["grad.attention.baseline"] = mean
         return {"loss": mean, **out}
 
+    @functools.lru_cache(maxsize=64)
     @torch.no_grad()
     def translate(self, line):
         text = unicodedata.normalize("NFC", line.strip(" \t\n\v\f\r"))
@@ -191,7 +195,7 @@ def difference(name, ours, theirs, least):
 
 def check_gradients(model, dump):
     """What differs too much, and a line about the whole."""
-    ours = model.gradients(json.loads(dump.pop("batch")))
+    ours = model.gradients(dump.pop("batch"))
     double = all(a.dtype == np.float64 for a in dump.values())
     bound = 1e-9 if double else 1e-4
     # in float a small sum of large terms has the error of the large ones
