@@ -42,9 +42,9 @@ trap 'exit 130' INT TERM
 log=${log:-$tmp/log}
 root=''
 [ "$(id -u)" = 0 ] || root=sudo
+[ -f "$PEER" ] || { echo "skipped bench_peers: no $PEER"; exit 0; }
 [ -z "$install" ] || $root apt-get install -y --no-install-recommends \
     python3-torch libopenblas0-openmp python3-numpy >&2 || exit 1
-[ -f "$PEER" ] || { echo "skipped bench_peers: no $PEER"; exit 0; }
 "$PYTHON" -c 'import torch' > /dev/null 2>&1 ||
     { echo "skipped bench_peers: $PYTHON has no torch (--install)"; exit 0; }
 [ -x "$S2S" ] || { echo "bench_peers.sh: no program $S2S: make" >&2; exit 2; }

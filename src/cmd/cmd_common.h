@@ -24,12 +24,12 @@ struct common {
 #define OPT_ROW_MODEL(c)                                                    \
     {.name = "model", .letter = 'm', .type = OPT_STRING,                    \
      .value = &(c).model, .arg = "FILE", .once = true,                      \
-     .help = "the model (the newest in ./models or .)"}
+     .help = "the model ($S2S_MODEL, else the newest in ./models or .)"}
 #define OPT_ROW_MODELS(c)                                                   \
     {.name = "model", .letter = 'm', .type = OPT_LIST,                      \
      .value = &(c).models, .arg = "FILE",                                   \
-     .help = "the model (the newest in ./models or .); several are an "     \
-             "ensemble"}
+     .help = "the model ($S2S_MODEL, else the newest in ./models or .); "    \
+             "several are an ensemble"}
 #define OPT_ROW_OUTPUT(c)                                                   \
     {.name = "output", .letter = 'o', .type = OPT_STRING,                   \
      .value = &(c).output, .arg = "FILE",                                   \
