@@ -23,4 +23,11 @@ static inline int ceil_div(int a, int b)
     return a / b + (a % b != 0);
 }
 
+/* Where part i of `parts` of n begins, i <= parts; they differ by one at
+ * most. */
+static inline int even_cut(int n, int i, int parts)
+{
+    return (int)((long long)n * i / parts);
+}
+
 #endif

@@ -1,5 +1,6 @@
 /* stop: SIGINT, SIGTERM and, unless it is ignored, SIGHUP as a flag that the
- * training loop looks at.  A second signal ends the process at once. */
+ * training loop looks at.  A second SIGINT or SIGTERM ends the process at
+ * once. */
 #ifndef BASE_STOP_H
 #define BASE_STOP_H
 
@@ -10,8 +11,8 @@ int stop_signal(void);     /* 0, SIGINT or SIGTERM, which SIGHUP becomes */
  * terminal up.  NULL: nothing. */
 void stop_last_words(const char *words);
 
-/* From now on a signal ends the process at once, as before stop_install:
- * nothing is left that would have to be saved. */
+/* From now on a signal ends the process at once (SIGINT even where it was
+ * ignored before): nothing is left that would have to be saved. */
 void stop_remove(void);
 
 #endif

@@ -194,18 +194,23 @@ bool utf8_is_spaceless(int c)
 /* ==== Case, width, display ==== */
 
 enum { CAPITAL_I_DOT = 0x130, DOT_ABOVE = 0x307, CAPITAL_SIGMA = 0x3A3,
-       FINAL_SIGMA = 0x3C2 };
+       FINAL_SIGMA = 0x3C2, FEMININE = 0xAA, MASCULINE = 0xBA };
 
 static bool is_cased(int c)
 {
-    return utf8proc_tolower(c) != c || utf8proc_toupper(c) != c;
+    int kind = utf8proc_category(c), squared = c - 0x1F130;
+    return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LL ||
+           kind == UTF8PROC_CATEGORY_LT || c == FEMININE || c == MASCULINE ||
+           (squared >= 0 && squared < 96 && squared % 32 < 26) ||
+           utf8proc_tolower(c) != c || utf8proc_toupper(c) != c;
 }
 
 /* What may stand within a word without a case of its own. */
 static bool is_case_ignorable(int c)
 {
-    static const int mark[] = {'\'', '.', ':', 0xB7, 0x387, 0x2018, 0x2019,
-                               0x2024, 0x2027};
+    static const int mark[] = {
+        '\'', '.', ':', 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024,
+        0x2027, 0xFE13, 0xFE52, 0xFE55, 0xFF07, 0xFF0E, 0xFF1A};
     for (size_t i = 0; i < sizeof(mark) / sizeof(*mark); i++)
         if (c == mark[i])
             return true;

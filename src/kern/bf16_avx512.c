@@ -13,10 +13,7 @@ static void nothing(void)
 static void panel(int n, int k, const real *B, ptrdiff_t rs, ptrdiff_t cs,
                   uint16_t *y)
 {
-    if (cs == 1)
-        panel_flat(NR, n, k, B, rs, y);
-    else
-        panel_turned(NR, n, k, B, cs, y);
+    panel_any(NR, n, k, B, rs, cs, y);
 }
 
 struct tile_args {

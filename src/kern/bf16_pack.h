@@ -6,20 +6,14 @@
 #ifndef KERN_BF16_PACK_H
 #define KERN_BF16_PACK_H
 
-#include <immintrin.h>
 #include <string.h>
 
 #include "kern/bf16.h"
+#include "kern/zmm.h"
 
 #define BF16_FN static inline __attribute__((always_inline))
 
-enum { PAIRS = BF16_STEPS / 2, LANES = 16 };
-
-/* The first n of sixteen lanes; n may be too much or below 0. */
-BF16_FN __mmask16 first_lanes(int n)
-{
-    return n >= LANES ? 0xffff : n <= 0 ? 0 : (__mmask16)((1u << n) - 1);
-}
+enum { PAIRS = BF16_STEPS / 2 };
 
 /* x[0 .. n - 1] and zeros, thirty-two numbers in their order. */
 BF16_FN __m512i narrow_row(const float *x, int n)
@@ -129,6 +123,15 @@ BF16_FN void panel_turned(int nr, int n, int k, const float *B, ptrdiff_t cs,
             for (int p = 0; p < PAIRS; p++)
                 _mm512_storeu_si512(y + (r + 2 * p) * nr + 2 * c, v[p]);
         }
+}
+
+BF16_FN void panel_any(int nr, int n, int k, const float *B, ptrdiff_t rs,
+                       ptrdiff_t cs, uint16_t *y)
+{
+    if (cs == 1)
+        panel_flat(nr, n, k, B, rs, y);
+    else
+        panel_turned(nr, n, k, B, cs, y);
 }
 
 #endif

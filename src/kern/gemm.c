@@ -23,7 +23,7 @@
 enum {
     K_BLOCK = 512,            /* steps of k at a time */
     A_BLOCK = 1 << 18,        /* elements of A at a time */
-    MR_MAX = 8,               /* rows of the highest tile */
+    MR_MAX = 8,               /* no K->mr is greater */
     PACK_STRIP = 8,           /* rows packed at a time: more lines, 4 KB
                                  apart, do not fit one set of a cache */
     LINE = 64 / sizeof(real), /* elements of a cache line */
@@ -116,7 +116,7 @@ struct block {
 
 static int tile_row(const struct product *g, int tile)
 {
-    return (int)((long long)g->m * tile / g->tiles);
+    return even_cut(g->m, tile, g->tiles);
 }
 
 /* Tiles lo .. hi - 1 of one panel.  They share the fetching of the panel
@@ -226,8 +226,10 @@ void gemm_t(int m, const real *A, int lda, const struct pack *B, real *C,
 {
     assert(B->type == PACK_F32 && lda >= m && ldc >= B->n);
     kern_count_product(m, B->n, B->k);
+    enum part outer = part_switch(PART_GEMM);
     if (m > 0 && B->n > 0)
         product(m, A, 1, lda, B, add ? C : NULL, ldc, C, ldc);
+    part_switch(outer);
 }
 
 /* ==== C += A' B ==== */

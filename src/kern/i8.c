@@ -154,11 +154,6 @@ static void quantise_rows(void *ctx, int lo, int hi)
     }
 }
 
-static int tile_row(const struct product *g, int tile)
-{
-    return (int)((long long)g->m * tile / g->tiles);
-}
-
 /* Units are one panel by one tile of rows, panel after panel. */
 static void units(void *ctx, int lo, int hi)
 {
@@ -166,9 +161,9 @@ static void units(void *ctx, int lo, int hi)
     const real *scale = scales_of(g->B);
     for (int u = lo; u < hi; u++) {
         int panel = u / g->tiles, c = panel * I8_NR;
-        int r = tile_row(g, u % g->tiles);
+        int r = even_cut(g->m, u % g->tiles, g->tiles);
         struct i8_tile t = {
-            .m = tile_row(g, u % g->tiles + 1) - r,
+            .m = even_cut(g->m, u % g->tiles + 1, g->tiles) - r,
             .n = g->B->n - c < I8_NR ? g->B->n - c : I8_NR,
             .k = g->k,
             .A = g->q + (ptrdiff_t)r * g->k,

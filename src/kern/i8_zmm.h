@@ -2,20 +2,11 @@
 #ifndef KERN_I8_ZMM_H
 #define KERN_I8_ZMM_H
 
-#include <immintrin.h>
-
 #include "kern/i8_body.h"
 #include "kern/unroll.h"
-
-enum { LANES = 16 };
+#include "kern/zmm.h"
 
 #define FN static inline __attribute__((always_inline))
-
-/* The mask of the first n lanes; n may be anything. */
-FN __mmask16 first(int n)
-{
-    return (__mmask16)(n >= LANES ? 0xFFFF : n > 0 ? (1u << n) - 1 : 0);
-}
 
 /* Row i of C from its sums: V vectors of them. */
 FN void write_row(const struct i8_tile *t, int i, int V, const __m512i *c)
@@ -23,7 +14,7 @@ FN void write_row(const struct i8_tile *t, int i, int V, const __m512i *c)
     float *C = t->C + i * t->ldc;
     UNROLL
     for (int j = 0; j < V; j++) {
-        __mmask16 some = first(t->n - j * LANES);
+        __mmask16 some = first_lanes(t->n - j * LANES);
         __m512 s = _mm512_mul_ps(_mm512_set1_ps(t->row[i].scale),
                                  _mm512_loadu_ps(t->scale + j * LANES));
         __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(c[j]), s);

@@ -15,6 +15,8 @@
 #define KERN_UNROLL UNROLL
 #endif
 
+_Static_assert(TILE_MR <= 6, "there are bodies for six rows");
+
 struct tile_args {
     int k, last; /* steps; lanes used of a row's last vector */
     const real *A, *B, *from, *next;
@@ -93,8 +95,7 @@ VEC_FN void tile_run(int M, int V, ptrdiff_t rsa, ptrdiff_t csa,
 {
     enum { ROW = TILE_NV * VEC };
     vec c[TILE_MR][TILE_NV];
-    const real *A[] = {t->A, M > 3 ? t->A + 3 * rsa : NULL,
-                       M > 6 ? t->A + 6 * rsa : NULL};
+    const real *A[] = {t->A, M > 3 ? t->A + 3 * rsa : NULL};
     const real *B = t->B, *next = t->next;
     ptrdiff_t step = t->step;
     int k = t->k;
@@ -158,18 +159,11 @@ TILE_ROWS(4)
 TILE_ROWS(5)
 TILE_ROWS(6)
 #endif
-#if TILE_MR > 6
-TILE_ROWS(7)
-TILE_ROWS(8)
-#endif
 
 static void (*const tile_rows[TILE_MR])(int, const struct tile_args *) = {
     tile_1, tile_2, tile_3, tile_4,
 #if TILE_MR > 4
     tile_5, tile_6,
-#endif
-#if TILE_MR > 6
-    tile_7, tile_8,
 #endif
 };
 

@@ -3,8 +3,9 @@
  * In f32 nothing of libm is used but fma, which is exact by definition.  The
  * f64 build exists to prove gradients, not to give the same bits everywhere:
  * it takes libm's exp and tanh as independent witnesses, and a plain a b + c,
- * which a processor without FMA computes a hundred times faster.  The only
- * place outside the tests where libm's functions may be named (lint). */
+ * which a processor without FMA computes a hundred times faster.  Beside
+ * base/fmath.c the only place, of those that weights depend on, where libm's
+ * functions may be named (lint). */
 #ifndef KERN_REAL_MATH_H
 #define KERN_REAL_MATH_H
 

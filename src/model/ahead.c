@@ -23,7 +23,7 @@ int ahead_width(const struct network *net)
 void ahead_words(struct network *net, int most, struct arena *arena)
 {
     assert(net->ps.g == NULL);
-    struct words *w = ARENA_NEW(arena, struct words);
+    struct word_rows *w = ARENA_NEW(arena, struct word_rows);
     for (w->slots = 1; 2 * w->slots <= most && w->slots < net->o.Ky;)
         w->slots *= 2;
     w->id = ARENA_ARRAY(arena, int, w->slots);
@@ -49,7 +49,7 @@ static real *fresh_rows(struct run *r, const struct network *net,
 
 /* The words among y [n] that have no row, each once or little more: miss.
  * at[b] is the slot of y[b], or -1 - its place in miss. */
-static int find_words(struct run *r, const struct words *w, const int *y,
+static int find_words(struct run *r, const struct word_rows *w, const int *y,
                       int n, int *at, int *miss)
 {
     struct arena_mark mark = arena_mark(r->scratch);
@@ -70,8 +70,8 @@ static int find_words(struct run *r, const struct words *w, const int *y,
     return misses;
 }
 
-static void keep_rows(struct words *w, const int *id, int n, const real *row,
-                      int width)
+static void keep_rows(struct word_rows *w, const int *id, int n,
+                      const real *row, int width)
 {
     for (int k = 0; k < n; k++) {
         int slot = id[k] & (w->slots - 1);
@@ -84,7 +84,7 @@ static void keep_rows(struct words *w, const int *id, int n, const real *row,
 /* ==== One step ==== */
 
 struct input_work {
-    const struct words *words;     /* NULL: row b of fresh belongs to b */
+    const struct word_rows *words;     /* NULL: row b of fresh belongs to b */
     const int *at;
     const real *fresh;
     const struct attention_seq *att;
@@ -121,7 +121,7 @@ static void inputs(struct run *r, const struct network *net,
                    const struct attention_seq *att, int n, const int *y,
                    real *z, real *a)
 {
-    struct words *words = net->words;
+    struct word_rows *words = net->words;
     struct input_work w = {.words = words, .att = att, .G = gates(net),
                            .width = ahead_width(net), .z = z, .a = a};
     int *at = ARENA_ARRAY(r->batch, int, n), misses = n;

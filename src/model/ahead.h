@@ -14,7 +14,7 @@
 
 /* Rows of (1).  Word y has the place y mod `slots`, and drives out who is
  * there. */
-struct words {
+struct word_rows {
     int slots;             /* a power of two */
     int *id;               /* [slots] -1: nobody */
     real *row;             /* [slots x ahead_width] */

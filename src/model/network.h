@@ -19,7 +19,7 @@ struct network {
     void *position, *encoder, *summary;
     struct decoder *decoder;
     struct output *output;
-    struct words *words;   /* model/ahead.h; NULL: nothing is kept */
+    struct word_rows *words;   /* model/ahead.h; NULL: nothing is kept */
     struct network *next;  /* translates with it: model/ensemble.h */
 };
 

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 #include "nn/linear.h"
 #include "nn/rows.h"
 
@@ -85,6 +86,7 @@ struct many_seq *many_forward(struct run *r, const struct many *m,
                               const real *X, int split,
                               const struct groups *g)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     int n = g->n, N = m->N;
     struct many_seq *s = ARENA_NEW(r->batch, struct many_seq);
     *s = (struct many_seq){
@@ -98,6 +100,7 @@ struct many_seq *many_forward(struct run *r, const struct many *m,
     par_range(n, GRAIN, forward_range, &w);
     linear_forward(n, s->J, 2 * N, m->W_c, NULL, s->z, N, false);
     rows_tanh(n, N, s->z);                                  /* (6) */
+    part_switch(outer);
     return s;
 }
 
@@ -141,6 +144,7 @@ static void query_row_backward(const struct many_seq *s, int N, int i,
 void many_backward(struct run *r, struct many *m, const struct many_seq *s,
                    const real *dz, real *dX)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct run t = *r;             /* its arrays live in this function */
     t.batch = r->scratch;
@@ -157,4 +161,5 @@ void many_backward(struct run *r, struct many *m, const struct many_seq *s,
     for (int i = 0; i < n; i++)
         query_row_backward(s, N, i, row_of(dJ, i, 2 * N) + N, dX);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }

@@ -16,6 +16,7 @@
 
 #include "base/par.h"
 #include "kern/kern.h"
+#include "kern/part.h"
 
 enum { BLOCK = 32 };       /* rows */
 
@@ -279,6 +280,7 @@ void selfatt_forward(struct run *r, const struct selfatt *s,
                      const struct ragged *g, const real *Q, const real *K_,
                      const real *V, real *O, struct selfatt_cache *c)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct att_work w = {.block = block_forward, .s = s, .g = g, .c = c,
                          .Q = Q, .K = K_, .V = V, .O = O};
@@ -286,6 +288,7 @@ void selfatt_forward(struct run *r, const struct selfatt *s,
     desks_new(r, &w, false);
     par_range(w.parts, 1, parts_range, &w);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }
 
 /* ==== Backward ==== */
@@ -330,6 +333,7 @@ void selfatt_backward(struct run *r, const struct selfatt *s,
                       const real *V, const struct selfatt_cache *c,
                       const real *dO, real *dQ, real *dK, real *dV)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct att_work w = {.block = block_backward, .s = s, .g = g, .c = c,
                          .Q = Q, .K = K_, .V = V,
@@ -337,6 +341,7 @@ void selfatt_backward(struct run *r, const struct selfatt *s,
     desks_new(r, &w, true);
     par_range(w.parts, 1, parts_range, &w);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }
 
 void selfatt_alpha(const struct selfatt *s, const struct ragged *g,

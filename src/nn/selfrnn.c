@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "kern/part.h"
 #include "nn/linear.h"
 
 struct selfrnn *selfrnn_new(struct params *ps, int in, int N, int A,
@@ -101,6 +102,7 @@ void selfrnn_forward(struct run *r, const struct selfrnn *s,
                      const struct side *side, const real *x,
                      struct selfrnn_seq *q)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct step w = {.s = s, .side = side, .q = q};
     w.c = ARENA_ARRAY(r->scratch, real, (size_t)side->B * (size_t)s->N);
@@ -112,6 +114,7 @@ void selfrnn_forward(struct run *r, const struct selfrnn *s,
     for (w.t = 0; w.t < side->T; w.t++)
         step_forward(&w);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }
 
 /* ==== Backward ==== */
@@ -183,6 +186,7 @@ void selfrnn_backward(struct run *r, struct selfrnn *s,
                       const struct side *side, const real *x,
                       struct selfrnn_seq *q, const real *dH, real *dx)
 {
+    enum part outer = part_switch(PART_ATTENTION);
     struct arena_mark mark = arena_mark(r->scratch);
     struct step w = {.s = s, .side = side, .q = q};
     size_t B = (size_t)side->B, T = (size_t)side->T;
@@ -200,4 +204,5 @@ void selfrnn_backward(struct run *r, struct selfrnn *s,
     weights_backward(r, s, &w);
     cell_input_backward(r, s->cell, x, &q->q, dx);
     arena_release(r->scratch, mark);
+    part_switch(outer);
 }

@@ -221,7 +221,11 @@ START_TEST(lower)
         {"\u03A3\u0391\u03A3", "\u03C3\u03B1\u03C2"},
         {"\u0391\u03A3. \u03A3", "\u03B1\u03C2. \u03C3"},
         {"\u0391\u03A3'\u0391 \u0391'\u03A3", "\u03B1\u03C3'\u03B1 \u03B1'\u03C2"},
-        {"\u0391\u0301\u03A3\u0301", "\u03B1\u0301\u03C2\u0301"}};
+        {"\u0391\u0301\u03A3\u0301", "\u03B1\u0301\u03C2\u0301"},
+        {"\u0391\u03A3\uFF1A\u0391", "\u03B1\u03C3\uFF1A\u03B1"},
+        {"\u00BA\u03A3 \U0001D400\u03A3", "\u00BA\u03C2 \U0001D400\u03C2"},
+        {"\U0001F130\u03A3 \U0001F14A\u03A3",
+         "\U0001F130\u03C2 \U0001F14A\u03C3"}};
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
         strbuf_reset(&out);
         utf8_lower(&out, pair[i][0], strlen(pair[i][0]));
