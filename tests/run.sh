@@ -172,12 +172,12 @@ replay() {
 
 # what computes, and what proves gradients: f64 proves them through the plain
 # kernels, so that the plain ones in float can wait for check-all, as does
-# what trains longest (those of kernels go through all rows by themselves)
+# what takes longest (those of kernels go through all rows by themselves)
 numbers='"\(kern\|nn\|model\|task\)/\|"layer\.h"\|"numeric\.h"'
 gradients='"layer\.h"\|"numeric\.h"\|"nn/\|"model/network'
 numbers=$(names "$numbers" | grep -v -x 'test_\(kern\|gemm\|i8\|bf16\)')
 gradients=$(names "$gradients" | grep -v -x 'test_\(config\|ends\|kinds\|schedule\|bf16_training\)')
-later=$(printf '%s\n' "$gradients" "$(names '"task/train\.h"')")
+later=$(printf '%s\n' "$gradients" test_convert test_bf16_training "$(names '"task/train\.h"')")
 
 units_release() { unit release build/release "$(names .)"; }
 units_ref() {
