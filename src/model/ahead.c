@@ -154,8 +154,6 @@ void ahead_step(struct run *r, const struct network *net, struct writing *w,
     struct decoder_state before = w->state;
     real *z = run_room(r, n, gates(net));
     real *a = run_room(r, n, net->output->P);
-    if (!w->att.mapped)
-        memset(w->att.ctx, 0, (size_t)n * (size_t)o->N * sizeof(real));
     attention_forward(r, net->decoder->attention, &w->att, w->i++, 0, n, src,
                       before.layer[0].h);
     inputs(r, net, &w->att, n, y, z, a);

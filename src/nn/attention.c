@@ -93,7 +93,7 @@ void attention_begin(struct run *r, const struct attention *att,
     q->rows = rows;
     q->Tx = a->src->T;
     q->width = att->N;
-    q->ctx = run_matrix(r, rows, att->N);
+    q->ctx = run_room(r, rows, att->N);
     source_side(r, att, q);
     if (att->focus->aligns)
         q->alpha = run_matrix(r, rows, alpha_width(att, q));
@@ -209,8 +209,7 @@ static void context_row(const struct step *st, int b)
     const struct attention_seq *q = st->q;
     const int *off = q->a->src->off;
     int N = q->width, part = N / st->att->heads;
-    if (q->mapped)
-        memset(row_of(q->ctx, st->row0 + b, N), 0, (size_t)N * sizeof(real));
+    memset(row_of(q->ctx, st->row0 + b, N), 0, (size_t)N * sizeof(real));
     for (int h = 0; h < st->att->heads; h++) {
         const real *alpha = alpha_row(st, q->alpha, st->row0 + b) +
                             h * q->Tx;

@@ -299,7 +299,6 @@ struct decoder_state decoder_step(struct run *r, const struct decoder *d,
     int G = c->kind->gates * c->N;
     real *z = run_room(r, n, G);
     linear_forward(n, Y, c->in, c->W, cell_bias(c), z, G, false);
-    memset(att->ctx, 0, (size_t)n * (size_t)d->N * sizeof(real));
     attention_forward(r, d->attention, att, i, 0, n, src,
                       state->layer[0].h);                   /* (2) */
     linear_forward(n, att->ctx, d->N, d->C, NULL, z, G, true);

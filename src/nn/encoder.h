@@ -47,8 +47,8 @@ struct encoder_kind {
     void (*look)(const void *self, const void *cache, const struct side *src,
                  int b, int head, real *out);
     int (*heads)(const void *self);
-    /* Reals that a token of a sentence of T tokens holds until the end of a
-     * pass, its gradients too. */
+    /* Reals, rather too many than too few, that a token of a sentence of T
+     * tokens holds until the end of a pass: a search sizes its batches so. */
     size_t (*reals)(const struct net_options *o, int T);
 };
 

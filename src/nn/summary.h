@@ -14,7 +14,7 @@ struct summary_kind {
     struct kind kind;
     /* Parameters, or NULL when it has none. */
     void *(*declare)(struct params *ps, const struct net_options *o);
-    /* z [B x a->N], in the source's order; returns the cache. */
+    /* z [B x a->N], zeros before, in the source's order; returns the cache. */
     void *(*forward)(struct run *r, const void *self,
                      const struct annotations *a, real *z);
     /* a->dH += from dz. */
