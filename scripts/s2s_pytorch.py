@@ -128,8 +128,9 @@ class Model:
     @functools.lru_cache(maxsize=1)  # both builds dump one batch
     def gradients(self, batch):
         """Of the mean loss of a target token of a batch in JSON, with the loss
-        itself.  REINFORCE adds A_i log pi_i, A_i = sum_{i' >= i} (loss_i' - baseline), of which
-        A_i is a constant; the baseline moves towards the mean loss."""
+        itself.  REINFORCE adds A_i log pi_i, A_i = sum_{i' >= i} (loss_i' -
+        baseline), of which A_i is a constant; the baseline moves towards the
+        mean loss."""
         batch = json.loads(batch)
         w, total, more, n = dict(self.w), 0, 0, 0
         baseline = w.pop("attention.baseline", None)
@@ -228,6 +229,8 @@ def check(paths):
             f = {} if path.endswith(".tsv") else read_file(path)
             if "config" in f:
                 model = None
+                Model.gradients.cache_clear()
+                Model.translate.cache_clear()
                 model = Model(f)
                 continue
             if model is None:

@@ -178,6 +178,7 @@ gradients='"layer\.h"\|"numeric\.h"\|"nn/\|"model/network'
 numbers=$(names "$numbers" | grep -v -x 'test_\(kern\|gemm\|i8\|bf16\)')
 gradients=$(names "$gradients" | grep -v -x 'test_\(config\|ends\|kinds\|schedule\|bf16_training\)')
 later=$(printf '%s\n' "$gradients" test_convert test_bf16_training "$(names '"task/train\.h"')")
+[ ! "$ONLY" ] || later=$gradients
 
 units_release() { unit release build/release "$(names .)"; }
 units_ref() {

@@ -15,7 +15,7 @@
 #define KERN_UNROLL UNROLL
 #endif
 
-_Static_assert(TILE_MR <= 6, "there are bodies for six rows");
+_Static_assert(TILE_MR == 4 || TILE_MR == 6, "a body for each row");
 
 struct tile_args {
     int k, last; /* steps; lanes used of a row's last vector */

@@ -14,7 +14,9 @@
 #include "test.h"
 
 enum { KX = 11, KY = 9 };
-enum { ELEMENTS = 4 };     /* of a tensor are moved, beside all at once */
+/* of a tensor, moved one by one beside all at once; with four, those of U and
+ * C would be in one column */
+enum { ELEMENTS = 5 };
 
 static struct arena model, batch_arena, scratch;
 
