@@ -31,7 +31,7 @@
     X(score, true, "how likely a model finds given translations")           \
     X(bleu, false, "score translations that you have")                      \
     X(info, true, "what a model is made of; what there is to choose")       \
-    X(convert, true, "a smaller copy in bf16 or int8 (faster, too)")     \
+    X(convert, true, "a smaller copy in bf16 or int8 (faster, too)")        \
     X(vocab, true, "tokens: show, export, encode, decode")                  \
     X(gradcheck, true, "every gradient against central differences")        \
     X(bench, true, "speed of the kernels; what each choice costs")          \

@@ -233,6 +233,8 @@ static int drawn(bool gumbel, bool train, uint64_t step, int row, int head)
     int len = 4, width = 0;
     params_init(&ps, &model);
     void *self = focus_hard.declare(&ps, &o, &width);
+    if (width != 0)
+        ck_abort_msg("width %d", width);
     memcpy(e, score_row, sizeof score_row);
     memcpy(e + LONGEST, score_row, sizeof score_row);
     struct run r = {&batch_arena, &scratch, train, 1, step, NULL};
