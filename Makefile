@@ -125,6 +125,8 @@ LIB    := $(B)/libs2s.a
 TESTS  := $(patsubst tests/unit/%.c,$(B)/tests/%,$(TEST_C))
 REPLAY := $(patsubst tests/fuzz/fuzz_%.c,$(B)/tests/replay_%,\
             $(wildcard tests/fuzz/fuzz_*.c))
+BENCHES := $(patsubst tests/bench/%.c,$(B)/tests/%,\
+             $(wildcard tests/bench/bench_*.c))
 
 # ==== Building =========================================================
 
@@ -174,8 +176,11 @@ $(TESTS): $(B)/tests/%: $(B)/tests/%.o $(LIB)
 	$(call say,ld)
 	$(Q)$(LINK) $^ $(CHECK_LD) $(S2S_LIB) $(LDLIBS) -o $@
 
-# a fuzz target over its corpus, without a fuzzer
-$(REPLAY): $(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
+# programs of one file: a fuzz target over its corpus, without a fuzzer, and
+# what is measured
+$(REPLAY): $(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c
+$(BENCHES): $(B)/tests/%: tests/bench/%.c
+$(REPLAY) $(BENCHES): $(LIB)
 	$(call say,ld)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(S2S_LD) $(CFLAGS) $(LDFLAGS) $(filter %.c,$^) $(LIB) \
@@ -185,7 +190,7 @@ $(REPLAY): $(B)/tests/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
 -include $(patsubst %.o,%.d,$(call obj,$(LIB_C) $(CMD_C)) $(TESTS:=.o))
 
 lib: $(LIB)
-tests: $(TESTS) $(REPLAY)
+tests: $(TESTS) $(REPLAY) $(BENCHES)
 ifneq ($(CMD_C),)
 program: $(B)/s2s
 ifeq ($(MODE),release)
@@ -207,8 +212,9 @@ lint:
 fuzz check-torch:
 	@if test -f scripts/$@.sh; then MAKE='$(MAKE)' sh scripts/$@.sh; \
 	 else echo "scripts/$@.sh: not there yet" >&2; exit 2; fi
-bench: program
+bench: program $(BENCHES)
 	./s2s bench
+	for b in $(BENCHES); do $$b || exit; done
 
 # ==== Installing =======================================================
 

@@ -1,9 +1,11 @@
 #!/bin/sh
 # make check: builds and runs the tests; the last line says how many passed.
 # make check-all: those and the slow ones: clang, sanitizers, kill and resume,
-# the pages in a browser, the pictures in a terminal, the demo with its gate, the README's commands, fuzzing, PyTorch.
+# the pages in a browser, the pictures in a terminal, the demo with its gate,
+# the README's commands, fuzzing, PyTorch.
 #
-#   tests/run.sh [all]      J=2 at a time, T=300 seconds a program,
+#   tests/run.sh [all]      J=2 at a time (quick ones J + 1),
+#                           T=300 seconds a program,
 #                           ONLY=table runs the unit tests of that name alone
 set -u
 cd "$(dirname "$0")/.." || exit 2
