@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The words of the command line that are still to be looked at. */
-struct words {
+struct arguments {
     int at, argc;
     char **argv;
 };
@@ -301,7 +301,7 @@ static bool is_option(struct opt *rows, const char *word)
 
 /* The value of an option that needs one: the next word.  A word that is an
  * option itself was hardly meant: the value was forgotten. */
-static bool take_next(struct opt *rows, struct opt *o, struct words *w,
+static bool take_next(struct opt *rows, struct opt *o, struct arguments *w,
                       struct error *err)
 {
     const char *next = w->at < w->argc ? w->argv[w->at] : NULL;
@@ -321,7 +321,7 @@ static bool set_flag(struct opt *o, bool on)
 
 /* name is what stands behind the dashes, value what stands behind a '='. */
 static bool parse_name(struct opt *rows, const char *name, const char *value,
-                       struct words *w, struct error *err)
+                       struct arguments *w, struct error *err)
 {
     struct opt *o = opt_find(rows, name);
     struct opt *off = o || value ? NULL : find_negated(rows, name);
@@ -338,7 +338,7 @@ static bool parse_name(struct opt *rows, const char *name, const char *value,
     return take_next(rows, o, w, err);
 }
 
-static bool parse_long(struct opt *rows, const char *word, struct words *w,
+static bool parse_long(struct opt *rows, const char *word, struct arguments *w,
                        struct error *err)
 {
     struct strbuf name = STRBUF_INIT;
@@ -353,7 +353,7 @@ static bool parse_long(struct opt *rows, const char *word, struct words *w,
 
 /* -abc is -a -b -c, until a letter takes the rest as its value. */
 static bool parse_letters(struct opt *rows, const char *letters,
-                          struct words *w, bool *help, struct error *err)
+                          struct arguments *w, bool *help, struct error *err)
 {
     for (const char *p = letters; *p != '\0'; p++) {
         struct opt *o = find_letter(rows, *p);
@@ -379,7 +379,7 @@ static bool parse_letters(struct opt *rows, const char *letters,
 bool opt_parse(struct opt *rows, int argc, char **argv, int *npos,
                bool *help, struct error *err)
 {
-    struct words w = {0, argc, argv};
+    struct arguments w = {0, argc, argv};
     bool options = true, ok = true;
     *npos = 0;
     *help = false;

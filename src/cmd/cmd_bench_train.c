@@ -9,7 +9,7 @@
 #include "kern/kern.h"
 
 /* One measurement, and what is said of it. */
-struct words {
+struct speed {
     const struct bench_args *a;
     const struct bench_training *t;
     double rate;               /* target tokens a second */
@@ -29,7 +29,7 @@ static double percent(double x, double of)
 
 /* ==== For reading ==== */
 
-static void put_speed(struct strbuf *out, const struct words *w)
+static void put_speed(struct strbuf *out, const struct speed *w)
 {
     const struct bench_training *t = w->t;
     const struct bench_args *a = w->a;
@@ -48,7 +48,7 @@ static void put_speed(struct strbuf *out, const struct words *w)
                   K->name, t->peak);
 }
 
-static void put_parts(struct strbuf *out, const struct words *w)
+static void put_parts(struct strbuf *out, const struct speed *w)
 {
     strbuf_puts(out, "\npart        ms an update      %\n");
     for (int p = 0; p < PARTS; p++)
@@ -57,7 +57,7 @@ static void put_parts(struct strbuf *out, const struct words *w)
                       percent(w->t->part[p], w->t->seconds), part_what(p));
 }
 
-static void put_memory(struct strbuf *out, const struct words *w)
+static void put_memory(struct strbuf *out, const struct speed *w)
 {
     const struct bench_training *t = w->t;
     const struct {
@@ -80,7 +80,7 @@ static void put_memory(struct strbuf *out, const struct words *w)
 
 /* ==== As JSON ==== */
 
-static void put_json(struct strbuf *out, const struct words *w)
+static void put_json(struct strbuf *out, const struct speed *w)
 {
     const struct bench_training *t = w->t;
     const struct bench_args *a = w->a;
@@ -127,7 +127,7 @@ bool bench_put_training(const struct bench_args *a, struct error *err)
     struct strbuf out = STRBUF_INIT;
     if (!bench_training(&t, &job, err))
         return false;
-    struct words w = {a, &t, (double)t.target / t.seconds,
+    struct speed w = {a, &t, (double)t.target / t.seconds,
                       2e-9 * t.products / t.seconds};
     if (a->json) {
         put_json(&out, &w);

@@ -15,7 +15,7 @@ static void put_side(struct strbuf *out, const struct check *k, int side)
     long long all = 0;
 
     for (int i = 0; i < k->c->n; i++) {
-        const struct facts *f = &k->facts[side][i];
+        const struct text_facts *f = &k->facts[side][i];
 
         all += f->length;
         longest = f->length > longest ? f->length : longest;

@@ -33,7 +33,7 @@ static void say_sentences(const char *title, const struct outcome *o,
     }
 }
 
-static void say_hints(const struct facts *f)
+static void say_hints(const struct outcome_facts *f)
 {
     const struct hint *hint[HINTS];
     struct strbuf line = STRBUF_INIT;

@@ -26,12 +26,12 @@ const char *hints_bleu(double bleu)
 
 /* ==== Has it learnt enough? ==== */
 
-static double worse_weight(const struct facts *f)
+static double worse_weight(const struct outcome_facts *f)
 {
     return f->dev_loss > 1.2 * f->guess ? 1 : 0;
 }
 
-static void worse_say(struct strbuf *out, const struct facts *f)
+static void worse_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "worse than nothing: cross-entropy %.2f on dev, where "
                   "guessing blindly has %.2f; try --lr below %g",
@@ -39,43 +39,43 @@ static void worse_say(struct strbuf *out, const struct facts *f)
 }
 
 /* Of --init: its weights are kept until something is better. */
-static double unmoved_weight(const struct facts *f)
+static double unmoved_weight(const struct outcome_facts *f)
 {
     return f->tuned && f->best_step == 0 ? 0.99 : 0;
 }
 
-static void unmoved_say(struct strbuf *out, const struct facts *f)
+static void unmoved_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "nothing was gained: on dev no check of %ld updates was "
                   "better than the model it began with, which this is; try "
                   "more updates, or --lr below %g", f->step, f->config->lr);
 }
 
-static double nothing_weight(const struct facts *f)
+static double nothing_weight(const struct outcome_facts *f)
 {
     bool other = worse_weight(f) + unmoved_weight(f) > 0;
     return f->bleu < 3 && !other ? 1 : 0;
 }
 
-static void nothing_say(struct strbuf *out, const struct facts *f)
+static void nothing_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "dev BLEU %.1f after %ld update%s: it has hardly begun; "
                   "give it longer (--time, --epochs), or look at the corpus: "
                   "s2s check", f->bleu, f->step, f->step == 1 ? "" : "s");
 }
 
-static bool still_better(const struct facts *f)
+static bool still_better(const struct outcome_facts *f)
 {
     return !f->ended && f->best_step * 10 >= f->step * 9 &&
            !(worse_weight(f) > 0);
 }
 
-static double unfinished_weight(const struct facts *f)
+static double unfinished_weight(const struct outcome_facts *f)
 {
     return still_better(f) ? 0.85 : 0;
 }
 
-static void unfinished_say(struct strbuf *out, const struct facts *f)
+static void unfinished_say(struct strbuf *out, const struct outcome_facts *f)
 {
     bool timed = f->config->epochs == EPOCHS_ANY || f->config->steps > 0;
     strbuf_printf(out, "the best check came late (update %ld of %ld): longer "
@@ -86,19 +86,19 @@ static void unfinished_say(struct strbuf *out, const struct facts *f)
 /* ==== Does it fit too closely, or too loosely? ==== */
 
 /* What dev costs more than what it was trained on, as a share. */
-static double gap(const struct facts *f)
+static double gap(const struct outcome_facts *f)
 {
     return f->dev_loss > 0 ? 1 - f->train_loss / f->dev_loss : 0;
 }
 
 /* As long as dev gets better too, a gap is no trouble yet. */
-static double overfit_weight(const struct facts *f)
+static double overfit_weight(const struct outcome_facts *f)
 {
     double most = still_better(f) ? 0.5 : 0.3;
     return gap(f) > most ? fmin(0.95, 0.3 + gap(f)) : 0;
 }
 
-static void overfit_say(struct strbuf *out, const struct facts *f)
+static void overfit_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "over-fitted: cross-entropy %.2f on its own corpus but "
                   "%.2f on dev, it learns sentences by heart; more pairs help "
@@ -107,12 +107,12 @@ static void overfit_say(struct strbuf *out, const struct facts *f)
                   f->config->hidden);
 }
 
-static double underfit_weight(const struct facts *f)
+static double underfit_weight(const struct outcome_facts *f)
 {
     return gap(f) < 0.1 && f->train_loss > 1 ? 0.7 : 0;
 }
 
-static void underfit_say(struct strbuf *out, const struct facts *f)
+static void underfit_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "under-fitted: cross-entropy %.2f even on its own "
                   "corpus (dev: %.2f); more epochs, --dropout below %g or a "
@@ -120,12 +120,12 @@ static void underfit_say(struct strbuf *out, const struct facts *f)
                   f->dev_loss, f->config->dropout, f->config->hidden);
 }
 
-static double fits_weight(const struct facts *f)
+static double fits_weight(const struct outcome_facts *f)
 {
     return overfit_weight(f) + underfit_weight(f) > 0 ? 0 : 0.15;
 }
 
-static void fits_say(struct strbuf *out, const struct facts *f)
+static void fits_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "cross-entropy %.2f on its own corpus, %.2f on dev: "
                   "neither over- nor under-fitted", f->train_loss,
@@ -135,14 +135,14 @@ static void fits_say(struct strbuf *out, const struct facts *f)
 /* ==== Is there enough to learn from? ==== */
 
 /* 0.9 at nothing, 0 at 50,000 pairs. */
-static double few_weight(const struct facts *f)
+static double few_weight(const struct outcome_facts *f)
 {
     static const double enough = 50000;
     double share = f->pairs / enough;
     return share < 1 ? 0.9 * (1 - share) : 0;
 }
 
-static void few_say(struct strbuf *out, const struct facts *f)
+static void few_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "%d pairs are few: ten times as many bring more than "
                   "any option%s", f->pairs,
@@ -150,12 +150,12 @@ static void few_say(struct strbuf *out, const struct facts *f)
                                   "than none (--init MODEL)");
 }
 
-static double unseen_weight(const struct facts *f)
+static double unseen_weight(const struct outcome_facts *f)
 {
     return f->unseen > 0.02 ? fmin(0.9, 0.2 + 5 * f->unseen) : 0;
 }
 
-static void unseen_say(struct strbuf *out, const struct facts *f)
+static void unseen_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "%.1f %% of the words of dev never stood in the corpus: "
                   "only pairs that have them can teach them",
@@ -164,48 +164,48 @@ static void unseen_say(struct strbuf *out, const struct facts *f)
 
 /* ==== Lengths ==== */
 
-static double beyond_weight(const struct facts *f)
+static double beyond_weight(const struct outcome_facts *f)
 {
     return f->beyond > 0.03 ? fmin(0.9, 0.3 + 3 * f->beyond) : 0;
 }
 
-static void beyond_say(struct strbuf *out, const struct facts *f)
+static void beyond_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "%.0f %% of dev are longer than 99 of 100 sentences of "
                   "the corpus (%d words): a length hardly ever seen; train on "
                   "longer ones too", 100 * f->beyond, f->long_words);
 }
 
-static double lengths_weight(const struct facts *f)
+static double lengths_weight(const struct outcome_facts *f)
 {
     return beyond_weight(f) > 0 ? 0 : 0.1;
 }
 
-static void lengths_say(struct strbuf *out, const struct facts *f)
+static void lengths_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "99 of 100 of its sentences had at most %d words: "
                   "expect less of longer ones (s2s eval shows BLEU by "
                   "length)", f->long_words);
 }
 
-static double short_weight(const struct facts *f)
+static double short_weight(const struct outcome_facts *f)
 {
     return f->length_ratio < 0.93 ? fmin(0.9, 5 * (1 - f->length_ratio)) : 0;
 }
 
-static void short_say(struct strbuf *out, const struct facts *f)
+static void short_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "its translations have %.0f %% of the length of the "
                   "references: try --alpha above %g", 100 * f->length_ratio,
                   f->config->alpha);
 }
 
-static double wordy_weight(const struct facts *f)
+static double wordy_weight(const struct outcome_facts *f)
 {
     return f->length_ratio > 1.07 ? fmin(0.9, 5 * (f->length_ratio - 1)) : 0;
 }
 
-static void wordy_say(struct strbuf *out, const struct facts *f)
+static void wordy_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "its translations have %.0f %% of the length of the "
                   "references: ", 100 * f->length_ratio);
@@ -216,12 +216,12 @@ static void wordy_say(struct strbuf *out, const struct facts *f)
 
 /* ==== And always ==== */
 
-static double test_weight(const struct facts *f)
+static double test_weight(const struct outcome_facts *f)
 {
     return f->pairs > 0 ? 0.05 : 0;
 }
 
-static void test_say(struct strbuf *out, const struct facts *f)
+static void test_say(struct strbuf *out, const struct outcome_facts *f)
 {
     strbuf_printf(out, "dev BLEU %.1f chose this model and flatters it a "
                   "little: s2s eval TEST.tsv, with pairs it never saw, does "
@@ -253,7 +253,7 @@ const struct hint *hint_row(int i)
     return i >= 0 && i < HINTS ? &table[i] : NULL;
 }
 
-int hints_choose(const struct hint **out, int n, const struct facts *f)
+int hints_choose(const struct hint **out, int n, const struct outcome_facts *f)
 {
     bool taken[HINTS] = {false};
     int chosen = 0;

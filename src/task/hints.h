@@ -10,15 +10,16 @@
 
 struct hint {
     const char *name;
-    double (*weight)(const struct facts *f);
-    void (*say)(struct strbuf *out, const struct facts *f);  /* one line */
+    double (*weight)(const struct outcome_facts *f);
+    /* one line */
+    void (*say)(struct strbuf *out, const struct outcome_facts *f);
 };
 
 const struct hint *hint_row(int i);        /* NULL after the last */
 
 /* The n hints of greatest weight, the greatest first; fewer if fewer apply.
  * Returns how many. */
-int hints_choose(const struct hint **out, int n, const struct facts *f);
+int hints_choose(const struct hint **out, int n, const struct outcome_facts *f);
 
 /* What a BLEU is in plain words: "the meaning comes over, ..." */
 const char *hints_bleu(double bleu);

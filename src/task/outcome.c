@@ -115,8 +115,8 @@ void outcome_measure(struct outcome *out, struct prepared *p,
     evaluate(&out->dev, &p->model, &p->dev_text, &search, NULL, arena);
     rank(out, &p->dev_text, arena);
     const struct bleu_score *s = &out->dev.score;
-    struct facts *f = &out->facts;
-    *f = (struct facts){
+    struct outcome_facts *f = &out->facts;
+    *f = (struct outcome_facts){
         .config = &p->model.config, .pairs = p->train.n,
         .train_loss = train_loss_of(&p->model.net, &sample, CHECK_BATCH),
         .dev_loss = end->best_loss, .guess = fmath_log(p->model.net.o.Ky),

@@ -7,7 +7,7 @@
 #include "task/prepare.h"
 
 /* Facts, all of the best model; a row of task/hints.h is made of them. */
-struct facts {
+struct outcome_facts {
     const struct config *config;
     int pairs;                 /* trained on */
     double train_loss;         /* cross-entropy a token, of a sample of them */
@@ -32,7 +32,7 @@ struct ranked {
 struct outcome {
     struct evaluation dev;
     struct ranked *ranked;     /* [dev.n], the best first */
-    struct facts facts;
+    struct outcome_facts facts;
 };
 
 /* Measures the best model of a training that has ended (its weights are in

@@ -6,18 +6,18 @@ enum { RESAMPLES = 1000, FACTS = 16 };
 
 /* ==== Facts ==== */
 
-struct facts {
+struct fact_rows {
     struct page_fact fact[FACTS];
     int n;
     struct arena *arena;
 };
 
-static void add_fact(struct facts *f, const char *name, const char *note,
+static void add_fact(struct fact_rows *f, const char *name, const char *note,
                      const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* What is not known has no row. */
-static void add_fact(struct facts *f, const char *name, const char *note,
+static void add_fact(struct fact_rows *f, const char *name, const char *note,
                      const char *format, ...)
 {
     struct strbuf value = STRBUF_INIT;
@@ -31,7 +31,7 @@ static void add_fact(struct facts *f, const char *name, const char *note,
     strbuf_release(&value);
 }
 
-static void add_texts(struct facts *f, const struct model *m,
+static void add_texts(struct fact_rows *f, const struct model *m,
                       const struct story_record *r)
 {
     add_fact(f, "corpus", NULL, "%s", r->corpus);
@@ -40,7 +40,7 @@ static void add_texts(struct facts *f, const struct model *m,
              "of at most %d words", model_pairs(m), model_length(m, 50));
 }
 
-static void add_units(struct facts *f, const struct model *m)
+static void add_units(struct fact_rows *f, const struct model *m)
 {
     static const char *const side[] = {"source units", "target units"};
     const struct tokens *t = &m->tokens;
@@ -49,7 +49,7 @@ static void add_units(struct facts *f, const struct model *m)
                  "%d of %s", vocab_size(&t->vocab[s]), t->kind->name);
 }
 
-static void add_best(struct facts *f, const struct page_history *h)
+static void add_best(struct fact_rows *f, const struct page_history *h)
 {
     const struct page_check *best = NULL;
     for (int i = 0; i < h->checks; i++)
@@ -62,7 +62,7 @@ static void add_best(struct facts *f, const struct page_history *h)
                  best->loss, best->step, h->check[h->checks - 1].step);
 }
 
-static void add_weights(struct facts *f, const struct model *m)
+static void add_weights(struct fact_rows *f, const struct model *m)
 {
     const char *note = notes_find(&m->notes, "description");
     add_fact(f, "weights", NULL, "%zu in %s", params_total(&m->net.ps),
@@ -139,7 +139,7 @@ void story_put(struct strbuf *out, const struct story *s, struct arena *arena)
 {
     struct strbuf folder = STRBUF_INIT;
     struct story_record record;
-    struct facts f = {.arena = arena};
+    struct fact_rows f = {.arena = arena};
     struct page p = {.title = stem(s->path, arena),
                      .summary = summary(s->model, arena),
                      .curve = s->curve, .curves = s->curves,

@@ -25,7 +25,7 @@ static void look_at_side(struct check *k, int side)
 {
     const struct corpus *c = k->c;
 
-    k->facts[side] = ARENA_ARRAY(k->arena, struct facts, c->n);
+    k->facts[side] = ARENA_ARRAY(k->arena, struct text_facts, c->n);
     k->sum[side].seen = ARENA_ARRAY(k->arena, uint32_t, 0x110000);
     for (int i = 0; i < c->n; i++) {
         const struct pair *p = &c->pair[i];
@@ -55,7 +55,7 @@ static void learn_from(struct check *k, const bool *turned, int n)
     for (int side = 0; side < 2; side++)
         for (int i = 0; i < k->c->n; i++) {
             const struct pair *p = &k->c->pair[i];
-            struct facts *f = &k->facts[side][i];
+            struct text_facts *f = &k->facts[side][i];
 
             f->toward = (float)grams_score(&k->grams, p->text[side],
                                            p->len[side], &f->grams);

@@ -26,7 +26,7 @@ struct check {
     const struct corpus *c;
     const struct corpus *held; /* [helds] parts that must not be in c */
     int helds;
-    struct facts *facts[2];    /* [c->n] of each side */
+    struct text_facts *facts[2];    /* [c->n] of each side */
     struct facts_sum sum[2];
     struct grams grams;
     struct corpus_key *source; /* [c->n] in order, by source */

@@ -298,12 +298,12 @@ static bool has_ended(const char *s, int n)
     return found > 0;
 }
 
-void facts_of(struct facts *f, const char *s, int n, struct facts_sum *sum)
+void facts_of(struct text_facts *f, const char *s, int n, struct facts_sum *sum)
 {
     struct look k = {.s = s, .n = n};
     int script[SCRIPT_COUNT] = {0};
 
-    *f = (struct facts){.ended = has_ended(s, n)};
+    *f = (struct text_facts){.ended = has_ended(s, n)};
     while (look_next(&k)) {
         f->flags |= flags_here(&k);
         script[k.script]++;

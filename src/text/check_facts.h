@@ -25,7 +25,7 @@ enum fact {
     FACT_ONCE = 1 << 11        /* a character that its side has once */
 };
 
-struct facts {
+struct text_facts {
     int chars;                 /* code points that are no white space */
     int length;                /* words, or chars in scripts without spaces */
     unsigned flags;            /* of enum fact */
@@ -44,7 +44,8 @@ struct facts_sum {
 
 /* The facts of NUL-terminated UTF-8 s[0..n), but for FACT_ONCE and
  * toward; its characters are added to sum. */
-void facts_of(struct facts *f, const char *s, int n, struct facts_sum *sum);
+void facts_of(struct text_facts *f, const char *s, int n,
+              struct facts_sum *sum);
 
 /* Has the text a character that its side has once? */
 bool facts_once(const char *s, int n, const struct facts_sum *sum);

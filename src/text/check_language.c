@@ -18,7 +18,7 @@ static int side_of(double x, int grams)
 
 int check_looks_like(const struct check *k, int side, int i)
 {
-    const struct facts *f = &k->facts[side][i];
+    const struct text_facts *f = &k->facts[side][i];
 
     return side_of((double)f->toward, f->grams);
 }

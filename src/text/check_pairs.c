@@ -140,7 +140,7 @@ const struct check_kind check_leak = {
 
 enum { LONG_WORDS = 100, LONG_CHARS = 200 };
 
-static bool is_long(const struct facts *f)
+static bool is_long(const struct text_facts *f)
 {
     return f->length > (f->length == f->chars ? LONG_CHARS : LONG_WORDS);
 }

@@ -33,9 +33,9 @@ static void add(const char *src, const char *tgt)
 
 /* ==== Facts ==== */
 
-static struct facts facts(const char *s)
+static struct text_facts facts(const char *s)
 {
-    struct facts f;
+    struct text_facts f;
     struct facts_sum sum = {.seen = ARENA_ARRAY(&arena, uint32_t, 0x110000)};
     facts_of(&f, s, (int)strlen(s), &sum);
     return f;
@@ -86,7 +86,7 @@ START_TEST(not_nfc)
     struct facts_sum sum = {.seen = ARENA_ARRAY(&arena, uint32_t, 0x110000)};
     struct strbuf point = STRBUF_INIT, nfc = STRBUF_INIT;
     for (int i = 0x80; i < 0x110000; i++) {
-        struct facts f;
+        struct text_facts f;
         if (i >= 0xD800 && i < 0xE000) /* no characters */
             continue;
         strbuf_reset(&point);

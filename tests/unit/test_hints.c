@@ -8,17 +8,17 @@
 static struct config config;
 
 /* A good training on enough text: nothing to complain of. */
-static struct facts good(void)
+static struct outcome_facts good(void)
 {
     config_init(&config);
-    return (struct facts){.config = &config, .pairs = 200000,
-                          .train_loss = 1.6, .dev_loss = 2, .guess = 8, .bleu = 38,
-                          .length_ratio = 1, .best_step = 500, .step = 1000,
-                          .ended = true, .unseen = 0.005, .long_words = 30,
-                          .beyond = 0.01};
+    return (struct outcome_facts){
+        .config = &config, .pairs = 200000, .train_loss = 1.6, .dev_loss = 2,
+        .guess = 8, .bleu = 38, .length_ratio = 1, .best_step = 500,
+        .step = 1000, .ended = true, .unseen = 0.005, .long_words = 30,
+        .beyond = 0.01};
 }
 
-static bool is_first(const struct facts *f, const char *name)
+static bool is_first(const struct outcome_facts *f, const char *name)
 {
     const struct hint *one;
     return hints_choose(&one, 1, f) == 1 && strcmp(one->name, name) == 0;
@@ -26,7 +26,7 @@ static bool is_first(const struct facts *f, const char *name)
 
 START_TEST(each_trouble_is_named)
 {
-    struct facts f = good();
+    struct outcome_facts f = good();
     ck_assert(is_first(&f, "fits"));
 #define TROUBLE(name, ...)                                                  \
     do {                                                                    \
@@ -55,7 +55,7 @@ END_TEST
 /* Three for every training, the weightiest first, none twice; each a line. */
 START_TEST(three_always)
 {
-    struct facts f = good();
+    struct outcome_facts f = good();
     struct strbuf line = STRBUF_INIT;
     for (int bits = 0; bits < 64; bits++) {
         const struct hint *h[3];
