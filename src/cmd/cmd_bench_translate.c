@@ -22,7 +22,7 @@ static void put_head(struct strbuf *out, const struct network *net,
     strbuf_printf(out, "%s, %.2f M parameters, vocabulary %d; ms a sentence "
                   "of %d words (best), sentences/s of %d\n\n"
                   "threads", a->c.model ? a->c.model : "random weights",
-                  (double)net->ps.count / 1e6, net->o.Ky, BENCH_TOKENS,
+                  (double)params_total(&net->ps) / 1e6, net->o.Ky, BENCH_TOKENS,
                   BENCH_FILE);
     for (int k = 0; k < BENCH_BEAMS; k++)
         strbuf_printf(out, "%14s%d", "beam ", bench_beam[k]);
@@ -48,7 +48,8 @@ static void put_json_head(struct strbuf *out, const struct network *net,
     else
         strbuf_puts(out, ",\"model\":null");
     strbuf_printf(out, ",\"parameters\":%zu,\"words\":%d,\"file\":%d,"
-                  "\"rows\":[", net->ps.count, BENCH_TOKENS, BENCH_FILE);
+                  "\"rows\":[", params_total(&net->ps), BENCH_TOKENS,
+                  BENCH_FILE);
 }
 
 static void put_json_row(struct strbuf *out, const struct bench_speed *s,
