@@ -15,7 +15,7 @@ struct candidate {
     long number;
     const char *text;
     double score;
-    int place;
+    int line;                          /* from 0 */
 };
 
 /* "number ||| text", and perhaps " ||| " and more. */
@@ -32,26 +32,39 @@ static bool parse(struct candidate *c, const char *line, struct arena *arena)
     return true;
 }
 
+static int earlier_first(const struct candidate *a, const struct candidate *b)
+{
+    return (a->line > b->line) - (a->line < b->line);
+}
+
 static int best_first(const void *x, const void *y)
 {
     const struct candidate *a = x, *b = y;
     if (a->score != b->score)
         return a->score > b->score ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
+    return earlier_first(a, b);
+}
+
+/* Lists that were put together, one system's after another's. */
+static int by_sentence(const void *x, const void *y)
+{
+    const struct candidate *a = x, *b = y;
+    if (a->number != b->number)
+        return a->number < b->number ? -1 : 1;
+    return earlier_first(a, b);
 }
 
 struct lists {
     const struct model *m;
     struct text lines, sources;
-    struct candidate *candidate;       /* of each line */
+    struct candidate *candidate;       /* of each line, by sentence */
     struct unseen unseen;
 };
 
-/* Of the lines first .. first + n - 1. */
-static void score(struct lists *x, int first, int n, struct arena *arena)
+static void score(struct lists *x, struct candidate *c, int n,
+                  struct arena *arena)
 {
     struct ranking rank = translate_options(x->m).rank;
-    struct candidate *c = x->candidate + first;
     const char **src = ARENA_ARRAY(arena, const char *, n);
     const char **tgt = ARENA_ARRAY(arena, const char *, n);
     struct likelihood *l = ARENA_ARRAY(arena, struct likelihood, n);
@@ -61,13 +74,12 @@ static void score(struct lists *x, int first, int n, struct arena *arena)
     }
     likelihood(x->m, src, tgt, n, l, arena);
     for (int i = 0; i < n; i++) {
-        long line = first + i + 1;
+        long line = c[i].line + 1;
         if (l[i].cut)
             log_warn("%s:%ld: longer than %d tokens; the end is lost",
                      x->lines.name, line, TRANSLATE_LONGEST);
         unseen_warn_pair(&x->unseen, (struct text_pair){src[i], tgt[i]},
                          x->lines.name, line);
-        c[i].place = i;
         c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, l[i].chars,
                                    NULL, 0);
     }
@@ -116,7 +128,9 @@ static bool parse_all(struct lists *x, struct arena *arena, struct error *err)
             return error_set(err, EXIT_DATA, "%s:%d: sentence %ld, where %s "
                              "has %d", lines->name, i + 1, c->number,
                              sources->name, sources->n);
+        c->line = i;
     }
+    qsort(x->candidate, (size_t)lines->n, sizeof *x->candidate, by_sentence);
     return true;
 }
 
@@ -135,7 +149,7 @@ bool rerank(struct out *to, const struct model *m, const char *nbest,
         for (n = 0; at + n < x.lines.n && n < LINES;)
             n += group(x.candidate + at + n, x.lines.n - at - n);
         arena_reset(&work);
-        score(&x, at, n, &work);
+        score(&x, x.candidate + at, n, &work);
         ok = put(to, x.candidate + at, n, err);
     }
     arena_drop(&arena);

@@ -7,8 +7,8 @@
 
 /* The Moses lines (number ||| translation ||| ...) of the file `nbest`, whose
  * numbers count the lines of the file `sources` ("-": stdin) from 0, go to
- * `to` with the model's score, those of a number that stand together in its
- * falling order. */
+ * `to` with the model's score, by their numbers, those of one in its falling
+ * order. */
 bool rerank(struct out *to, const struct model *m, const char *nbest,
             const char *sources, struct error *err);
 

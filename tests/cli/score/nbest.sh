@@ -12,6 +12,11 @@ awk -F ' [|][|][|] ' '$1 == n && $3 > s { print "bad" } { n = $1; s = $3 } END {
 cut -d '|' -f 1-4 ranked | sort >a
 cut -d '|' -f 1-4 short | sort | cmp - a
 
+# of lists one after the other, too
+sort -t '|' -k 7,7 list >mixed
+"$S2S" score -m "$m" --nbest mixed src >again
+"$S2S" score -m "$m" --nbest list src | cmp - again
+
 # the same score as in the search
 cp "$FIXTURE/train.tsv" corpus.tsv
 "$S2S" train corpus.tsv -q --embed 8 --hidden 8 --attn-size 8 --tokens char --steps 3 --alpha 0.5 --word-reward 0.1 --char-reward 0.3 -m r.safetensors
