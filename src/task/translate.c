@@ -99,6 +99,18 @@ static void put_copied(struct strbuf *out, const struct pieces *p, int j)
     strbuf_add(out, s, (size_t)n);
 }
 
+/* What was decoded up to an <unk>, from `from` on; where nothing takes its
+ * place, without the space before it. */
+static void put_before(struct strbuf *out, const struct strbuf *part,
+                       size_t from, bool copies)
+{
+    enum { UNKNOWN = 3 };
+    size_t end = part->n - UNKNOWN;
+    if (!copies && end > from && part->s[end - 1] == ' ')
+        end--;
+    strbuf_add(out, part->s + from, end - from);
+}
+
 /* <unk> stands for a piece of the source that the vocabulary lacks: it is
  * copied from there, once where several in a row look at it.  What is decoded
  * up to and with an <unk> is a prefix of the whole and ends in U+FFFD, whose
@@ -106,7 +118,6 @@ static void put_copied(struct strbuf *out, const struct pieces *p, int j)
 const char *translate_text(const struct model *m, const struct translation *t,
                            int n, struct arena *arena)
 {
-    enum { UNKNOWN = 3 };
     const struct hypothesis *h = t->best;
     struct strbuf out = STRBUF_INIT, part = STRBUF_INIT;
     size_t from = 0;
@@ -117,7 +128,7 @@ const char *translate_text(const struct model *m, const struct translation *t,
         j = translate_attended(h, i);
         strbuf_reset(&part);
         tokens_decode(&m->tokens, SIDE_TGT, h->id, i + 1, &part);
-        strbuf_add(&out, part.s + from, part.n - UNKNOWN - from);
+        put_before(&out, &part, from, j >= 0 && j != last);
         if (j >= 0 && j != last)
             put_copied(&out, &t->source, j);
         from = part.n;
