@@ -188,10 +188,12 @@ bool file_claim(int *held, const char *folder, struct error *err)
                      folder);
 }
 
-void file_unclaim(int held)
+void file_unclaim(int held, const char *folder)
 {
-    if (held >= 0)
-        close(held);
+    if (held < 0)
+        return;
+    rmdir(folder);
+    close(held);
 }
 
 bool file_program_folder(struct strbuf *out)

@@ -84,10 +84,11 @@ bool file_is_dir(const char *path);
 bool file_mkdir(const char *path, struct error *err);  /* ok if it exists */
 
 /* A folder for this process alone, until file_unclaim or its end, however
- * that comes; *held is for file_unclaim.  Fails where another process has it;
- * where the file system cannot tell, nobody is kept out. */
+ * that comes; *held is for file_unclaim, with which the folder goes if nothing
+ * is in it.  Fails where another process has it; where the file system cannot
+ * tell, nobody is kept out. */
 bool file_claim(int *held, const char *folder, struct error *err);
-void file_unclaim(int held);
+void file_unclaim(int held, const char *folder);
 
 /* The folder of the running program, links followed, "/" at its end; false
  * where the system does not say. */

@@ -8,9 +8,9 @@ static bool columns(const char *text, int col[2], struct error *err)
     if (sscanf(text, "%9d,%9d%c", &col[0], &col[1], &rest) == 2 &&
         col[0] >= 1 && col[1] >= 1 && col[0] != col[1])
         return true;
-    error_set(err, EXIT_USAGE, "--cols %s: expected two different columns",
-              text);
-    return error_hint(err, "--cols 1,2 is source, target");
+    error_set(err, EXIT_USAGE, "--cols %s: expected the numbers of two "
+              "columns", text);
+    return error_hint(err, "--cols 1,2 is source, target: the first is 1");
 }
 
 bool corpus_args_check(const struct corpus_args *a, const char *corpus,

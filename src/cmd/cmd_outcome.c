@@ -55,8 +55,10 @@ void outcome_say(struct prepared *p, const struct progress *end)
     outcome_measure(&o, p, end, &arena);
     int n = o.dev.n, shown = n / 2 < SHOWN ? n / 2 : SHOWN;
     say_score(&o);
-    say_sentences("best of dev", &o, &p->dev_text, 0, shown);
-    say_sentences("worst of dev", &o, &p->dev_text, n - shown, n);
+    if (shown > 0) {
+        say_sentences("best of dev", &o, &p->dev_text, 0, shown);
+        say_sentences("worst of dev", &o, &p->dev_text, n - shown, n);
+    }
     say_hints(&o.facts);
     arena_drop(&arena);
 }

@@ -29,7 +29,7 @@ struct search_args {
      .help = "... + X a token (the model's)"},                              \
     {.name = "char-reward", .type = OPT_REAL, .value = &(a).char_reward,    \
      .min = -5, .max = 5, .arg = "X",                                       \
-     .help = "... + X a character (the model's)"},                          \
+     .help = "... + X a character but spaces (the model's)"},               \
     {.name = "coverage-penalty", .type = OPT_REAL, .value = &(a).coverage,  \
      .min = 0, .max = 100, .arg = "B",                                      \
      .help = "... + B sum_j log min(1, sum_i alpha_ij) (the model's)"}

@@ -270,7 +270,7 @@ static int run(const struct training *a, const struct source *source,
         (!a->resume && !(out_is_own(path, &err) &&
                          claim(&held, a, path, folder, checkpoint, &err))) ||
         !know_beginning(a, &p, folder, &arena, &err)) {
-        file_unclaim(held);
+        file_unclaim(held, folder);
         arena_drop(&arena);
         return cmd_fail(&err);
     }
@@ -286,7 +286,7 @@ static int run(const struct training *a, const struct source *source,
         say_how_to_resume(a, source, &end, path);
     else
         cmd_fail(&err);
-    file_unclaim(held);
+    file_unclaim(held, folder);
     arena_drop(&arena);
     return status;
 }

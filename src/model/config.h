@@ -110,7 +110,7 @@ enum { EPOCHS_ANY = 1000000 };
     X(reward, "word-reward", USE, 0, -5, 5, "X",                        \
       "added to that for each token (0)")                                   \
     X(char_reward, "char-reward", USE, 0, -5, 5, "X",                       \
-      "added to that for each character (0)")                               \
+      "added to that for each character but spaces (0)")                    \
     X(coverage, "coverage-penalty", USE, 0, 0, 100, "B",                    \
       "times sum_j log min(1, sum_i alpha_ij), added to that (0)")
 

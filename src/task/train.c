@@ -230,8 +230,8 @@ static bool extend(struct trainer *t, struct error *err)
     if (steps > 0)
         t->p.limit = steps;
     if (t->job->time > 0 && t->p.limit > 0)
-        log_say("the run was to make %ld updates; --steps N, with --resume, "
-                "makes them more, --time does not", t->p.limit);
+        log_warn("the run was to make %ld updates; --steps N, with --resume, "
+                 "makes them more, --time does not", t->p.limit);
     else if (t->job->time > 0 && t->schedule->ends &&
              t->p.step + TRAIN_TIMED > t->config->warmup)
         return error_set(err, EXIT_USAGE, "--time: the rate falls from update "

@@ -198,12 +198,21 @@ static bool check_usable(const struct corpus *c, const char *tgt,
 
 /* ==== One file ==== */
 
+static bool is_wider(const struct input *in, const int col[2])
+{
+    struct slice third;
+
+    return col[0] + col[1] == 3 && find_column(&in->line, 3, &third) &&
+           third.n > 0;
+}
+
 static void add_line(struct reader *r, const struct input *in)
 {
     struct slice side[2];
     enum drop fault = line_fault(in);
 
     r->c->lines++;
+    r->c->wider += is_wider(in, r->o->col);
     if (fault != DROP_REASON_COUNT)
         drop(r->c, fault);
     else if (!find_column(&in->line, r->o->col[0], &side[0]) ||

@@ -44,6 +44,8 @@ struct corpus {
     struct pair *pair;
     int n;
     long lines;                            /* read in all */
+    long wider;            /* of these, with more than columns 1 and 2, where
+                              those are read */
     long dropped[DROP_REASON_COUNT];
     long first[DROP_REASON_COUNT];         /* line number of the first */
     struct arena *arena;

@@ -45,6 +45,9 @@ static bool holds(const char *line, size_t n, char c)
 
 static void count_shape(struct sniff *s, const char *line, size_t n)
 {
+    for (const char *end = line + n, *at = line;
+         (at = memchr(at, '\r', (size_t)(end - at))); at++)
+        s->returns++;
     if (holds(line, n, '\t'))
         return;
     s->tabless++;
@@ -248,6 +251,13 @@ static bool csv_verdict(const char *path, const char *name,
     return hint_filter(err, path, filter, ".tsv");
 }
 
+static bool returns_verdict(const char *path, struct error *err)
+{
+    error_set(err, EXIT_DATA, "%s: its lines end in CR, as those of old Macs "
+              "and some spreadsheets do, not in LF", shown(path));
+    return hint_filter(err, path, "sed 's/\\r/\\n/g'", ".lf");
+}
+
 static bool shape_verdict(const struct sniff *s, const char *path,
                           struct error *err)
 {
@@ -304,5 +314,7 @@ bool sniff_verdict(const struct sniff *s, const char *path, bool columns,
         return binary_verdict(path, err);
     if (is_not_utf8(s))
         return encoding_verdict(s, path, err);
+    if (s->returns > s->lines)
+        return returns_verdict(path, err);
     return !columns || 10 * usable > s->lines || shape_verdict(s, path, err);
 }

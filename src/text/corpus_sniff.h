@@ -23,6 +23,7 @@ struct sniff {
     long invalid; /* of these, not UTF-8 */
     /* In the invalid lines: bytes >= 0x80, and those that follow another. */
     long long invalid_high, invalid_runs;
+    long returns;                /* carriage returns inside lines */
     long tabless;                /* lines without a TAB */
     long comma, semicolon, bars; /* of these, with , ; ||| */
 };

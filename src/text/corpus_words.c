@@ -36,6 +36,8 @@ void corpus_summary(struct strbuf *out, const struct corpus *c)
         all += c->dropped[i];
     strbuf_put_count(out, c->n);
     strbuf_puts(out, c->n == 1 ? " pair" : " pairs");
+    if (2 * c->wider > c->lines)
+        strbuf_puts(out, " in columns 1 and 2 (there are more: --cols)");
     if (all == 0)
         return;
     strbuf_puts(out, "; dropped ");

@@ -12,3 +12,7 @@ kill -HUP $first
 wait $first || echo "exit $?"
 ls
 "$S2S" train corpus.tsv --resume --steps 3 2>&1 | grep -e '--steps' || true
+
+# a training that can write nothing leaves no folder
+(ulimit -f 8; "$S2S" train "$FIXTURE/train.tsv" -q --steps 1 -m nothing.safetensors 2>/dev/null) || echo $?
+ls | grep nothing || echo none
