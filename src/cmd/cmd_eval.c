@@ -47,18 +47,13 @@ struct outcome {
 
 /* ==== Output ==== */
 
-static double length_ratio(const struct bleu_score *s)
-{
-    return s->ref_len ? (double)s->hyp_len / (double)s->ref_len : 0;
-}
-
 static void put_text(struct strbuf *out, const struct eval_args *a,
                      const struct outcome *r)
 {
     const struct bleu_score *s = &r->e.score;
     strbuf_printf(out, "BLEU %.2f [%.2f, %.2f]   chrF %.2f   length ratio "
                   "%.3f   %d sentences\nBLEU|", s->bleu, r->by.low,
-                  r->by.high, r->e.chrf, length_ratio(s), r->e.n);
+                  r->by.high, r->e.chrf, bleu_length_ratio(s), r->e.n);
     bleu_signature(out, &r->e.bleu, 1);
     strbuf_puts(out, "\n\n");
     curve_table(out, &r->curve, 1);
@@ -80,7 +75,7 @@ static void put_json(struct strbuf *out, const struct outcome *r)
     json_put_member(out, "low", r->by.low);
     json_put_member(out, "high", r->by.high);
     json_put_member(out, "chrf", r->e.chrf);
-    json_put_member(out, "length_ratio", length_ratio(&r->e.score));
+    json_put_member(out, "length_ratio", bleu_length_ratio(&r->e.score));
     json_put_member(out, "sentences", r->e.n);
     json_put_member_text(out, "signature", signature.s);
     strbuf_putc(out, ',');

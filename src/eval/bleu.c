@@ -264,6 +264,11 @@ struct bleu_score bleu_compute(const struct bleu_stats *s,
     return out;
 }
 
+double bleu_length_ratio(const struct bleu_score *s)
+{
+    return s->ref_len > 0 ? (double)s->hyp_len / (double)s->ref_len : 1;
+}
+
 void bleu_signature(struct strbuf *out, const struct bleu_options *o, int nrefs)
 {
     strbuf_printf(out, "nrefs:%d|case:%s|eff:%s|tok:%s|smooth:%s", nrefs,

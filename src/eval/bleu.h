@@ -51,6 +51,9 @@ void bleu_add(struct bleu_stats *sum, const struct bleu_stats *one);
 struct bleu_score bleu_compute(const struct bleu_stats *s,
                                const struct bleu_options *o);
 
+/* Tokens of the translations over those of the references; 1 without any. */
+double bleu_length_ratio(const struct bleu_score *s);
+
 /* Appends sacreBLEU's kind of signature:
  * "nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|impl:s2s-VERSION". */
 void bleu_signature(struct strbuf *out, const struct bleu_options *o,
