@@ -124,12 +124,19 @@ static bool stays(const struct copier *c, const char *s, int n)
     return 2 * familiar_copied(f, id) >= f->seen.count[id];
 }
 
-static const char *standin_of(const struct copier *c, enum span_kind kind,
+static bool is_like_number(const struct span *x, const char *source)
+{
+    return x->kind == SPAN_NUMBER ||
+           (x->kind == SPAN_UNSEEN &&
+            strcspn(source + x->start, "0123456789") < (size_t)x->len);
+}
+
+static const char *standin_of(const struct copier *c, const struct span *x,
                               const char *source, int *names, int *numbers)
 {
     const struct standins *list = &c->names;
     int *next = names;
-    if (kind == SPAN_NUMBER && c->numbers.n > 0) {
+    if (is_like_number(x, source) && c->numbers.n > 0) {
         list = &c->numbers;
         next = numbers;
     }
@@ -141,16 +148,43 @@ static const char *standin_of(const struct copier *c, enum span_kind kind,
     return NULL;
 }
 
+static int place_of(const struct pieces *p, int j)
+{
+    const struct piece *x = &p->piece[j];
+    size_t n = (size_t)x->len;
+    return (int)(utf8_trim(p->text + x->start, &n) - p->text);
+}
+
+/* Pieces without a unit, those side by side together.  Words have <unk>. */
+static int add_unseen(struct span *span, int n, const struct copier *c,
+                      const struct pieces *p, int whole)
+{
+    bool words = strcmp(c->m->config.tokens, "word") == 0;
+    for (int j = 0, k; j < p->n && !words; j = k) {
+        int start = place_of(p, j), end = start;
+        for (k = j; k < p->n && p->piece[k].id == ID_UNK &&
+                    place_of(p, k) == end; k++)
+            end = p->piece[k].start + p->piece[k].len;
+        n = span_add_unseen(span, n, p->text, whole, start, end);
+        k += k == j;
+    }
+    return n;
+}
+
 /* What the translation lacks, and stand-ins that are not in the source. */
 static void find_lacking(struct copying *k, const struct copier *c,
                          const struct translation *t, struct arena *arena)
 {
-    struct span *span;
     int names = 0, numbers = 0;
+    struct span *some;
     *k = (struct copying){.source = t->source.text};
     const struct piece *last = &t->source.piece[t->source.n - 1];
-    int n =
-        span_find(k->source, last->start + last->len, c->seen, &span, arena);
+    int whole = last->start + last->len;
+    int n = span_find(k->source, whole, c->seen, &some, arena);
+    struct span *span = ARENA_ARRAY(arena, struct span, n + t->source.n);
+    if (n > 0)
+        memcpy(span, some, (size_t)n * sizeof *span);
+    n = add_unseen(span, n, c, &t->source, whole);
     k->place = ARENA_ARRAY(arena, struct place, n);
     for (int i = 0; i < n; i++) {
         const char *s = k->source + span[i].start;
@@ -159,7 +193,7 @@ static void find_lacking(struct copying *k, const struct copier *c,
             continue;
         k->place[k->n++] =
             (struct place){.span = span[i],
-                           .standin = standin_of(c, span[i].kind, k->source,
+                           .standin = standin_of(c, &span[i], k->source,
                                                  &names, &numbers)};
     }
 }
@@ -330,6 +364,7 @@ static void again(const struct copier *c, const struct copying *k,
     translate(c->m, masked, some, &with, t, best, arena);
     for (int i = 0; i < some; i++) {
         t[i].cut = out[which[i]].cut;
+        t[i].unknown = out[which[i]].unknown;
         t[i].copied = true;
         for (int b = 0; b < m; b++) {
             struct translation *x = &best[i * m + b];

@@ -1,5 +1,5 @@
-/* copy: numbers, addresses and new names come through a translation as they
- * are, with whatever model.
+/* copy: numbers, addresses, new names and words with characters never seen come
+ * through a translation as they are, with whatever model.
  *
  * What a translation lacks of them (text/span.h) is translated again with a
  * stand-in in its place: a word that the training has seen often and that

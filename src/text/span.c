@@ -24,16 +24,20 @@ static bool is_digit(int c)
     return utf8_class(c) == UTF8_DIGIT;
 }
 
+/* Where the character before `at` > 0 begins. */
+static int step_back(const char *s, int at)
+{
+    do
+        at--;
+    while (at > 0 && ((unsigned char)s[at] & 0xC0) == 0x80);
+    return at;
+}
+
 /* The character before `at` in s, or a space. */
 static int char_before(const char *s, int at)
 {
-    int from = at, len;
-    if (at == 0)
-        return ' ';
-    do
-        from--;
-    while (from > 0 && ((unsigned char)s[from] & 0xC0) == 0x80);
-    return utf8_next(s + from, (size_t)(at - from), &len);
+    int from = at > 0 ? step_back(s, at) : 0, len;
+    return at > 0 ? utf8_next(s + from, (size_t)(at - from), &len) : ' ';
 }
 
 /* The character at s[at], or a space at the end. */
@@ -218,6 +222,62 @@ int span_find(const char *s, int n, const struct vocab *seen, struct span **out,
     return spans;
 }
 
+/* ==== Characters never seen ==== */
+
+/* Is it more than a quote, a dash, an accent for an apostrophe? */
+static bool is_written(int c)
+{
+    enum utf8_class class = utf8_class(c);
+    return class == UTF8_LETTER || class == UTF8_DIGIT ||
+           (utf8_is_symbol(c) && c != '`' && c != 0xB4) ||
+           (c > 0 && c < 0x80 && strchr("%#@&", c));
+}
+
+static bool trim(const char *s, int *start, int *end)
+{
+    int len;
+    while (*start < *end && !is_written(char_at(s, *end, *start, &len)))
+        *start += len;
+    while (*start < *end && !is_written(char_before(s, *end)))
+        *end = step_back(s, *end);
+    return *start < *end;
+}
+
+static void widen(const char *s, int whole, int *start, int *end)
+{
+    while (*start > 0 && in_word(char_before(s, *start)))
+        *start = step_back(s, *start);
+    for (int len; *end < whole && in_word(char_at(s, whole, *end, &len));)
+        *end += len;
+}
+
+int span_add_unseen(struct span *span, int n, const char *s, int whole,
+                    int start, int end)
+{
+    if (!trim(s, &start, &end))
+        return n;
+    widen(s, whole, &start, &end);
+    int first = n, last = n;
+    while (first > 0 && span[first - 1].start + span[first - 1].len >= start)
+        first--;
+    while (last > first && span[last - 1].start > end)
+        last--;
+    if (last > first) {
+        const struct span *x = &span[first], *y = &span[last - 1];
+        start = x->start < start ? x->start : start;
+        end = y->start + y->len > end ? y->start + y->len : end;
+    }
+    struct span *before = first > 0 ? &span[first - 1] : NULL;
+    if (before && before->kind == SPAN_UNSEEN && start > 0 &&
+        s[start - 1] == ' ' && before->start + before->len == start - 1) {
+        start = before->start;
+        first--;
+    }
+    memmove(span + first + 1, span + last, (size_t)(n - last) * sizeof *span);
+    span[first] = (struct span){SPAN_UNSEEN, start, end - start};
+    return n - (last - first) + 1;
+}
+
 /* ==== Finding again ==== */
 
 const char *span_word(const char *text, const char *from, const char *s, int n)
@@ -238,8 +298,18 @@ static bool separates(int c)
            c == 0x202F || c == 0x2019;
 }
 
+/* Digits at s[at]. */
+static int digits_here(const char *s, int n, int at)
+{
+    int digits = 0;
+    for (int len; at < n && is_digit(char_at(s, n, at, &len)); at += len)
+        digits++;
+    return digits;
+}
+
 /* The groups of digits of s, a space before each and one at the end; groups
- * with a separator between them are one. */
+ * with a separator between them are one, with a point before those that are no
+ * thousands: 1,204.50 is 1204.50, and 50.2 is not 502. */
 static void put_digits(struct strbuf *out, const char *s, int n)
 {
     bool after = false; /* a digit, or one and a separator */
@@ -248,6 +318,9 @@ static void put_digits(struct strbuf *out, const char *s, int n)
         if (is_digit(c)) {
             if (!after)
                 strbuf_putc(out, ' ');
+            else if (!is_digit(char_before(s, at)) &&
+                     digits_here(s, n, at) != 3)
+                strbuf_putc(out, '.');
             strbuf_add(out, s + at, (size_t)len);
             after = true;
         } else {

@@ -5,6 +5,7 @@
  *     address   what has "://" or begins "www."; x@y.z
  *     name      capitalised, and a word of it was never seen, in no case:
  *               Kowalski, Jan Kowalski, Anne-Kowalska
+ *     unseen    a word with a character never seen, or a symbol: C++, 50%
  *
  * Punctuation around them, and a possessive 's, are not part of them. */
 #ifndef TEXT_SPAN_H
@@ -15,7 +16,7 @@
 #include "base/arena.h"
 #include "text/vocab.h"
 
-enum span_kind { SPAN_NUMBER, SPAN_CODE, SPAN_ADDRESS, SPAN_NAME };
+enum span_kind { SPAN_NUMBER, SPAN_CODE, SPAN_ADDRESS, SPAN_NAME, SPAN_UNSEEN };
 
 struct span {
     enum span_kind kind;
@@ -26,6 +27,14 @@ struct span {
  * `seen` are the words that have been seen; NULL: no names are looked for. */
 int span_find(const char *s, int n, const struct vocab *seen, struct span **out,
               struct arena *arena);
+
+/* Adds s[start .. end), whose characters were never seen, to the n spans of
+ * s[0..whole), which have room for one more: without the quotes and other
+ * punctuation at its ends (nothing may be left), with the letters and digits
+ * beside it and the spans that it meets.  One that follows another after a
+ * space goes on with it.  Returns how many there are. */
+int span_add_unseen(struct span *span, int n, const char *s, int whole,
+                    int start, int end);
 
 /* Does `text` hold the span s[0..n)?  Of a number or a code its digits are
  * wanted: 1,204 is there as 1.204 or 1 204 with a no-break space, 3rd as

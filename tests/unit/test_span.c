@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/utf8.h"
 #include "test.h"
 #include "text/familiar.h"
 
@@ -49,21 +50,82 @@ static const char *const marked[][2] = {
     {"", ""},
 };
 
-START_TEST(finds)
+static void check_marked(const char *s, const struct span *span, int n,
+                         const char *want)
 {
-    const char *s = marked[_i][0];
-    struct span *span;
     struct strbuf out = STRBUF_INIT;
-    int from = 0, n = span_find(s, (int)strlen(s), &seen, &span, &arena);
+    int from = 0;
     for (int i = 0; i < n; i++) {
         strbuf_add(&out, s + from, (size_t)(span[i].start - from));
-        strbuf_printf(&out, "[%c:%.*s]", "ncwa"[span[i].kind], span[i].len,
+        strbuf_printf(&out, "[%c:%.*s]", "ncwau"[span[i].kind], span[i].len,
                       s + span[i].start);
         from = span[i].start + span[i].len;
     }
     strbuf_puts(&out, s + from);
-    ck_assert_str_eq(out.s, marked[_i][1]);
+    ck_assert_str_eq(out.s, want);
     strbuf_release(&out);
+}
+
+START_TEST(finds)
+{
+    const char *s = marked[_i][0];
+    struct span *span;
+    int n = span_find(s, (int)strlen(s), &seen, &span, &arena);
+    check_marked(s, span, n, marked[_i][1]);
+}
+END_TEST
+
+/* ==== Characters never seen ==== */
+
+static const char *const unseen[][2] = {
+    {"\u20ac20, 50% off", "[u:\u20ac20], [u:50%] off"},
+    {"C++ and \u201cJan\u201d", "[u:C++] and \u201c[a:Jan]\u201d"},
+    {"\u201c\u4eac\u4eac\u201d.", "\u201c[u:\u4eac\u4eac]\u201d."},
+    {"\u0416a \u0416 cat \u0416", "[u:\u0416a \u0416] cat [u:\u0416]"},
+    {"Jan \u0416an, -3.5\u00b0 A4", "[u:Jan \u0416an], -[u:3.5\u00b0] [c:A4]"},
+    {"%http://x.org/a", "[u:%http://x.org/a]"},
+};
+
+static const char never_seen[] = "\u20ac%+\u201c\u201d\u0416\u4eac\u00b0";
+
+static bool is_unseen(const char *s)
+{
+    int n, len;
+    utf8_next(s, strlen(s), &n);
+    for (const char *at = never_seen; *at; at += len) {
+        utf8_next(at, strlen(at), &len);
+        if (len == n && memcmp(at, s, (size_t)n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The spans of s with those of is_unseen; `span` has room for all. */
+static int find_all(const char *s, struct span *span)
+{
+    struct span *some;
+    int whole = (int)strlen(s), len;
+    int n = span_find(s, whole, &seen, &some, &arena);
+    if (n > 0)
+        memcpy(span, some, (size_t)n * sizeof *span);
+    for (int at = 0; at < whole;) {
+        int start = at;
+        for (; at < whole && is_unseen(s + at); at += len)
+            utf8_next(s + at, (size_t)(whole - at), &len);
+        n = span_add_unseen(span, n, s, whole, start, at);
+        if (at == start) {
+            utf8_next(s + at, (size_t)(whole - at), &len);
+            at += len;
+        }
+    }
+    return n;
+}
+
+START_TEST(finds_unseen)
+{
+    struct span span[40];
+    int n = find_all(unseen[_i][0], span);
+    check_marked(unseen[_i][0], span, n, unseen[_i][1]);
 }
 END_TEST
 
@@ -80,15 +142,15 @@ START_TEST(any_text)
 {
     static const char *const some[] = {"a", "Z", "9", " ", ".", "-", "@",
                                        ":", "/", "\u00c9", "\u306f",
-                                       "\u3002"};
+                                       "\u3002", "%", "\u20ac"};
     struct rng r = rng_key(4, RNG_TEST, 0, 0);
     struct strbuf s = STRBUF_INIT;
     for (uint64_t k = 0; k < 2000; k++) {
-        struct span *span;
+        struct span span[80];
         strbuf_reset(&s);
         for (uint64_t i = rng_below(r, k * 64, 40) + 1; i > 0; i--)
-            strbuf_puts(&s, some[rng_below(r, k * 64 + i, 12)]);
-        int spans = span_find(s.s, (int)s.n, &seen, &span, &arena), from = 0;
+            strbuf_puts(&s, some[rng_below(r, k * 64 + i, 14)]);
+        int spans = find_all(s.s, span), from = 0;
         for (int i = 0; i < spans; i++) {
             ck_assert_int_ge(span[i].start, from);
             ck_assert_int_gt(span[i].len, 0);
@@ -114,6 +176,9 @@ static const struct {
     {SPAN_NUMBER, "1,204", "1.204 Katzen", true},
     {SPAN_NUMBER, "1,204", "1\u00a0204 chats", true},
     {SPAN_NUMBER, "1,204", "1 204 chats", false},
+    {SPAN_NUMBER, "1,204.50", "1\u202f204,50 euros", true},
+    {SPAN_NUMBER, "50.2", "50,2 canards", true},
+    {SPAN_NUMBER, "50.2", "502 canards", false},
     {SPAN_NUMBER, "12/05", "am 12.05.", true},
     {SPAN_CODE, "1990s", "1990er", true},
     {SPAN_CODE, "B4-C5", "C5 und B4", true},
@@ -211,6 +276,8 @@ int main(void)
     TCase *t = tcase_create("span");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, finds, 0, sizeof marked / sizeof marked[0]);
+    tcase_add_loop_test(t, finds_unseen, 0,
+                        sizeof unseen / sizeof unseen[0]);
     tcase_add_loop_test(t, there_or_not, 0, sizeof within / sizeof within[0]);
     tcase_add_test(t, no_names_without_words);
     tcase_add_test(t, any_text);

@@ -1,8 +1,9 @@
 # A piece that the model does not know is copied once, however many steps look
-# at it in a row; an alignment has a row for each, and names it.  Words that
-# are not there leave no spaces.
+# at it in a row, and leaves no space where it is not; words that have such
+# pieces come through whole, and an alignment has a row for each piece.
 export S2S_MODEL="$S2S_ROOT/models/demo.safetensors"
-"$S2S" translate -q 'I like 日本語.' '日本語 の 文 です 。' 2>/dev/null
+"$S2S" translate -q --no-copy-unknown 'I like 日本語.' '日本語 の 文 です 。' 2>/dev/null
+"$S2S" translate -q 'I like 日本語.' '東京 is big.' 'It costs €5.' 'He knows C++.' 2>/dev/null
 "$S2S" align -q --tsv 'I like 日本語.' | cut -f 1 | tail -n 6
 awk 'BEGIN { for (i = 0; i < 60; i++) print "the a" i "\tun b" i " c" i " d" i }' >rare.tsv
 "$S2S" train -q --tokens word --min-count 5 --steps 60 --lr 0.02 --embed 8 --hidden 8 --attn-size 8 \
