@@ -62,7 +62,7 @@ static bool choose_ranking(struct prepared *p, const char *path,
     struct model *m = &p->model;
     struct arena scratch;
     struct ranking old = translate_options(m).rank;
-    if (strcmp(m->config.tune, "yes") != 0)
+    if (strcmp(m->config.tune, "yes") != 0 || p->dev_text.n < TUNE_LEAST)
         return true;
     struct tuning t = tune(m, &p->dev_text);
     if (t.sentences > 0)
@@ -278,14 +278,14 @@ static int run(const struct training *a, const struct source *source,
     int status = (int)train_watched(a, &job, &end, &err);
     if (status == EXIT_OK && !choose_ranking(&p, path, &err))
         status = (int)err.status;
-    if (status == EXIT_OK)
-        training_story(a, source, &p, &end, path, folder);
-    if (status == EXIT_OK)
+    if (status == EXIT_OK) {
         status = summary(a, &p, &end, path, folder);
-    else if (status == EXIT_INT || status == EXIT_TERM)
+        training_story(a, source, &p, &end, path, folder);
+    } else if (status == EXIT_INT || status == EXIT_TERM) {
         say_how_to_resume(a, source, &end, path);
-    else
+    } else {
         cmd_fail(&err);
+    }
     file_unclaim(held, folder);
     arena_drop(&arena);
     return status;

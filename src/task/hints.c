@@ -51,10 +51,12 @@ static void unmoved_say(struct strbuf *out, const struct outcome_facts *f)
                   "more updates, or --lr below %g", f->step, f->config->lr);
 }
 
+/* What was better long ago has not hardly begun. */
 static double nothing_weight(const struct outcome_facts *f)
 {
     bool other = worse_weight(f) + unmoved_weight(f) > 0;
-    return f->bleu < 3 && !other ? 1 : 0;
+    bool past = 2 * f->best_step < f->step;
+    return f->bleu < 3 && !other && !past ? 1 : 0;
 }
 
 static void nothing_say(struct strbuf *out, const struct outcome_facts *f)

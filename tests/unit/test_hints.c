@@ -40,6 +40,7 @@ START_TEST(each_trouble_is_named)
     TROUBLE("worse", f.ended = false; f.best_step = 950; f.bleu = 0;
             f.dev_loss = 63; f.train_loss = 60);
     TROUBLE("over-fitted", f.train_loss = 0.7);
+    TROUBLE("over-fitted", f.bleu = 1; f.train_loss = 0.2; f.best_step = 100);
     TROUBLE("unfinished", f.ended = false; f.best_step = 950;
             f.train_loss = 1.2);
     TROUBLE("under-fitted", f.train_loss = 1.95);
