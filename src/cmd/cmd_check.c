@@ -17,7 +17,9 @@ static const struct opt_usage usage = {
     "check", "CORPUS.tsv [options]",
     "Looks a corpus over before it is trained on: which lines are dropped and\n"
     "why, and what else would be learnt by mistake.  Each finding has its\n"
-    "first lines, what it means and what to do.  Nothing is changed.\n"
+    "first lines, what it means and what to do.  Of some kinds a line or two\n"
+    "in thousands matter little: those are told by --only alone.  Nothing is\n"
+    "changed.\n"
     "\n"
     "  s2s check corpus.tsv\n"
     "  s2s check corpus.tsv --dev dev.tsv --test test.tsv\n"
@@ -98,6 +100,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
         !read_held(a, o, held, arena, err))
         return false;
     check_init(&k, &c, held, a->held.n, arena);
+    k.rarest = a->only != NULL;
     ask(a, &k, all, &v);
     a->warned = v.findings > 0 && all[0].level == CHECK_WARNING;
     (a->json ? check_put_json : check_put)(&out, &v);

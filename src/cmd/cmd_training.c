@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/shell.h"
@@ -260,7 +261,8 @@ static int run(const struct training *a, const struct source *source,
     struct train_job job = {
         .model = &p.model, .path = path, .folder = folder,
         .train_text = &p.train_text, .dev_text = &p.dev_text,
-        .train = &p.train, .dev = &p.dev, .time = a->time,
+        .train = &p.train, .dev = &p.dev, .began = clock_seconds(),
+        .time = a->time,
         .resume = a->resume, .tuned = a->init != NULL};
     arena_init(&arena, "model");
     /* The checkpoint must not be another's by the time it is gone on from. */

@@ -289,6 +289,8 @@ static void report_training(struct strbuf *out, const struct config *c)
                   c->dropout_kind, c->dropout);
     if (c->word_dropout > 0)
         strbuf_printf(out, "%g of words, ", c->word_dropout);
+    if (c->smoothing > 0)
+        strbuf_printf(out, "smoothing %g, ", c->smoothing);
     if (c->r_drop > 0)
         strbuf_printf(out, "R-Drop %g, ", c->r_drop);
     strbuf_printf(out, "%s %g (%s), ", c->optimizer, c->lr, c->schedule);

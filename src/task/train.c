@@ -14,7 +14,9 @@ enum {
     SKIPS = 3,             /* updates skipped in a row before a roll-back */
     ROLLBACKS = 3,
     LOG_EVERY = 20,        /* updates */
-    GLIMPSE = 12,          /* seconds before the user sees a translation */
+    /* Seconds before the user sees a translation: of the command, but a few of
+     * training at the least. */
+    GLIMPSE = 12, GLIMPSE_LEAST = 3,
     TIMED_FROM = 10        /* updates that --time does not measure */
 };
 
@@ -248,7 +250,9 @@ enum exit_status train(struct train_job *job, struct progress *out,
 {
     struct trainer t;
     trainer_init(&t, job);
-    t.glimpse_at = clock_seconds() + (job->watched ? 0 : GLIMPSE);
+    double now = clock_seconds();
+    t.glimpse_at = job->watched ? now
+                   : fmax(job->began + GLIMPSE, now + GLIMPSE_LEAST);
     bool ok = true;
     if (job->resume) {
         ok = trainer_restore(&t, &job->resumed, err) && extend(&t, err);

@@ -80,6 +80,7 @@ struct train_job {
     const char *folder;                /* run folder: log and checkpoint */
     const struct corpus *train_text, *dev_text;
     const struct data *train, *dev;
+    double began;                      /* the command, by clock_seconds */
     double time;                       /* --time in seconds, 0: none */
     bool tuned;                        /* the weights are another training's:
                                           a check before the first update, and

@@ -152,11 +152,12 @@ void finding_detail(const struct check *k, struct finding *f,
     strbuf_release(&b);
 }
 
-static enum check_level level_of(const struct finding *f)
+static enum check_level level_of(const struct check *k,
+                                 const struct finding *f)
 {
     double share = f->of > 0 ? (double)f->count / (double)f->of : 0;
 
-    if (f->count == 0 || share <= f->kind->silent)
+    if (f->count == 0 || (share <= f->kind->silent && !k->rarest))
         return CHECK_CLEAN;
     return share > f->kind->warn ? CHECK_WARNING : CHECK_NOTE;
 }
@@ -175,7 +176,7 @@ void check_ask(const struct check *k, const struct check_kind *kind,
     for (int i = 0; kind->pair && i < k->c->n; i++)
         if (kind->pair(k, i))
             finding_add(out, i);
-    out->level = level_of(out);
+    out->level = level_of(k, out);
 }
 
 bool check_same(const struct pair *p)

@@ -31,6 +31,7 @@ struct check {
     struct grams grams;
     struct corpus_key *source; /* [c->n] in order, by source */
     struct arena *arena;       /* of all this */
+    bool rarest;               /* findings are told however few they are */
 };
 
 struct finding {
@@ -47,7 +48,8 @@ struct check_kind {
     const char *name;
     const char *what;          /* what `count` counts, after its number */
     const char *means, *advice;
-    /* Silent up to this share of `of`; a warning above that, else a note. */
+    /* Silent up to this share of `of`, unless the rarest are asked for; a
+     * warning above that, else a note. */
     double silent, warn;
     unsigned flags;            /* enum fact: where in a text it is */
     /* Has pair i the fault? */
