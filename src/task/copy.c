@@ -159,7 +159,7 @@ static int place_of(const struct pieces *p, int j)
 static int add_unseen(struct span *span, int n, const struct copier *c,
                       const struct pieces *p, int whole)
 {
-    bool words = strcmp(c->m->config.tokens, "word") == 0;
+    bool words = c->m->tokens.kind->words;
     for (int j = 0, k; j < p->n && !words; j = k) {
         int start = place_of(p, j), end = start;
         for (k = j; k < p->n && p->piece[k].id == ID_UNK &&

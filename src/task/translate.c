@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "lex/bitext.h"
 #include "model/ensemble.h"
+#include "text/typewriter.h"
 
 bool translate_aligns(const struct model *m)
 {
@@ -22,12 +23,47 @@ struct search_options translate_options(const struct model *m)
 
 /* ==== Text -> ids ==== */
 
+static int count_unknown(const struct pieces *p)
+{
+    int n = 0;
+    for (int i = 0; i < p->n; i++)
+        n += p->piece[i].id == ID_UNK;
+    return n;
+}
+
+/* The same text with what is unknown as a typewriter has it, if that is
+ * known. */
+static void encode_plain(const struct model *m, int side, struct pieces *p,
+                         struct arena *arena)
+{
+    struct strbuf text = STRBUF_INIT;
+    struct pieces plain;
+    int at = 0;
+    for (int i = 0; i < p->n; i++) {
+        const struct piece *x = &p->piece[i];
+        if (x->id != ID_UNK)
+            continue;
+        strbuf_add(&text, p->text + at, (size_t)(x->start - at));
+        typewriter_put(&text, p->text + x->start, (size_t)x->len);
+        at = x->start + x->len;
+    }
+    strbuf_puts(&text, p->text + at);
+    size_t n = text.n;
+    const char *s = utf8_trim(text.s, &n);
+    tokens_encode(&m->tokens, side, s, (int)n, &plain, arena);
+    if (count_unknown(&plain) < count_unknown(p))
+        *p = plain;
+    strbuf_release(&text);
+}
+
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena)
 {
     size_t n = strlen(text);
     text = utf8_trim(text, &n);
     tokens_encode(&m->tokens, side, text, (int)n, out, arena);
+    if (count_unknown(out) > 0)
+        encode_plain(m, side, out, arena);
     bool whole = out->n <= TRANSLATE_LONGEST;
     if (!whole)
         out->n = TRANSLATE_LONGEST;

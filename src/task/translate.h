@@ -36,7 +36,8 @@ int translate_attended(const struct hypothesis *h, int i);
 enum { TRANSLATE_LONGEST = 1000 };
 
 /* Cuts a text, without the white space at its ends (as corpora are read), into
- * the pieces of `side` that are translated; false when it had more. */
+ * the pieces of `side` that are translated; false when it had more.  Quotes and
+ * dashes that the model has never seen are read as a typewriter has them. */
 bool translate_encode(const struct model *m, int side, const char *text,
                       struct pieces *out, struct arena *arena);
 /* The pieces that the model has no unit for, each once, a space before each;

@@ -1,6 +1,6 @@
-# A space that was never seen is named: it has no ink.
+# A space that was never seen is read as one that was.
 printf 'Who\302\240?\n' | "$S2S" translate -m "$FIXTURE/tiny.safetensors" >translation
-# Nor is the plain one known to a model of characters without any.
+# It is named where a model of characters has seen none: it has no ink.
 printf '你好世界\ttag\n你好\tja\n世界\tnein\n' >pairs.tsv
 printf "好的\tgut\n" >dev.tsv
 "$S2S" train pairs.tsv --dev dev.tsv -q -m chars.safetensors --tokens char --min-count 1 \
