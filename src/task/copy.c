@@ -1,103 +1,9 @@
 #include "task/copy.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "text/span.h"
-
-/* ==== Stand-ins ==== */
-
-/* Seen so often, and unchanged in so many of twenty. */
-enum { STANDIN_SEEN = 10, STANDIN_COPIED = 19 };
-
-/* Words seen up to so often are like those never seen.  Of the capitalised
- * among them, 5 % come over unchanged from German (where they are nouns), 30
- * to 70 % from English, French and Spanish (Tatoeba, Multi30k): one in
- * NAMES_OF tells, where there are more different ones than days, months and
- * countries that a small corpus has. */
-enum { RARE = 4, EVIDENCE = 50, NAMES_OF = 5, SOME_NUMBERS = 20 };
-
-/* Is it one piece, at the beginning of a text and inside? */
-static bool one_piece(const struct model *m, int side, const char *word,
-                      struct arena *arena)
-{
-    struct pieces p;
-    tokens_encode(&m->tokens, side, word, (int)strlen(word), &p, arena);
-    return p.n == 1 && p.piece[0].id != ID_UNK;
-}
-
-static void offer_standin(struct copier *c, int id, struct arena *arena)
-{
-    const struct familiar *f = &c->m->familiar;
-    int n;
-    const char *word = vocab_unit(&f->seen, id, &n);
-    struct standins *list = span_digits(word, n)  ? &c->numbers
-                          : span_capital(word, n) ? &c->names
-                                                  : NULL;
-    if (!list || list->n == COPY_STANDINS ||
-        utf8_length(word, (size_t)n) + (list == &c->numbers) < 2 ||
-        20 * familiar_copied(f, id) < STANDIN_COPIED * f->seen.count[id] ||
-        !one_piece(c->m, SIDE_SRC, word, arena) ||
-        !one_piece(c->m, SIDE_TGT, word, arena))
-        return;
-    list->word[list->n++] = word;
-}
-
-/* Do new capitalised words come over unchanged?  Where nothing tells, yes. */
-static bool capitals_are_names(const struct familiar *f)
-{
-    int words = 0, copied = 0;
-    for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
-        int n;
-        const char *word = vocab_unit(&f->seen, id, &n);
-        if (f->seen.count[id] > RARE || !span_capital(word, n) ||
-            span_lower_seen(&f->seen, word, n))
-            continue;
-        words++;
-        copied += 2 * familiar_copied(f, id) >= f->seen.count[id];
-    }
-    return words < EVIDENCE || NAMES_OF * copied >= words;
-}
-
-/* Of the numbers seen at most so often: how often, and how often copied. */
-static void count_numbers(const struct familiar *f, long long most,
-                          long long *seen, long long *copied)
-{
-    *seen = *copied = 0;
-    for (int id = ID_FIRST; id < vocab_size(&f->seen); id++) {
-        int n;
-        const char *word = vocab_unit(&f->seen, id, &n);
-        if (!span_digits(word, n) || f->seen.count[id] > most)
-            continue;
-        *seen += f->seen.count[id];
-        *copied += familiar_copied(f, id);
-    }
-}
-
-/* Do new numbers come over unchanged?  Half of the rare ones tell, where there
- * are some: frequent ones are often spelt out (30 is trente).  Where nothing
- * tells, yes.  Not where a target answers with one of several, or with their
- * sum. */
-static bool numbers_stay(const struct familiar *f)
-{
-    long long seen, copied;
-    count_numbers(f, RARE, &seen, &copied);
-    if (seen < SOME_NUMBERS)
-        count_numbers(f, LLONG_MAX, &seen, &copied);
-    return 2 * copied >= seen;
-}
-
-void copier_init(struct copier *c, const struct model *m, struct arena *arena)
-{
-    const struct vocab *seen = &m->familiar.seen;
-    *c = (struct copier){.m = m, .no_numbers = !numbers_stay(&m->familiar)};
-    for (int id = ID_FIRST; id < vocab_size(seen); id++)
-        if (seen->count[id] >= STANDIN_SEEN)
-            offer_standin(c, id, arena);
-    if (vocab_size(seen) > ID_FIRST && capitals_are_names(&m->familiar))
-        c->seen = seen;
-}
 
 /* ==== Spans of one sentence ==== */
 
@@ -112,6 +18,7 @@ struct copying {
     struct place *place;
     int n;
     const char *masked; /* the source with stand-ins */
+    bool alone;         /* nothing else is written there: no translation */
 };
 
 /* Does this number?  What the training has seen often is as it was there. */
@@ -119,7 +26,7 @@ static bool stays(const struct copier *c, const char *s, int n)
 {
     const struct familiar *f = &c->m->familiar;
     int id = vocab_id(&f->seen, s, n);
-    if (id < 0 || f->seen.count[id] <= RARE)
+    if (id < 0 || f->seen.count[id] <= COPY_RARE)
         return !c->no_numbers;
     return 2 * familiar_copied(f, id) >= f->seen.count[id];
 }
@@ -171,6 +78,23 @@ static int add_unseen(struct span *span, int n, const struct copier *c,
     return n;
 }
 
+/* Is there no letter and no digit but in the places? */
+static bool is_alone(const struct copying *k, int whole)
+{
+    for (int at = 0, i = 0, len; at < whole; at += len) {
+        const struct span *x = i < k->n ? &k->place[i].span : NULL;
+        enum utf8_class class = utf8_class(
+            utf8_next(k->source + at, (size_t)(whole - at), &len));
+        if (x && at >= x->start) {
+            i += at + len >= x->start + x->len;
+            continue;
+        }
+        if (class == UTF8_LETTER || class == UTF8_DIGIT)
+            return false;
+    }
+    return k->n > 0;
+}
+
 /* What the translation lacks, and stand-ins that are not in the source. */
 static void find_lacking(struct copying *k, const struct copier *c,
                          const struct translation *t, struct arena *arena)
@@ -196,6 +120,7 @@ static void find_lacking(struct copying *k, const struct copier *c,
                            .standin = standin_of(c, &span[i], k->source,
                                                  &names, &numbers)};
     }
+    k->alone = is_alone(k, whole);
 }
 
 static void mask(struct copying *k, struct arena *arena)
@@ -319,6 +244,8 @@ static void edit_standins(struct edits *e, const char *text,
 static const char *restored(const struct copier *c, const struct copying *k,
                             const struct translation *t, struct arena *arena)
 {
+    if (k->alone)
+        return k->source;
     struct strbuf out = STRBUF_INIT;
     int from = 0, room = (int)strlen(t->text) + k->n;
     struct edits e = {ARENA_ARRAY(arena, struct edit, room), 0};

@@ -19,7 +19,8 @@
 
 #include "task/translate.h"
 
-enum { COPY_STANDINS = 8 };
+/* COPY_RARE: words seen up to so often are like those never seen. */
+enum { COPY_STANDINS = 8, COPY_RARE = 4 };
 
 struct standins {
     const char *word[COPY_STANDINS];

@@ -11,3 +11,5 @@ awk 'BEGIN { for (i = 0; i < 60; i++) print "the a" i "\tun b" i " c" i " d" i }
 "$S2S" translate -q -m words.safetensors 'the x' 'the y z' >out
 grep -c . out
 grep -c '  \| $' out || :
+# What is nothing else is not translated.
+"$S2S" translate -q 'Kowalski!' '🍕 🍕' '鰐 is big.' 2>/dev/null
