@@ -143,6 +143,14 @@ static void add_word(struct finder *f, int start, int end)
         add(f, SPAN_NAME, start, end);
 }
 
+/* O'Brien */
+static bool is_irish(const char *s, int n, int at)
+{
+    return s[at] == '\'' && at > 0 && s[at - 1] == 'O' &&
+           !in_word(char_before(s, at - 1)) &&
+           utf8_is_upper(char_here(s, n, at + 1));
+}
+
 /* Does s[at], one byte, join what is before and behind it to one word? */
 static bool joins(const char *s, int n, int at)
 {
@@ -151,6 +159,8 @@ static bool joins(const char *s, int n, int at)
     int before = char_before(s, at), behind = char_here(s, n, at + 1);
     if (s[at] == '-')
         return in_word(before) && in_word(behind);
+    if (is_irish(s, n, at))
+        return true;
     return is_digit(before) && is_digit(behind);
 }
 

@@ -32,6 +32,8 @@ static const char *const marked[][2] = {
     {"the cat", "the cat"},
     {"The Cat MONDAY", "The Cat MONDAY"},
     {"Zebulon's cat", "[a:Zebulon]'s cat"},
+    {"Jan O'Brien's D'Artagnan, NO'Neill", "[a:Jan O'Brien]'s D'[a:Artagnan], "
+                                           "[a:NO]'[a:Neill]"},
     {"the (Jan Kowalski), Paul", "the ([a:Jan Kowalski]), Paul"},
     {"Anne-Paul Paul-Anne Paul-Paul", "[a:Anne-Paul Paul-Anne] Paul-Paul"},
     {"Jan  Kowal\tNguyen", "[a:Jan]  [a:Kowal]\t[a:Nguyen]"},
