@@ -376,8 +376,19 @@ static bool name_within(const char *s, int n, const char *text)
     return false;
 }
 
+/* The runs of a code that begin with a letter: of 3rd the digits will do. */
+static bool letters_within(const char *s, int n, const char *text)
+{
+    for (int at = 0, len; (len = span_run(s, n, &at)) > 0; at += len)
+        if (!is_digit(char_here(s, n, at)) && !name_within(s + at, len, text))
+            return false;
+    return true;
+}
+
 bool span_within(enum span_kind kind, const char *s, int n, const char *text)
 {
-    return kind == SPAN_NUMBER || kind == SPAN_CODE ? digits_within(s, n, text)
-                                                    : name_within(s, n, text);
+    if (kind != SPAN_NUMBER && kind != SPAN_CODE)
+        return name_within(s, n, text);
+    return digits_within(s, n, text) &&
+           (kind == SPAN_NUMBER || letters_within(s, n, text));
 }

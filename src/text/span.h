@@ -37,8 +37,9 @@ int span_add_unseen(struct span *span, int n, const char *s, int whole,
                     int start, int end);
 
 /* Does `text` hold the span s[0..n)?  Of a number or a code its digits are
- * wanted: 1,204 is there as 1.204 or 1 204 with a no-break space, 3rd as
- * 3.; of a name the beginning of a word: Kowalskis has Kowalski. */
+ * wanted, and what of a code begins with a letter: 1,204 is there as 1.204 or
+ * 1 204 with a no-break space, 3rd as 3., A4 as A4; of a name the beginning of
+ * a word: Kowalskis has Kowalski. */
 bool span_within(enum span_kind kind, const char *s, int n, const char *text);
 
 /* Where the word s[0..n) stands in text from `from` on, with neither letter

@@ -185,6 +185,8 @@ static const struct {
     {SPAN_CODE, "1990s", "1990er", true},
     {SPAN_CODE, "B4-C5", "C5 und B4", true},
     {SPAN_CODE, "B4-C5", "B4", false},
+    {SPAN_CODE, "iPhone14", "un iP14", false},
+    {SPAN_CODE, "iPhone14", "un iPhone14.", true},
     {SPAN_NAME, "Kowalski", "Kowalskis Hund", true},
     {SPAN_NAME, "Kowalski", "kowalski", false},
     {SPAN_NAME, "Ana", "DeAna", false},
