@@ -292,9 +292,9 @@ int cmd_translate(int argc, char **argv)
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "a JSON object a line"},
         {.name = "copy-unknown", .type = OPT_FLAG, .value = &a.copy,
-         .help = "numbers, addresses and names never seen come through as "
-                 "they are (yes; --no-copy-unknown leaves them to the model, "
-                 "but for <unk>, which is always copied)"},
+         .help = "numbers, addresses, names and characters never seen come "
+                 "through as they are (yes; --no-copy-unknown leaves them to "
+                 "the model, but for <unk>, which is always copied)"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, INT_MAX,
