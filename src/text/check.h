@@ -16,9 +16,9 @@
 
 #define CHECK_KINDS(X)                                                     \
     X(encoding) X(header) X(letterless) X(shifted) X(swapped)              \
-    X(untranslated) X(script) X(leak) X(exchanged) X(markup) X(mixed)      \
-    X(identical) X(ratio) X(length) X(ending) X(invisible) X(apostrophe)   \
-    X(space) X(normal) X(many) X(rare)
+    X(untranslated) X(script) X(leak) X(near) X(exchanged) X(markup)       \
+    X(mixed) X(identical) X(ratio) X(length) X(ending) X(invisible)        \
+    X(apostrophe) X(space) X(normal) X(many) X(rare)
 
 enum check_level { CHECK_CLEAN, CHECK_NOTE, CHECK_WARNING };
 
