@@ -30,6 +30,11 @@ from s2s_rows import TABLE, layers, lexicon, prior, terms
 
 CANCELS = ["grad.attention.w_s"]       # of linear: 0 but for rounding
 ONE_WAY = ["uni", "selfrnn"]           # encoders that read left to right
+TYPEWRITER = str.maketrans({c: plain for plain, of in {
+    "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\xb4`",
+    '"': "\u201c\u201d\u201e\u201f\u2033\xab\xbb",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015",
+    "...": "\u2026", " ": "\xa0\u2007\u2009\u200a\u202f"}.items() for c in of})
 
 
 class Model:
@@ -152,11 +157,23 @@ class Model:
             out["grad.attention.baseline"] = mean
         return {"loss": mean, **out}
 
+    def pieces(self, line):
+        """Cut; what is unknown as a typewriter has it, if that is known."""
+        known = self.source.id
+        text = unicodedata.normalize("NFC", line.strip(" \t\n\v\f\r"))
+        cut = self.source.cut(text)
+        if all(u in known for u in cut):
+            return cut
+        plain = lambda u: u if u in known else u.translate(TYPEWRITER)
+        text = (re.sub(r"\S+", lambda m: plain(m[0]), text)
+                if self.source.kind == "word" else "".join(map(plain, cut)))
+        again = self.source.cut(text.strip(" \t\n\v\f\r"))
+        return min(cut, again, key=lambda c: sum(u not in known for u in c))
+
     @functools.lru_cache(maxsize=64)
     @torch.no_grad()
     def translate(self, line):
-        text = unicodedata.normalize("NFC", line.strip(" \t\n\v\f\r"))
-        pieces = self.source.cut(text)[:1000]
+        pieces = self.pieces(line)[:1000]
         if not pieces:
             return ""
         H, z, L, state = self.read([self.source.id.get(u, UNK)
@@ -171,7 +188,9 @@ class Model:
             j = -1
             if y == UNK and alpha is not None:   # what it looked at, but </s>,
                 j = int(alpha.mean(0)[:-1].argmax())             # once a run
-                out[-1] = "" if j == last else pieces[j].lstrip() or pieces[j]
+                out[-1] = pieces[j].lstrip() or pieces[j]
+                if j == last:
+                    out.pop()                    # and its space
             last = j
         return re.sub("[\r\n]", " ", self.target.join(out))
 
