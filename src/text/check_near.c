@@ -44,21 +44,6 @@ static int sort_bare(struct corpus_key *key, const struct corpus *c)
     return n;
 }
 
-static int first_of(const struct corpus_key *key, int n, uint64_t hash)
-{
-    int lo = 0, hi = n;
-
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-
-        if (key[mid].hash < hash)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* A pair whose source is nearly that of p; -1 without, or where one is the
  * same: that is a leak. */
 static int nearly(const struct check *k, const struct corpus_key *key, int n,
@@ -68,7 +53,7 @@ static int nearly(const struct check *k, const struct corpus_key *key, int n,
 
     if (!bare_hash(p->text[0], p->len[0], &hash))
         return -1;
-    int first = first_of(key, n, hash);
+    int first = corpus_first(key, n, hash);
     for (int i = first; i < n && key[i].hash == hash; i++) {
         const struct pair *q = &k->c->pair[key[i].pair];
 

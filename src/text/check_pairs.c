@@ -66,17 +66,9 @@ const struct check_kind check_many = {
 static int find_source(const struct check *k, const struct pair *p)
 {
     uint64_t hash = corpus_hash(p->text[0], p->len[0]);
-    int lo = 0, hi = k->c->n;
+    int at = corpus_first(k->source, k->c->n, hash);
 
-    while (lo < hi) {
-        int mid = lo + (hi - lo) / 2;
-
-        if (k->source[mid].hash < hash)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < k->c->n && k->source[lo].hash == hash ? lo : -1;
+    return at < k->c->n && k->source[at].hash == hash ? at : -1;
 }
 
 /* Marks the pairs of c with the source of p; true if one of them is p. */

@@ -106,6 +106,9 @@ struct corpus_key {
 
 void corpus_sort(struct corpus_key *key, int n);
 
+/* The first of n in order whose hash is not less; n: there is none. */
+int corpus_first(const struct corpus_key *key, int n, uint64_t hash);
+
 /* White-space words of s; characters instead when s is mostly of a script
  * without spaces.  The length that BLEU-by-length bins use. */
 int corpus_length(const char *s, int n);

@@ -44,3 +44,18 @@ void corpus_sort(struct corpus_key *key, int n)
     if (n > 0)
         qsort(key, (size_t)n, sizeof *key, in_order);
 }
+
+int corpus_first(const struct corpus_key *key, int n, uint64_t hash)
+{
+    int lo = 0, hi = n;
+
+    while (lo < hi) {
+        int mid = lo + (hi - lo) / 2;
+
+        if (key[mid].hash < hash)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
