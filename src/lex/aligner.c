@@ -17,7 +17,7 @@ const struct aligner_options aligner_default = {
 /* Everything is indexed from its arena; lattice[to] generates side `to`. */
 struct sentence {
     const struct bitext_pair *pair;
-    struct lexicon_place *place;   /* [J * I] */
+    struct lexicon_pair lexicon;
     struct lattice lattice[2];
     float *A[2], *xi[2];
 };
@@ -27,32 +27,13 @@ static float *floats(struct arena *arena, size_t n)
     return arena_room(arena, n * sizeof(float));
 }
 
-/* t of the pair in both directions, each as its lattice wants it. */
-static void gather(struct sentence *s, const struct aligner *a,
-                   struct arena *arena)
-{
-    int I = s->pair->n[0], J = s->pair->n[1];
-    float *t1 = floats(arena, (size_t)(I * J));
-    float *t0 = floats(arena, (size_t)(I * J));
-    s->place = arena_room(arena, (size_t)(I * J) * sizeof *s->place);
-    for (int i = 0; i < I; i++)
-        for (int j = 0; j < J; j++) {
-            float t[2];
-            s->place[j * I + i] =
-                lexicon_get(&a->lexicon, s->pair, i, j, t);
-            t1[j * I + i] = t[1];
-            t0[i * J + j] = t[0];
-        }
-    s->lattice[1].t = t1;
-    s->lattice[0].t = t0;
-}
-
 static void lattice_of(struct sentence *s, int to, const struct aligner *a,
                        struct arena *arena)
 {
     struct lattice *l = &s->lattice[to];
     l->I = s->pair->n[!to];
     l->J = s->pair->n[to];
+    l->t = s->lexicon.t[to];
     l->p0 = (float)a->o.p0;
     float *empty = floats(arena, (size_t)l->J);
     for (int j = 0; j < l->J; j++)
@@ -68,7 +49,7 @@ static void posteriors(struct sentence *s, const struct aligner *a,
                        struct arena *arena)
 {
     *s = (struct sentence){.pair = pair};
-    gather(s, a, arena);
+    lexicon_get(&s->lexicon, &a->lexicon, pair, arena);
     for (int to = 0; to < 2; to++) {
         struct lattice *l = &s->lattice[to];
         lattice_of(s, to, a, arena);
@@ -96,17 +77,20 @@ static void count_pairs(struct aligner *a, const struct sentence *s)
 {
     int I = s->pair->n[0], J = s->pair->n[1];
     const float *g1 = s->lattice[1].gamma, *g0 = s->lattice[0].gamma;
-    for (int j = 0; j < J; j++)
-        for (int i = 0; i < I; i++) {
-            const struct lexicon_place *at = &s->place[j * I + i];
-            float p1 = g1[j * I + i], p0 = g0[i * J + j];
+    for (int i = 0; i < I; i++) {
+        lexicon_fetch(&a->lexicon, &s->lexicon, i * J, J);
+        for (int j = 0; j < J; j++) {
+            int ij = i * J + j;
+            float p1 = g1[j * I + i], p0 = g0[ij];
             if (a->o.agree) {
-                lexicon_add(&a->lexicon, 0, at, agreed(a, p0, p1));
+                lexicon_add(&a->lexicon, 0, &s->lexicon, ij,
+                            agreed(a, p0, p1));
                 continue;
             }
-            lexicon_add(&a->lexicon, 0, at, p0);
-            lexicon_add(&a->lexicon, 1, at, p1);
+            lexicon_add(&a->lexicon, 0, &s->lexicon, ij, p0);
+            lexicon_add(&a->lexicon, 1, &s->lexicon, ij, p1);
         }
+    }
 }
 
 static void count_rest(struct aligner *a, const struct sentence *s)

@@ -8,37 +8,59 @@
  * those that are summed: the compiler may then use vectors and the order of
  * each sum stays as it is written. */
 
+/* A row has room for whole LANES, with zeros behind what it holds: I or I + 1
+ * floats are few, and a loop over them should have no rest. */
+enum { LANES = 16 };
+
 struct pass {
     struct lattice *s;
-    int I, n;              /* n = I + 1 positions */
-    const float *A;        /* [n * I] */
-    float *back;           /* [I * n] A the other way round */
+    int I, n, width;       /* n = I + 1 positions, in a row of width */
+    float *A;              /* [n * width] */
+    float *back;           /* [I * width] A the other way round */
     float *q;              /* [(J + 1) * n], row 0 before f_1 */
     float *c;              /* [J] */
-    float *h, *w, *next;   /* [n], [I], [n] */
+    float *w;              /* [J * width] what (5) sums but for q; row 0 is
+                              of the last word, the first to be summed */
+    float *h, *sum;        /* [width] */
 };
+
+static float *rows(const struct pass *p, int n, struct arena *arena)
+{
+    return ARENA_ARRAY(arena, float, n * p->width);
+}
 
 static void pass_init(struct pass *p, struct lattice *s, const float *A,
                       struct arena *arena)
 {
-    *p = (struct pass){.s = s, .I = s->I, .n = s->I + 1, .A = A};
-    p->back = arena_room(arena, (size_t)(p->n * p->I) * sizeof(float));
+    *p = (struct pass){.s = s, .I = s->I, .n = s->I + 1};
+    p->width = (p->n + LANES - 1) / LANES * LANES;
+    p->A = rows(p, p->n, arena);
+    p->back = rows(p, p->I, arena);
     for (int k = 0; k < p->n; k++)
-        for (int i = 0; i < p->I; i++)
-            p->back[i * p->n + k] = A[k * p->I + i];
-    p->q = arena_room(arena, (size_t)((s->J + 1) * p->n) * sizeof(float));
+        for (int i = 0; i < p->I; i++) {
+            p->A[k * p->width + i] = A[k * p->I + i];
+            p->back[i * p->width + k] = A[k * p->I + i];
+        }
+    p->q = ARENA_ARRAY(arena, float, (s->J + 1) * p->n);
     p->c = ARENA_ARRAY(arena, float, s->J);
-    p->h = ARENA_ARRAY(arena, float, p->n);
-    p->w = ARENA_ARRAY(arena, float, p->I);
-    p->next = ARENA_ARRAY(arena, float, p->n);
+    p->w = rows(p, s->J, arena);
+    p->h = rows(p, 1, arena);
+    p->sum = rows(p, 1, arena);
 }
 
-/* y += a x */
-static void add_times(float *restrict y, float a, const float *restrict x,
-                      int n)
+/* y += sum_k a[k * step] x_k over n rows x_k.  Each LANES of y stay in
+ * registers while their sum grows. */
+static void add_rows(const struct pass *p, float *restrict y, const float *a,
+                     int step, const float *restrict x, int n)
 {
-    for (int k = 0; k < n; k++)
-        y[k] += a * x[k];
+    for (int at = 0; at < p->width; at += LANES) {
+        float sum[LANES];
+        memcpy(sum, y + at, sizeof sum);
+        for (int k = 0; k < n; k++)
+            for (int l = 0; l < LANES; l++)
+                sum[l] += a[k * step] * x[k * p->width + at + l];
+        memcpy(y + at, sum, sizeof sum);
+    }
 }
 
 static void scale(float *x, float a, int n)
@@ -54,12 +76,10 @@ static void forward_step(struct pass *p, int j)
     const float *t = s->t + j * p->I, *old = p->q + j * p->n;
     float *gamma = s->gamma + j * p->I, *q = p->q + (j + 1) * p->n;
     float none = s->p0 * s->empty[j], c = 0.0f;
-    memset(gamma, 0, (size_t)p->I * sizeof *gamma);
-    for (int k = 0; k < p->n; k++)
-        if (old[k] > 0.0f)
-            add_times(gamma, old[k], p->A + k * p->I, p->I);
+    memset(p->sum, 0, (size_t)p->width * sizeof *p->sum);
+    add_rows(p, p->sum, old, 1, p->A, p->n);
     for (int i = 0; i < p->I; i++)
-        gamma[i] *= (1.0f - s->p0) * t[i];
+        gamma[i] = p->sum[i] * ((1.0f - s->p0) * t[i]);
     for (int k = 0; k < p->n; k++)
         c += q[k] = none * old[k] + (k > 0 ? gamma[k - 1] : 0.0f);
     p->c[j] = c;
@@ -68,27 +88,36 @@ static void forward_step(struct pass *p, int j)
     s->logp += fmath_log((double)c);
 }
 
-/* (3), (4), (5) without its factor A. */
-static void backward_step(struct pass *p, int j, float *xi)
+/* (3), (4) */
+static void backward_step(struct pass *p, int j)
 {
     struct lattice *s = p->s;
     const float *t = s->t + j * p->I, *old = p->q + j * p->n;
     float *gamma = s->gamma + j * p->I;
+    float *w = p->w + (s->J - 1 - j) * p->width;
     float none = s->p0 * s->empty[j] / p->c[j], sum = 0.0f;
     for (int i = 0; i < p->I; i++) {
-        p->w[i] = (1.0f - s->p0) * t[i] * p->h[i + 1] / p->c[j];
+        w[i] = (1.0f - s->p0) * t[i] * p->h[i + 1] / p->c[j];
         gamma[i] *= p->h[i + 1];
     }
     for (int k = 0; k < p->n; k++) {
-        p->next[k] = none * p->h[k];
-        sum += old[k] * p->next[k];
+        p->h[k] *= none;
+        sum += old[k] * p->h[k];
     }
     s->gamma0[j] = sum;
-    for (int k = 0; xi && k < p->n; k++)
-        add_times(xi + k * p->I, old[k], p->w, p->I);
-    for (int i = 0; i < p->I; i++)
-        add_times(p->next, p->w[i], p->back + i * p->n, p->n);
-    memcpy(p->h, p->next, (size_t)p->n * sizeof *p->h);
+    add_rows(p, p->h, w, 1, p->back, p->I);
+}
+
+/* (5) */
+static void count_jumps(struct pass *p, float *xi)
+{
+    const float *last = p->q + (p->s->J - 1) * p->n;
+    for (int k = 0; k < p->n; k++) {
+        memset(p->sum, 0, (size_t)p->width * sizeof *p->sum);
+        add_rows(p, p->sum, last + k, -p->n, p->w, p->s->J);
+        for (int i = 0; i < p->I; i++)
+            xi[k * p->I + i] = p->sum[i] * p->A[k * p->width + i];
+    }
 }
 
 void hmm_posterior(struct lattice *s, const float *A, float *xi,
@@ -97,18 +126,15 @@ void hmm_posterior(struct lattice *s, const float *A, float *xi,
     struct pass p;
     struct arena_mark mark = arena_mark(arena);
     pass_init(&p, s, A, arena);
-    memset(p.q, 0, (size_t)p.n * sizeof *p.q);
     p.q[0] = 1.0f;
     s->logp = 0.0;
     for (int j = 0; j < s->J; j++)
         forward_step(&p, j);
     for (int k = 0; k < p.n; k++)
         p.h[k] = 1.0f;
-    if (xi)
-        memset(xi, 0, (size_t)(p.n * p.I) * sizeof *xi);
     for (int j = s->J; j-- > 0; )
-        backward_step(&p, j, xi);
-    for (int k = 0; xi && k < p.n * p.I; k++)
-        xi[k] *= A[k];
+        backward_step(&p, j);
+    if (xi)
+        count_jumps(&p, xi);
     arena_release(arena, mark);
 }

@@ -26,24 +26,55 @@ static float share(const struct lexicon *l, const struct bitext_pair *pair,
     return (float)(own / all);
 }
 
-struct lexicon_place lexicon_get(const struct lexicon *l,
-                                 const struct bitext_pair *pair, int i, int j,
-                                 float t[2])
+/* The share of each word of side `to` in what a level's tables say of it. */
+static const float *shares(const struct lexicon *l,
+                           const struct bitext_pair *pair, int level, int to,
+                           struct arena *arena)
 {
-    struct lexicon_place at = {{-1, -1}};
-    t[0] = t[1] = 0.0f;
-    for (int level = 0; level < l->levels; level++) {
-        const struct ttable *table = &l->t[level];
-        int e = pair->id[level][0][i], f = pair->id[level][1][j];
-        int k = at.k[level] = ttable_find(table, e, f);
-        for (int to = 0; to < 2; to++) {
-            float p = ttable_get(table, to, k, e, f);
-            t[to] += level == BITEXT_WORD
-                         ? (1.0f - l->lambda) * p
-                         : l->lambda * p * share(l, pair, to, to ? j : i);
-        }
+    size_t n = (size_t)pair->n[to];
+    float *part = arena_room(arena, n * sizeof *part);
+    for (int k = 0; k < pair->n[to]; k++)
+        part[k] = level == BITEXT_WORD ? 1.0f : share(l, pair, to, k);
+    return part;
+}
+
+/* Adds what a level says of word i and all words of the target. */
+static void add_row(struct lexicon_pair *out, const struct lexicon *l,
+                    int level, const struct bitext_pair *pair, int i,
+                    const float *part[2])
+{
+    const struct ttable *table = &l->t[level];
+    int I = pair->n[0], J = pair->n[1], e = pair->id[level][0][i];
+    const int *f = pair->id[level][1];
+    int *at = out->place[level] + i * J;
+    float w = level == BITEXT_WORD ? 1.0f - l->lambda : l->lambda;
+    ttable_find(table, e, f, J, at);
+    for (int j = 0; j < J; j++)
+        if (at[j] >= 0)
+            __builtin_prefetch(&table->up[0][at[j]]);
+    for (int j = 0; j < J; j++) {
+        out->t[1][j * I + i] +=
+            w * ttable_get(table, 1, at[j], e, f[j]) * part[1][j];
+        out->t[0][i * J + j] +=
+            w * ttable_get(table, 0, at[j], e, f[j]) * part[0][i];
     }
-    return at;
+}
+
+void lexicon_get(struct lexicon_pair *out, const struct lexicon *l,
+                 const struct bitext_pair *pair, struct arena *arena)
+{
+    int I = pair->n[0], J = pair->n[1];
+    for (int to = 0; to < 2; to++)
+        out->t[to] = ARENA_ARRAY(arena, float, I * J);
+    for (int level = 0; level < l->levels; level++) {
+        const float *part[2];
+        for (int to = 0; to < 2; to++)
+            part[to] = shares(l, pair, level, to, arena);
+        out->place[level] =
+            arena_room(arena, (size_t)(I * J) * sizeof *out->place[level]);
+        for (int i = 0; i < I; i++)
+            add_row(out, l, level, pair, i, part);
+    }
 }
 
 float lexicon_empty(const struct lexicon *l, const struct bitext_pair *pair,
@@ -53,12 +84,25 @@ float lexicon_empty(const struct lexicon *l, const struct bitext_pair *pair,
                         pair->id[BITEXT_WORD][to][k]);
 }
 
-void lexicon_add(struct lexicon *l, int to, const struct lexicon_place *at,
-                 float x)
+void lexicon_fetch(const struct lexicon *l, const struct lexicon_pair *pair,
+                   int ij, int n)
 {
-    for (int level = 0; level < l->levels; level++)
-        if (at->k[level] >= 0)
-            ttable_add(&l->t[level].count[to][at->k[level]], x);
+    for (int level = 0; level < l->levels; level++) {
+        const int *k = pair->place[level] + ij;
+        for (int j = 0; j < n; j++)
+            if (k[j] >= 0)
+                __builtin_prefetch((void *)&l->t[level].count[0][k[j]], 1);
+    }
+}
+
+void lexicon_add(struct lexicon *l, int to, const struct lexicon_pair *pair,
+                 int ij, float x)
+{
+    for (int level = 0; level < l->levels; level++) {
+        int k = pair->place[level][ij];
+        if (k >= 0)
+            ttable_add(&l->t[level].count[to][k], x);
+    }
 }
 
 void lexicon_add_empty(struct lexicon *l, const struct bitext_pair *pair,

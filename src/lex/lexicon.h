@@ -18,28 +18,33 @@ struct lexicon {
     struct ttable t[BITEXT_LEVELS];
 };
 
-/* Where a pair stands in each table; -1: nowhere. */
-struct lexicon_place {
-    int k[BITEXT_LEVELS];
+/* What the tables have of the words of a sentence pair: I of the source, J of
+ * the target. */
+struct lexicon_pair {
+    int *place[BITEXT_LEVELS];   /* [I * J] -1: not in this table */
+    float *t[2];                 /* t[1][j * I + i] is t(f_j|e_i),
+                                    t[0][i * J + j] t(e_i|f_j) */
 };
 
 /* All pairs of a text that bitext_count has seen. */
 void lexicon_new(struct lexicon *l, const struct bitext *text, double lambda,
                  bool shared, struct arena *arena);
 
-/* t[to] of words i and j of a pair, and their place. */
-struct lexicon_place lexicon_get(const struct lexicon *l,
-                                 const struct bitext_pair *pair, int i, int j,
-                                 float t[2]);
-
+/* Fills `out`, in `arena`. */
+void lexicon_get(struct lexicon_pair *out, const struct lexicon *l,
+                 const struct bitext_pair *pair, struct arena *arena);
 /* t(w|NULL) of word k of a pair's side `to`. */
 float lexicon_empty(const struct lexicon *l, const struct bitext_pair *pair,
                     int to, int k);
 
-/* Count a link in one direction (both, where they are shared); a word from
- * the empty word. */
-void lexicon_add(struct lexicon *l, int to, const struct lexicon_place *at,
-                 float x);
+/* The counts of links ij .. ij + n - 1 are wanted soon. */
+void lexicon_fetch(const struct lexicon *l, const struct lexicon_pair *pair,
+                   int ij, int n);
+
+/* Count link ij = i * J + j in one direction (both, where they are shared); a
+ * word from the empty word. */
+void lexicon_add(struct lexicon *l, int to, const struct lexicon_pair *pair,
+                 int ij, float x);
 void lexicon_add_empty(struct lexicon *l, const struct bitext_pair *pair,
                        int to, int k, float x);
 

@@ -7,7 +7,8 @@
 #include "base/par.h"
 #include "lex/digamma.h"
 
-enum { GRAIN = 4096 };
+/* A row that has SPARSE th of all columns, or more, has blocks. */
+enum { GRAIN = 4096, SPARSE = 16, BLOCK = 64 };
 
 /* ==== Which pairs there are ==== */
 
@@ -82,6 +83,60 @@ static void find_pairs(struct ttable *t, const struct bitext *b,
     arena_drop(&scratch);
 }
 
+/* ==== Blocks ==== */
+
+static void fill_blocks(struct ttable *t)
+{
+    size_t width = ((size_t)t->K[1] + BLOCK - 1) / BLOCK;
+    for (int e = 0; e < t->K[0]; e++) {
+        struct ttable_block *b = t->block + t->dense[e];
+        if (t->dense[e] < 0)
+            continue;
+        memset(b, 0, width * sizeof *b);
+        for (int k = t->row[e + 1]; k-- > t->row[e]; ) {
+            struct ttable_block *at = &b[t->col[k] / BLOCK];
+            at->has |= (uint64_t)1 << t->col[k] % BLOCK;
+            at->place = k;
+        }
+    }
+}
+
+static void make_blocks(struct ttable *t, struct arena *arena)
+{
+    int width = (t->K[1] + BLOCK - 1) / BLOCK, n = 0;
+    t->dense = ARENA_ARRAY(arena, int, t->K[0]);
+    for (int e = 0; e < t->K[0]; e++) {
+        bool dense = t->row[e + 1] - t->row[e] >= t->K[1] / SPARSE;
+        t->dense[e] = dense ? n : -1;
+        n += dense ? width : 0;
+    }
+    t->block = ARENA_ARRAY(arena, struct ttable_block, n);
+    fill_blocks(t);
+}
+
+/* How many bits of x are set. */
+static int ones(uint64_t x)
+{
+    x -= x >> 1 & 0x5555555555555555;
+    x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+    x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (int)(x * 0x0101010101010101 >> 56);
+}
+
+static void find_dense(const struct ttable_block *block, const int *f, int n,
+                       int *at)
+{
+    for (int k = 0; k < n; k++) {
+        at[k] = -1;
+        if (f[k] < 0)
+            continue;
+        const struct ttable_block *b = &block[f[k] / BLOCK];
+        uint64_t bit = (uint64_t)1 << f[k] % BLOCK;
+        if (b->has & bit)
+            at[k] = b->place + ones(b->has & (bit - 1));
+    }
+}
+
 static void count_seen(struct ttable *t, struct arena *arena)
 {
     for (int side = 0; side < 2; side++)
@@ -126,6 +181,7 @@ void ttable_new(struct ttable *t, const struct bitext *b,
         .K = {bitext_size(b, level, 0), bitext_size(b, level, 1)},
         .shared = shared};
     find_pairs(t, b, level, arena);
+    make_blocks(t, arena);
     count_seen(t, arena);
     for (int to = 0; to < 2; to++) {
         make_counts(t, to, arena);
@@ -136,25 +192,28 @@ void ttable_new(struct ttable *t, const struct bitext *b,
     begin_flat(t);
 }
 
-int ttable_find(const struct ttable *t, int e, int f)
+/* All n search side by side, without a branch: searches that wait for nothing
+ * of each other hide the time that each waits for memory. */
+static void find_sparse(const int *col, int left, const int *f, int n,
+                        int *at)
 {
-    if (e < 0 || f < 0)
-        return -1;
-    /* The f of a row rise by one or more, so that of place row + k is k or
-     * more: f stands at row + f at the latest. */
-    int lo = t->row[e], hi = t->row[e + 1];
-    if (f < hi - lo)
-        hi = lo + f + 1;
-    while (lo < hi) {
-        int mid = hi - 1 - (hi - 1 - lo) / 2;
-        if (t->col[mid] == f)
-            return mid;
-        if (t->col[mid] < f)
-            lo = mid + 1;
-        else
-            hi = mid;
+    memset(at, 0, (size_t)n * sizeof *at);
+    for (; left > 1; left -= left / 2)
+        for (int k = 0; k < n; k++)
+            at[k] += col[at[k] + left / 2] <= f[k] ? left / 2 : 0;
+}
+
+void ttable_find(const struct ttable *t, int e, const int *f, int n, int *at)
+{
+    int begin = e < 0 ? 0 : t->row[e], left = e < 0 ? 0 : t->row[e + 1] - begin;
+    const int *col = t->col + begin;
+    if (e >= 0 && t->dense[e] >= 0) {
+        find_dense(t->block + t->dense[e], f, n, at);
+        return;
     }
-    return -1;
+    find_sparse(col, left, f, n, at);
+    for (int k = 0; k < n; k++)
+        at[k] = left > 0 && col[at[k]] == f[k] ? begin + at[k] : -1;
 }
 
 /* ==== The M-step ==== */
@@ -262,4 +321,5 @@ void ttable_prune(struct ttable *t, float least)
         begin = end;
     }
     t->row[t->K[0]] = n;
+    fill_blocks(t);
 }

@@ -27,10 +27,19 @@
 /* No t is smaller; also that of pairs which are not in the table. */
 #define TTABLE_FLOOR 1e-7f
 
+/* 64 columns of a row. */
+struct ttable_block {
+    uint64_t has;                /* bit f % 64: there is such a pair */
+    int place;                   /* of the first of them */
+};
+
 struct ttable {
     int K[2];                    /* words of source, target */
     int *row;                    /* [K[0] + 1] where each e begins */
     int *col;                    /* [row[K[0]]] f, ascending in a row */
+    int *dense;                  /* [K[0]] the first of its (K[1] + 63) / 64
+                                    blocks; -1: too sparse to have any */
+    struct ttable_block *block;
     bool shared;                 /* one count for both directions */
     /* each by direction; with `shared` up[0] and up[1] are the same array,
      * count[0] and count[1], too */
@@ -48,8 +57,8 @@ struct ttable {
 void ttable_new(struct ttable *t, const struct bitext *b,
                 enum bitext_level level, bool shared, struct arena *arena);
 
-/* The place of (e, f); -1: not there, or a word is -1. */
-int ttable_find(const struct ttable *t, int e, int f);
+/* at[k]: the place of (e, f[k]) for k < n; -1: not there, or a word is -1. */
+void ttable_find(const struct ttable *t, int e, const int *f, int n, int *at);
 
 /* t of the pair at place k of ttable_find. */
 static inline float ttable_get(const struct ttable *t, int to, int k, int e,
