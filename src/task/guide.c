@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/par.h"
 #include "task/words.h"
 #include "text/pretoken.h"
 
@@ -90,12 +91,16 @@ static void cut_text(struct cut *c, const struct tokens *t, int side,
 
 /* ==== The corpus ==== */
 
+/* Pairs that are linked at once, by all threads. */
+enum { AT_ONCE = 1024, GRAIN = 16 };
+
 struct teacher {
     const struct corpus *c;
     const struct tokens *t;
     bool spaceless[2];
     struct words words;
     struct strbuf text[2];         /* of the pair at hand, as words */
+    struct links links[AT_ONCE];
 };
 
 static void cut_pair(struct teacher *w, int n, struct cut cut[2],
@@ -121,6 +126,40 @@ static void learn(struct teacher *w, struct arena *arena)
     }
     words_train(&w->words, arena);
     arena_drop(&scratch);
+}
+
+/* ==== Links of words ==== */
+
+struct linking {
+    const struct words *words;
+    const struct bitext_pair *pair;
+    struct links *links;
+};
+
+static void link_range(void *ctx, int lo, int hi)
+{
+    const struct linking *x = ctx;
+    struct arena scratch;
+    arena_init(&scratch, "links");
+    for (int n = lo; n < hi; n++) {
+        struct aligner_posterior p;
+        struct links l;
+        aligner_posterior(&p, &x->words->aligner, &x->pair[n], &scratch);
+        links_make(&l, &p, LINKS_GROW, &scratch);
+        memcpy(x->links[n].on, l.on, (size_t)(l.I * l.J) * sizeof *l.on);
+        arena_reset(&scratch);
+    }
+    arena_drop(&scratch);
+}
+
+/* Those of pair `first` and the next ones, AT_ONCE or what is left. */
+static void link_words(struct teacher *w, int first, struct arena *arena)
+{
+    int left = w->c->n - first, most = left < AT_ONCE ? left : AT_ONCE;
+    struct linking x = {&w->words, w->words.text.pair + first, w->links};
+    for (int n = 0; n < most; n++)
+        links_new(&w->links[n], x.pair[n].n[0], x.pair[n].n[1], arena);
+    par_pieces(most, GRAIN, link_range, &x);
 }
 
 /* ==== Links of units ==== */
@@ -176,20 +215,21 @@ static void pair_guide(struct guide *g, const struct links *l,
 
 static struct guide *guides(struct teacher *w, struct arena *arena)
 {
-    struct arena scratch;
+    struct arena scratch, links;
     struct guide *g = ARENA_ARRAY(arena, struct guide, w->c->n);
-    arena_init(&scratch, "links");
+    arena_init(&scratch, "units");
+    arena_init(&links, "links");
     for (int n = 0; n < w->c->n; n++) {
         struct cut cut[2];
-        struct aligner_posterior p;
-        struct links l;
+        if (n % AT_ONCE == 0) {
+            arena_reset(&links);
+            link_words(w, n, &links);
+        }
         cut_pair(w, n, cut, &scratch);
-        aligner_posterior(&p, &w->words.aligner, &w->words.text.pair[n],
-                          &scratch);
-        links_make(&l, &p, LINKS_GROW, &scratch);
-        pair_guide(&g[n], &l, cut, arena, &scratch);
+        pair_guide(&g[n], &w->links[n % AT_ONCE], cut, arena, &scratch);
         arena_reset(&scratch);
     }
+    arena_drop(&links);
     arena_drop(&scratch);
     return g;
 }

@@ -252,6 +252,30 @@ START_TEST(a_space_of_no_bytes_is_a_unit)
 }
 END_TEST
 
+/* More pairs than are linked at once: what is the same pair again has the
+ * same links, on any number of threads. */
+START_TEST(long_texts_are_linked_by_parts)
+{
+    enum { LONG = 5000 };
+    static const char *pair[LONG][2];
+    for (int n = 0; n < LONG; n++)
+        memcpy(pair[n], houses[n * 5 % 7], sizeof pair[n]);
+    for (int threads = 1; threads < 4; threads++) {
+        par_set_threads(threads);
+        learn(&token_word, 0, pair, LONG);
+        for (int n = 7; n < LONG; n++) {
+            const struct guide *g = &data.guide[n], *same = &data.guide[n % 7];
+            int Ty = data.tgt[n].n, links = g->first[Ty];
+            ck_assert_mem_eq(g->first, same->first,
+                             (size_t)(Ty + 1) * sizeof *g->first);
+            ck_assert_mem_eq(g->link, same->link,
+                             (size_t)links * sizeof *g->link);
+        }
+        links_are(0, "0-0:1 1-1:1");
+    }
+}
+END_TEST
+
 int main(void)
 {
     TCase *t = tcase_create("guide");
@@ -263,5 +287,6 @@ int main(void)
     tcase_add_test(t, subwords_share_what_their_word_has);
     tcase_add_test(t, units_are_words_without_spaces);
     tcase_add_test(t, a_space_of_no_bytes_is_a_unit);
+    tcase_add_test(t, long_texts_are_linked_by_parts);
     return test_run("guide", t);
 }
