@@ -1,10 +1,10 @@
+#include "cmd/cmd_align.h"
+
 #include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "cmd/cmd.h"
-#include "cmd/cmd_gold.h"
-#include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
 #include "cmd/cmd_unseen.h"
 #include "model/model.h"
@@ -31,12 +31,15 @@ static const struct opt_usage usage = {
     "the model's lexicon says of it; without one, with what the model would,\n"
     "had it read one source token alone.  What a row misses to 1 came from\n"
     "none.\n"
-    "With --gold, how far it is from alignments made by hand; with a model of\n"
-    "the other direction, too, the links of both symmetrised.\n"
+    "--links prints links i-j of words (source first, from 0): a model's, or\n"
+    "those of two, one of each direction, symmetrised; --gold how far all\n"
+    "kinds are from alignments made by hand.\n"
     "\n"
     "  s2s align \"Where is the station?\"\n"
     "  s2s align --svg --words \"Where is the station?\"\n"
     "  s2s align --words --pharaoh < pairs.tsv > pairs.align\n"
+    "  s2s align -m en-fr.safetensors --backward fr-en.safetensors \\\n"
+    "      --links grow-diag < pairs.tsv > pairs.align\n"
     "  s2s align --of self --head all --values \"Where is the station?\"\n"};
 
 #define X(name) +1
@@ -50,8 +53,7 @@ struct align_args {
     const struct report_kind *kind;
     struct report_options report;
     const char *eos, *of, *head;
-    struct gold_args by_hand;
-    const char *back;              /* a model of the other direction */
+    struct linker linker;
     struct look look;
     struct copier copier;
     struct unseen unseen;
@@ -84,7 +86,9 @@ static bool choose_kind(struct align_args *a, struct error *err)
                              report_kind(i)->name);
         chosen = i;
     }
-    a->kind = chosen < 0 ? &report_term : report_kind(chosen);
+    a->kind = chosen >= 0        ? report_kind(chosen)
+              : a->linker.links ? &report_pharaoh
+                                : &report_term;
     if (a->kind->missing)
         return error_set(err, EXIT_USAGE, "--%s: this s2s was built without "
                          "%s", a->kind->name, a->kind->missing);
@@ -109,6 +113,25 @@ static bool look_ok(struct align_args *a, struct error *err)
     return !a->head || look_head(a->head, &a->look.head, err);
 }
 
+/* Links are those of words, and no matrix; nor is a table of errors. */
+static bool links_ok(const struct align_args *a, int words, struct error *err)
+{
+    const struct linker *l = &a->linker;
+    bool shown = a->kind != (l->links ? &report_pharaoh : &report_term) ||
+                 a->eos || a->of || a->head || a->values;
+    if (!linker_check(l, err))
+        return false;
+    if (l->by_hand.gold && words > 0)
+        return error_set(err, EXIT_USAGE, "--gold: the text is that of "
+                         "--gold-text, not words");
+    if (l->by_hand.gold && (shown || a->words || a->beam))
+        return error_set(err, EXIT_USAGE, "--gold makes a table of errors; "
+                         "how an alignment is shown does not change it");
+    return !l->links || !shown ||
+           error_set(err, EXIT_USAGE, "--links makes links of words; how an "
+                     "alignment is shown does not change them");
+}
+
 static bool options_ok(struct align_args *a, int words, struct error *err)
 {
     if (!choose_kind(a, err) || !look_ok(a, err))
@@ -120,17 +143,8 @@ static bool options_ok(struct align_args *a, int words, struct error *err)
     if (a->values && a->kind != &report_term)
         return error_set(err, EXIT_USAGE, "--values is of what a terminal "
                          "shows; --%s holds the numbers", a->kind->name);
-    if (!gold_args_check(&a->by_hand, err))
+    if (!links_ok(a, words, err))
         return false;
-    if (a->back && !a->by_hand.gold)
-        return error_set(err, EXIT_USAGE, "--backward without --gold");
-    if (a->by_hand.gold && words > 0)
-        return error_set(err, EXIT_USAGE, "--gold: the text is that of "
-                         "--gold-text, not words");
-    if (a->by_hand.gold && (a->kind != &report_term || a->words || a->eos ||
-                            a->of || a->head || a->values || a->beam))
-        return error_set(err, EXIT_USAGE, "--gold makes a table of errors; "
-                         "how an alignment is shown does not change it");
     if (a->beam && a->look.of != LOOK_CROSS)
         return error_set(err, EXIT_USAGE, "--beam: --of %s translates "
                          "nothing", a->of);
@@ -191,6 +205,19 @@ static void translate_open(const struct align_args *a,
     }
 }
 
+static bool links(struct align_args *a, const struct text_pair *item, int n,
+                  const struct translation *t, struct arena *arena,
+                  struct error *err)
+{
+    for (int i = 0; i < n; i++) {
+        const char *tgt = item[i].tgt ? item[i].tgt : t[i].text;
+        a->done++;
+        if (!linker_put(&a->text, &a->linker, item[i].src, tgt, arena, err))
+            return error_prefix(err, "sentence %d", a->done);
+    }
+    return hand_on(a, err);
+}
+
 static bool items(struct align_args *a, struct text_pair *item, int n,
                   struct arena *arena, struct error *err)
 {
@@ -199,6 +226,8 @@ static bool items(struct align_args *a, struct text_pair *item, int n,
     struct alignment *whole = ARENA_ARRAY(arena, struct alignment, matrices);
     if (a->look.of == LOOK_CROSS)
         translate_open(a, item, n, t, arena);
+    if (a->linker.links)
+        return links(a, item, n, t, arena, err);
     for (int i = 0; i < n; i++) {
         if (a->look.of != LOOK_CROSS)
             look_source(&a->look, &a->model, item[i].src, whole, arena);
@@ -237,43 +266,6 @@ static bool from_words(struct align_args *a, char **word, int n,
     unseen_warn_pair(&a->unseen, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
-    return ok;
-}
-
-/* ==== Against alignments by hand ==== */
-
-static bool aligns(const struct align_args *a, const struct model *m,
-                   const char *which, struct error *err)
-{
-    if (!translate_aligns(m))
-        return error_set(err, EXIT_USAGE, "--gold: the %s has no alignments",
-                         which);
-    return look_check(&a->look, m, err);
-}
-
-/* The table of errors. */
-static bool errors(struct align_args *a, struct arena *arena,
-                   struct error *err)
-{
-    static const struct corpus_options columns = {{1, 2}, false, true};
-    struct model back;
-    struct corpus text;
-    struct gold gold;
-    struct aer sum[LINKS_KINDS];
-    struct strbuf out = STRBUF_INIT;
-    if (!aligns(a, &a->model, "model", err) ||
-        !gold_args_read(&a->by_hand, &gold, &text, columns, arena, err))
-        return false;
-    if (a->back && !(model_load(&back, a->back, false, NULL, arena, err) &&
-                     aligns(a, &back, "--backward model", err)))
-        return false;
-    if (!out_possible(&a->c.output, 1, err))
-        return false;
-    text_warn_corpus(&a->model, &text, true);
-    gold_errors(sum, &gold, &a->look, &a->model, a->back ? &back : NULL);
-    gold_table(&out, sum, a->back ? LINKS_KINDS : 1);
-    bool ok = out_write(a->c.output, &out, err);
-    strbuf_release(&out);
     return ok;
 }
 
@@ -317,8 +309,12 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (!text_words_check(word, n, err) || !options_ok(a, n, err) ||
         !common_load(&a->c, &a->model, false, NULL, arena, err))
         return false;
-    if (a->by_hand.gold)
-        return errors(a, arena, err);
+    if (linker_wanted(&a->linker) &&
+        !linker_open(&a->linker, &a->model, &a->look, arena, err))
+        return false;
+    if (a->linker.by_hand.gold)
+        return out_possible(&a->c.output, 1, err) &&
+               linker_errors(&a->linker, a->c.output, arena, err);
     const char *path = a->c.output ? a->c.output : a->kind->file;
     text_note(word, n);
     if (!look_check(&a->look, &a->model, err) ||
@@ -359,9 +355,7 @@ int cmd_align(int argc, char **argv)
         {.name = "beam", .type = OPT_INT, .value = &a.beam, .min = 1,
          .max = 1000, .arg = "N",
          .help = "hypotheses kept while translating (the model's)"},
-        OPT_ROWS_GOLD(a.by_hand),
-        {.name = "backward", .type = OPT_STRING, .value = &a.back,
-         .arg = "MODEL", .help = "with --gold: a model target to source"},
+        OPT_ROWS_LINKER(a.linker),
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_COLOR(a.c),
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};
     struct opt rows[KINDS + sizeof own / sizeof *own];

@@ -133,3 +133,14 @@ void links_make(struct links *l, const struct aligner_posterior *p,
     default: links_grow(l, &a, &b, kind == LINKS_GROW_FINAL, arena);
     }
 }
+
+void links_put(struct strbuf *out, const struct links *l)
+{
+    const char *between = "";
+    for (int j = 0; j < l->J; j++)
+        for (int i = 0; i < l->I; i++)
+            if (l->on[j * l->I + i]) {
+                strbuf_printf(out, "%s%d-%d", between, i, j);
+                between = " ";
+            }
+}

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 #include "lex/aligner.h"
 
 /* X(NAME, name) */
@@ -61,5 +62,8 @@ void links_union(struct links *l, const struct links *a,
  * none. */
 void links_grow(struct links *l, const struct links *a, const struct links *b,
                 bool final_and, struct arena *arena);
+
+/* "i-j i-j", source, target word, from 0, by target words. */
+void links_put(struct strbuf *out, const struct links *l);
 
 #endif

@@ -108,7 +108,7 @@ double gold_error_rate(const struct gold *g, const struct model *m)
     return aer_value(&sum);
 }
 
-/* ==== Two directions ==== */
+/* ==== Every kind of links ==== */
 
 void gold_links(struct aer_links *out, const struct links *l,
                 struct arena *arena)
@@ -121,56 +121,38 @@ void gold_links(struct aer_links *out, const struct links *l,
                 out->link[out->n++] = (struct aer_link){i, j, true};
 }
 
-/* alpha of words, without </s>, as the posterior of direction `to`.  Rows of
- * alpha are what the model writes: source words where to is 0. */
-static void attend(struct aligner_posterior *p, int to, const struct look *l,
-                   const struct model *m, const struct pair *pair,
-                   struct arena *arena)
+static void add_errors(struct aer *sum, const struct twoway *w,
+                       const struct aligner_posterior *p,
+                       const struct aer_links *gold, struct arena *arena)
 {
-    struct alignment pieces, words, a;
-    look_pair(l, m, pair->text[!to], pair->text[to], &pieces, NULL,
-              arena);
-    alignment_words(&words, &pieces, arena);
-    alignment_drop_eos(&a, &words, arena);
-    p->I = to ? a.Tx : a.Ty;
-    p->J = to ? a.Ty : a.Tx;
-    p->gamma[to] = ARENA_ARRAY(arena, float, a.Tx * a.Ty);
-    for (int y = 0; y < a.Ty; y++)
-        for (int x = 0; x < a.Tx; x++)
-            p->gamma[to][to ? y * p->I + x : x * p->I + y] =
-                (float)a.weight[y * a.Tx + x];
-}
-
-static void add_errors(struct aer *sum, const struct aligner_posterior *p,
-                       int kinds, const struct aer_links *gold,
-                       struct arena *arena)
-{
-    for (int kind = 0; kind < kinds; kind++) {
+    for (int kind = 0; kind < LINKS_KINDS; kind++) {
         struct links l;
         struct aer_links made;
-        if (kinds == 1)
-            links_of(&l, p, 1, arena);
-        else
-            links_make(&l, p, (enum link_kind)kind, arena);
+        if (!twoway_has(w, (enum link_kind)kind))
+            continue;
+        twoway_links(&l, p, (enum link_kind)kind, arena);
         gold_links(&made, &l, arena);
         aer_add(&sum[kind], &made, gold);
     }
 }
 
-void gold_errors(struct aer *sum, const struct gold *g, const struct look *l,
-                 const struct model *m, const struct model *back)
+bool gold_errors(struct aer *sum, const struct gold *g,
+                 const struct twoway *w, struct error *err)
 {
     struct arena arena;
+    bool ok = true;
     arena_init(&arena, "gold");
     memset(sum, 0, LINKS_KINDS * sizeof *sum);
-    for (int n = 0; n < g->text->n; n++) {
+    for (int n = 0; n < g->text->n && ok; n++) {
         const struct pair *pair = &g->text->pair[n];
         struct aligner_posterior p;
-        if (back)
-            attend(&p, 0, l, back, pair, &arena);
-        attend(&p, 1, l, m, pair, &arena);
-        add_errors(sum, &p, back ? LINKS_KINDS : 1, &g->links[n], &arena);
+        ok = twoway_posterior(&p, w, pair->text[0], pair->text[1], &arena,
+                              err) ||
+             error_prefix(err, "%s:%ld", g->text->name, pair->line);
+        if (ok)
+            add_errors(sum, w, &p, &g->links[n], &arena);
         arena_reset(&arena);
     }
     arena_drop(&arena);
+    return ok;
 }

@@ -3,9 +3,7 @@
 #define TASK_GOLD_H
 
 #include "eval/aer.h"
-#include "lex/links.h"
-#include "model/model.h"
-#include "task/look.h"
+#include "task/twoway.h"
 #include "text/corpus.h"
 
 struct gold {
@@ -23,11 +21,10 @@ bool gold_read(struct gold *out, const char *path, const struct corpus *text,
  * has no alignments. */
 double gold_error_rate(const struct gold *g, const struct model *m);
 
-/* The same for every kind of links (lex/links.h) that two models make, one
- * of each direction, looked at as l says: sum[LINKS_KINDS].  Without `back`
- * that of forward alone, the others 0.  Both models pass look_check(l). */
-void gold_errors(struct aer *sum, const struct gold *g, const struct look *l,
-                 const struct model *m, const struct model *back);
+/* The same for every kind of links that w has (task/twoway.h), the others 0:
+ * sum[LINKS_KINDS].  Fails, naming the line, as twoway_posterior does. */
+bool gold_errors(struct aer *sum, const struct gold *g,
+                 const struct twoway *w, struct error *err);
 
 /* Links as eval/aer.h wants them, in `arena`. */
 void gold_links(struct aer_links *out, const struct links *l,

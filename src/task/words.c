@@ -43,17 +43,6 @@ static void links_of_pair(struct links *l, const struct words *w,
 
 /* ==== Links as text ==== */
 
-static void put_links(struct strbuf *out, const struct links *l)
-{
-    const char *between = "";
-    for (int j = 0; j < l->J; j++)
-        for (int i = 0; i < l->I; i++)
-            if (l->on[j * l->I + i]) {
-                strbuf_printf(out, "%s%d-%d", between, i, j);
-                between = " ";
-            }
-}
-
 void words_links(struct strbuf *out, const struct words *w,
                  const struct corpus *c, enum link_kind kind)
 {
@@ -64,7 +53,7 @@ void words_links(struct strbuf *out, const struct words *w,
         if (n < c->n && c->pair[n].line == line) {
             struct links l;
             links_of_pair(&l, w, &c->pair[n++], kind, &arena);
-            put_links(out, &l);
+            links_put(out, &l);
             arena_reset(&arena);
         }
         strbuf_putc(out, '\n');

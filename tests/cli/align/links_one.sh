@@ -1,0 +1,1 @@
+"$S2S" align -m "$FIXTURE/tiny.safetensors" --links union "A dog." "Un chien."

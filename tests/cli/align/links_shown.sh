@@ -1,0 +1,1 @@
+"$S2S" align --links forward --svg "A dog."
