@@ -84,8 +84,8 @@ bool model_config(struct config *out, const char *path, struct error *err);
 /* To train the model in a file further as `config` describes, which has the
  * file's shape and basis (ROLE_SHAPE, ROLE_BASIS): as model_load with `train`
  * does, weights in any precision, which are fp32 from now on.  Of its notes
- * only "attribution" stays true, and the lengths are those of another text:
- * none. */
+ * only "attribution" stays true; "begun_with" says what text the file had
+ * learnt from.  The lengths are those of another text: none. */
 bool model_load_as(struct model *m, const char *path,
                    const struct config *config, struct arena *arena,
                    struct error *err);

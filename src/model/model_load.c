@@ -264,15 +264,35 @@ bool model_load(struct model *m, const char *path, bool train,
     return ok;
 }
 
+/* Notes that training further makes, and that it keeps. */
+static const char begun[] = "begun_with", kept[] = "attribution";
+
+/* "138501 pairs (English to French), after 24000 pairs" */
+static const char *origin(const struct model *m)
+{
+    const char *what = notes_find(&m->notes, "description");
+    const char *before = notes_find(&m->notes, begun);
+    struct strbuf out = STRBUF_INIT;
+    strbuf_printf(&out, "%ld pairs", model_pairs(m));
+    if (what)
+        strbuf_printf(&out, " (%s)", what);
+    if (before)
+        strbuf_printf(&out, ", after %s", before);
+    const char *text = arena_strdup(m->arena, out.s);
+    strbuf_release(&out);
+    return text;
+}
+
 bool model_load_as(struct model *m, const char *path,
                    const struct config *config, struct arena *arena,
                    struct error *err)
 {
-    static const char kept[] = "attribution";
-    bool ok = load(m, path, true, config, NULL, arena, err);
+    if (!load(m, path, true, config, NULL, arena, err))
+        return false;
     const char *text = notes_find(&m->notes, kept);
     m->precision = PRECISION_FP32;
-    m->notes = (struct notes){{{kept, text}}, text != NULL};
+    m->notes = (struct notes){{{begun, origin(m)}, {kept, text}},
+                              1 + (text != NULL)};
     memset(m->lengths, 0, sizeof m->lengths);
-    return ok;
+    return true;
 }

@@ -25,6 +25,12 @@ grep -o '"step": 0.*dev_loss' one.run/log.jsonl
 go wide.safetensors --init small.safetensors --steps 2
 "$S2S" info wide.safetensors | sed -n 's/^weights .* in/in/p'
 
+# Its notes say what came before, and whose text that was.
+printf 'description\tsmall talk\nattribution\tmine\nscore\t1\n' >notes
+"$S2S" convert -q -m one.safetensors --precision int8 --notes notes -o noted.safetensors
+go last.safetensors --init noted.safetensors --steps 1
+"$S2S" info last.safetensors | grep -A 3 '^notes'
+
 # What would contradict.
 no() { status=0; go no.safetensors "$@" >&2 || status=$?; echo "$* $status"; }
 base=tiny.safetensors
