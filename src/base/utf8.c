@@ -155,6 +155,11 @@ bool utf8_is_symbol(int c)
     return category_in(c, UTF8PROC_CATEGORY_SM, UTF8PROC_CATEGORY_SO);
 }
 
+bool utf8_is_currency(int c)
+{
+    return utf8proc_category(c) == UTF8PROC_CATEGORY_SC;
+}
+
 bool utf8_is_upper(int c)
 {
     return utf8proc_category(c) == UTF8PROC_CATEGORY_LU;

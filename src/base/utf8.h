@@ -34,6 +34,7 @@ int utf8_base(int c);
 bool utf8_is_mark(int c);
 bool utf8_is_punct(int c);   /* general category P* */
 bool utf8_is_symbol(int c);  /* S* */
+bool utf8_is_currency(int c);   /* Sc */
 bool utf8_is_upper(int c);
 
 /* Appends NFC(s) to out.  Runs of more than 30 combining marks are cut into

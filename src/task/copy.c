@@ -21,11 +21,14 @@ struct copying {
     bool alone;         /* nothing else is written there: no translation */
 };
 
-/* Does this number?  What the training has seen often is as it was there. */
+/* Does this number?  What the training has seen often is as it was there:
+ * digits alone, whatever signs are beside them. */
 static bool stays(const struct copier *c, const char *s, int n)
 {
     const struct familiar *f = &c->m->familiar;
-    int id = vocab_id(&f->seen, s, n);
+    int at = 0, len = span_run(s, n, &at), more = at + len;
+    bool one = span_run(s, n, &more) == 0;
+    int id = one ? vocab_id(&f->seen, s + at, len) : -1;
     if (id < 0 || f->seen.count[id] <= COPY_RARE)
         return !c->no_numbers;
     return 2 * familiar_copied(f, id) >= f->seen.count[id];
