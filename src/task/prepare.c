@@ -293,7 +293,10 @@ static void report_training(struct strbuf *out, const struct config *c)
         strbuf_printf(out, "smoothing %g, ", c->smoothing);
     if (c->r_drop > 0)
         strbuf_printf(out, "R-Drop %g, ", c->r_drop);
-    strbuf_printf(out, "%s %g (%s), ", c->optimizer, c->lr, c->schedule);
+    strbuf_printf(out, "%s %g (%s", c->optimizer, c->lr, c->schedule);
+    if (c->warmup > 0)
+        strbuf_printf(out, ", %d updates of warming up", c->warmup);
+    strbuf_puts(out, "), ");
     if (c->epochs < EPOCHS_ANY)
         strbuf_printf(out, "at most %d epochs, ", c->epochs);
     strbuf_printf(out, "patience %d, seed %d\n", c->patience, c->seed);
@@ -325,6 +328,19 @@ static void report_too_long(struct strbuf *out, const struct prepared *p)
                       p->dev_text.pair[p->dev_cut_first].line);
 }
 
+static void report_units(struct strbuf *out, const struct model *m)
+{
+    const struct tokens *t = &m->tokens;
+    strbuf_printf(out, "units: %s", t->kind->name);
+    if (t->kind == &token_bpe)
+        strbuf_printf(out, " of at most %d merges", m->config.bpe);
+    if (m->config.min_count > 1)
+        strbuf_printf(out, ", each %d times or more", m->config.min_count);
+    strbuf_printf(out, ": %d source and %d target\n",
+                  vocab_size(&t->vocab[SIDE_SRC]),
+                  vocab_size(&t->vocab[SIDE_TGT]));
+}
+
 void prepare_report_model(struct strbuf *out, const struct prepared *p)
 {
     const struct model *m = &p->model;
@@ -334,11 +350,8 @@ void prepare_report_model(struct strbuf *out, const struct prepared *p)
     if (p->from)
         strbuf_printf(out, "begins with the units and weights of %s\n",
                       p->from);
-    strbuf_printf(out, "units: %s, %d source and %d target",
-                  m->tokens.kind->name,
-                  vocab_size(&m->tokens.vocab[SIDE_SRC]),
-                  vocab_size(&m->tokens.vocab[SIDE_TGT]));
-    strbuf_printf(out, "\nmodel: %s %s encoder%s, %s focus, %s score; embed "
+    report_units(out, m);
+    strbuf_printf(out, "model: %s %s encoder%s, %s focus, %s score; embed "
                   "%d, hidden %d, attention %d; %.2f M parameters\n",
                   c->encoder, c->cell, m->net.o.cell_norm ? ", norm" : "",
                   c->focus, c->score, c->embed, c->hidden, c->attn_size,
