@@ -177,7 +177,9 @@ static unsigned apostrophe(const struct look *k)
 {
     if (!is_letter(k->before) || !is_letter(k->next))
         return 0;
-    return k->c == '\'' ? FACT_STRAIGHT : FACT_CURLY;
+    return k->c == '\''                      ? FACT_STRAIGHT
+           : k->c == 0x2019 || k->c == 0x2BC ? FACT_CURLY
+                                             : FACT_ACCENT;
 }
 
 /* A space before punctuation that some languages part from the word. */
@@ -199,6 +201,7 @@ static unsigned flags_ascii(const struct look *k)
     case '<':
         return is_tag(s) ? FACT_TAG : 0;
     case '\'':
+    case '`':
         return apostrophe(k);
     case ' ':
         return parted(k);
@@ -211,7 +214,7 @@ static unsigned flags_wide(const struct look *k)
 {
     unsigned flags = 0;
 
-    if (k->c == 0x2019 || k->c == 0x2BC)
+    if (k->c == 0x2019 || k->c == 0x2BC || k->c == 0x2018 || k->c == 0xB4)
         flags |= apostrophe(k);
     if (k->c == 0xFFFD)
         flags |= FACT_LOST;
@@ -301,11 +304,13 @@ static bool has_ended(const char *s, int n)
 void facts_of(struct text_facts *f, const char *s, int n, struct facts_sum *sum)
 {
     struct look k = {.s = s, .n = n};
-    int script[SCRIPT_COUNT] = {0};
+    int script[SCRIPT_COUNT] = {0}, word = 0;
 
     *f = (struct text_facts){.ended = has_ended(s, n)};
     while (look_next(&k)) {
         f->flags |= flags_here(&k);
+        word = is_letter(k.c) && !utf8_is_spaceless(k.c) ? word + 1 : 0;
+        f->word = word > f->word ? word : f->word;
         script[k.script]++;
         sum->seen[k.c]++;
         f->chars += k.c != ' ' &&

@@ -22,12 +22,14 @@ enum fact {
     FACT_NO_BREAK = 1 << 8,    /* a no-break space */
     FACT_MIXED = 1 << 9,       /* a word of two alphabets that look alike */
     FACT_NOT_NFC = 1 << 10,
-    FACT_ONCE = 1 << 11        /* a character that its side has once */
+    FACT_ONCE = 1 << 11,       /* a character that its side has once */
+    FACT_ACCENT = 1 << 12      /* ` or U+00B4 or U+2018 between letters */
 };
 
 struct text_facts {
     int chars;                 /* code points that are no white space */
     int length;                /* words, or chars in scripts without spaces */
+    int word;                  /* the most letters in a row, not of those */
     unsigned flags;            /* of enum fact */
     unsigned char script;      /* of most of its letters; OTHER: no letters */
     bool ended;                /* by a stop, quotes and brackets aside */

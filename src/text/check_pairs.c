@@ -130,11 +130,12 @@ const struct check_kind check_leak = {
 
 /* ==== Lengths ==== */
 
-enum { LONG_WORDS = 100, LONG_CHARS = 200 };
+enum { LONG_WORDS = 100, LONG_CHARS = 200, LONG_WORD = 60 };
 
 static bool is_long(const struct text_facts *f)
 {
-    return f->length > (f->length == f->chars ? LONG_CHARS : LONG_WORDS);
+    return f->length > (f->length == f->chars ? LONG_CHARS : LONG_WORDS) ||
+           f->word > LONG_WORD;
 }
 
 static bool length(const struct check *k, int i)
@@ -144,10 +145,11 @@ static bool length(const struct check *k, int i)
 
 const struct check_kind check_length = {
     .name = "length",
-    .what = "pairs of more than 100 words (200 characters without spaces)",
-    .means = "more than a sentence: slow, much memory, and train leaves out "
-             "what has more than --max-len tokens",
-    .advice = "split them into sentences",
+    .what = "pairs of more than 100 words (200 characters without spaces), or "
+            "with a word of more than 60 letters",
+    .means = "more than a sentence, or words run together: slow, much memory, "
+             "and train leaves out what has more than --max-len tokens",
+    .advice = "split them into sentences, and words where they are not",
     .silent = 0, .warn = 0.05, .pair = length};
 
 /* Gale and Church 1993, section 3.1: the difference of the lengths, in

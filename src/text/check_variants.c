@@ -2,40 +2,64 @@
 #include "base/utf8.h"
 #include "text/check.h"
 
-/* ==== Two ways of writing the same ==== */
+/* ==== Ways of writing the same ==== */
+
+enum { WAYS = 3 };
 
 struct ways {
-    unsigned flag[2];
-    const char *name[2];
+    unsigned flag[WAYS];       /* 0: there are no more */
+    const char *name[WAYS];
 };
 
-/* Texts of a side with each of the two. */
-static void count_ways(const struct check *k, int side, const struct ways *w,
-                       long n[2])
+/* Texts of a side with each of the ways; returns which is the commonest, and
+ * in *used how many there are. */
+static int count_ways(const struct check *k, int side, const struct ways *w,
+                      long n[WAYS], int *used)
 {
-    n[0] = n[1] = 0;
-    for (int i = 0; i < k->c->n; i++)
-        for (int way = 0; way < 2; way++)
+    int most = 0;
+    *used = 0;
+    for (int way = 0; way < WAYS; way++) {
+        n[way] = 0;
+        for (int i = 0; i < k->c->n; i++)
             n[way] += (k->facts[side][i].flags & w->flag[way]) != 0;
+        *used += n[way] > 0;
+        most = n[way] > n[most] ? way : most;
+    }
+    return most;
 }
 
-/* Lists the pairs that have, on a side with both ways, the rarer one. */
+/* "source: ' on 3 lines, U+2019 on 1" */
+static void tell_ways(const struct check *k, int side, const struct ways *w,
+                      const long n[WAYS], struct finding *f)
+{
+    static const char *const name[] = {"source", "target"};
+    const char *between = ": ", *lines = NULL;
+    finding_detail(k, f, "%s%s%s", f->detail, f->detail[0] ? "; " : "",
+                   name[side]);
+    for (int way = 0; way < WAYS; way++) {
+        if (!n[way])
+            continue;
+        lines = lines ? "" : n[way] == 1 ? " line" : " lines";
+        finding_detail(k, f, "%s%s%s on %ld%s", f->detail, between,
+                       w->name[way], n[way], lines);
+        between = ", ";
+    }
+}
+
+/* Lists the pairs that have, on a side with several ways, a rarer one. */
 static void find_ways(const struct check *k, const struct ways *w,
                       struct finding *f)
 {
-    static const char *const name[] = {"source", "target"};
     unsigned *rarer = f->flags;
-    long n[2];
     rarer[0] = rarer[1] = 0;
-
     for (int side = 0; side < 2; side++) {
-        count_ways(k, side, w, n);
-        if (!n[0] || !n[1])
+        long n[WAYS];
+        int used, most = count_ways(k, side, w, n, &used);
+        if (used < 2)
             continue;
-        rarer[side] = w->flag[n[1] <= n[0]];
-        finding_detail(k, f, "%s%s%s: %s on %ld lines, %s on %ld", f->detail,
-                       f->detail[0] ? "; " : "", name[side], w->name[0], n[0],
-                       w->name[1], n[1]);
+        for (int way = 0; way < WAYS; way++)
+            rarer[side] |= way == most ? 0 : w->flag[way];
+        tell_ways(k, side, w, n, f);
     }
     for (int i = 0; i < k->c->n; i++)
         if ((k->facts[0][i].flags & rarer[0]) ||
@@ -45,19 +69,19 @@ static void find_ways(const struct check *k, const struct ways *w,
 
 static void apostrophe(const struct check *k, struct finding *f)
 {
-    static const struct ways w = {{FACT_STRAIGHT, FACT_CURLY},
-                                  {"'", "U+2019"}};
+    static const struct ways w = {{FACT_STRAIGHT, FACT_CURLY, FACT_ACCENT},
+                                  {"'", "U+2019", "an accent for it"}};
 
     find_ways(k, &w, f);
 }
 
 const struct check_kind check_apostrophe = {
     .name = "apostrophe",
-    .what = "pairs with the rarer of two apostrophes inside words",
-    .means = "a word has two spellings, each seen less often",
+    .what = "pairs with a rarer kind of apostrophe inside words",
+    .means = "a word has several spellings, each seen less often",
     .advice = "choose one for all text, also for what is to be translated",
     .silent = 0.001, .warn = CHECK_NEVER,
-    .flags = FACT_STRAIGHT | FACT_CURLY, .whole = apostrophe};
+    .flags = FACT_STRAIGHT | FACT_CURLY | FACT_ACCENT, .whole = apostrophe};
 
 static void space(const struct check *k, struct finding *f)
 {

@@ -47,6 +47,8 @@ static const struct {
 } flagged[] = {
     {"Plain text, 5 < 6 && 7 > 6; it's so.", FACT_STRAIGHT},
     {"It\u2019s \u2018quoted\u2019 'text'.", FACT_CURLY},
+    {"it`s, l\u00B4eau, d\u2018or", FACT_ACCENT},
+    {"`quoted\u00B4 \u2018quoted\u2019", 0},
     {"lost \uFFFD here", FACT_LOST},
     {"caf\u00C3\u00A9", FACT_TWICE},
     {"d\u00C2\u00A0accord", FACT_TWICE | FACT_NO_BREAK},
@@ -109,6 +111,14 @@ START_TEST(ends)
     ck_assert(facts("\u305D\u3046\u3067\u3059\u3002\u300D").ended);
     ck_assert(!facts("\"So\"").ended);
     ck_assert(!facts("\u00AB\u00BB").ended);
+}
+END_TEST
+
+START_TEST(longest_word)
+{
+    ck_assert_int_eq(facts("It's 12345678 \u00E9t\u00E9s!").word, 4);
+    ck_assert_int_eq(facts("\u305D\u3046\u3067\u3059 ja").word, 2);
+    ck_assert_int_eq(facts("1 2.").word, 0);
 }
 END_TEST
 
@@ -255,6 +265,7 @@ int main(void)
                         (int)(sizeof flagged / sizeof *flagged));
     tcase_add_test(t, not_nfc);
     tcase_add_test(t, ends);
+    tcase_add_test(t, longest_word);
     tcase_add_test(t, finds_the_place);
     tcase_add_test(t, shows_what_nfc_changes);
     tcase_add_loop_test(t, takes_any_text, 0, 5);
