@@ -77,7 +77,7 @@ S2S_LIB := $(DEPS_LD) $(PNG) $(FONTS) -lm
 TEST_CF := $(if $(filter release,$(MODE)),-O1)
 
 # the kernels are nearly all of the time; without the checks that cost most
-KERN_f64  := -O2 -finline-functions -fpeel-loops
+KERN_f64  := -O2 -finline-functions $(if $(findstring clang,$(CC)),,-fpeel-loops)
 KERN_asan := -O2 -DTILE_BODIES=1 \
              -fno-sanitize=null,alignment,object-size,pointer-overflow
 KERN_CF   := $(KERN_$(MODE))

@@ -51,7 +51,7 @@ static void tile(int m, int n, int k, const uint16_t *A, ptrdiff_t lda,
     for (int i = 0; i < m; i++)
         for (int j = 0; j < n; j++) {
             real *c = &C[i * ldc + j];
-            *c = sum(add ? (float)*c : 0, k, A + i * lda, B + 2 * j);
+            *c = (real)sum(add ? (float)*c : 0, k, A + i * lda, B + 2 * j);
         }
 }
 

@@ -244,7 +244,7 @@ static void weights_row(const struct unit *u, const struct block *k, int i)
     K->scale(n, root(u->d), a);
     for (int j = 0; j < n; j++)
         if (j + k->c0 + u->window < i || j + k->c0 > i + u->window)
-            a[j] = -INFINITY;
+            a[j] = -(real)INFINITY;
     K->softmax(n, a, a);                                    /* (2) */
 }
 

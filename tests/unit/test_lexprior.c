@@ -153,7 +153,8 @@ START_TEST(posterior)
 {
     enum { N = 5 };
     static const int x[N] = {4, 7, 2, 7, 5};
-    static const real before[N] = {0.1f, 0.4f, 0.2f, 0, 0.3f};
+    static const real before[N] = {(real)0.1, (real)0.4, (real)0.2, 0,
+                                   (real)0.3};
     struct prior_case c;
     const double eps = 1.0 / EPS_PARTS;
     prior_case_new(&c);
