@@ -44,8 +44,8 @@ typedef void aligner_tell(void *ctx, int iteration, const char *model,
                           const double logp[2]);
 
 /* Learns from a text, which must live as long as the aligner.  Memory is
- * 16 to 20 bytes for each pair of words, and each of stems, that stand in
- * one sentence pair (28 to 32 without `agree`), and 420 for each word. */
+ * 16 to 32 bytes for each pair of words, and each of stems, that stand in
+ * one sentence pair (28 to 44 without `agree`), and 420 for each word. */
 void aligner_learn(struct aligner *a, struct bitext *text,
                    const struct aligner_options *o, aligner_tell *tell,
                    void *ctx, struct arena *arena);

@@ -8,7 +8,7 @@
 #include "lex/digamma.h"
 
 /* A row that has SPARSE th of all columns, or more, has blocks. */
-enum { GRAIN = 4096, SPARSE = 16, BLOCK = 64 };
+enum { GRAIN = 4096, SPARSE = 64, BLOCK = 64 };
 
 /* ==== Which pairs there are ==== */
 
