@@ -215,6 +215,25 @@ static bool digits_within(const char *s, int n, const char *text)
     return yes;
 }
 
+static bool is_minus(int c)
+{
+    return c == '-' || c == 0x2212;
+}
+
+/* Is there a minus right before a digit, or before a sign that is? */
+static bool minus_within(const char *text)
+{
+    int n = (int)strlen(text);
+    for (int at = 0, len; at < n; at += len) {
+        if (!is_minus(char_at(text, n, at, &len)))
+            continue;
+        int behind = char_here(text, n, at + len);
+        if (is_digit(behind) || utf8_is_currency(behind))
+            return true;
+    }
+    return false;
+}
+
 static bool name_within(const char *s, int n, const char *text)
 {
     int whole = (int)strlen(text);
@@ -238,6 +257,8 @@ bool span_within(enum span_kind kind, const char *s, int n, const char *text)
 {
     if (kind != SPAN_NUMBER && kind != SPAN_CODE)
         return name_within(s, n, text);
+    if (is_minus(char_here(s, n, 0)) && !minus_within(text))
+        return false;
     return digits_within(s, n, text) &&
            (kind == SPAN_NUMBER || letters_within(s, n, text));
 }

@@ -1,6 +1,6 @@
 /* span: parts of a text that a translation should hold as they are.
  *
- *     number    12, 3.5, 1,204, 10:30, 12/05/2020, $20, 50%, 1 000 000,
+ *     number    12, 3.5, 1,204, 10:30, 12/05/2020, $20, -5, 50%, 1 000 000,
  *               06 12 34 56 78, +33 612 345678, (555) 123-4567
  *     code      a word of digits and letters: A4, COVID-19, 1990s
  *     address   what has "://" or begins "www."; x@y.z
@@ -38,9 +38,10 @@ int span_add_unseen(struct span *span, int n, const char *s, int whole,
                     int start, int end);
 
 /* Does `text` hold the span s[0..n)?  Of a number or a code its digits are
- * wanted, and what of a code begins with a letter: 1,204 is there as 1.204 or
- * 1 204 with a no-break space, 1 204 as 1,204, $3 as 3, 3rd as 3., A4 as A4;
- * of a name the beginning of a word: Kowalskis has Kowalski. */
+ * wanted, a minus before them, and what of a code begins with a letter: 1,204
+ * is there as 1.204 or 1 204 with a no-break space, 1 204 as 1,204, $3 as 3,
+ * 3rd as 3., A4 as A4; of a name the beginning of a word: Kowalskis has
+ * Kowalski. */
 bool span_within(enum span_kind kind, const char *s, int n, const char *text);
 
 /* Where the word s[0..n) stands in text from `from` on, with neither letter

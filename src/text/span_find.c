@@ -171,18 +171,35 @@ static bool has_area(const struct finder *f, const struct span *x, int n)
            memchr(f->s + x[1].start, '-', (size_t)x[1].len) != NULL;
 }
 
-/* Takes in a sign that stands right before, at `from` or behind it, or right
- * behind: $20, 50%, +33 612. */
+/* A minus, not a dash between two things: nothing but white space or an
+ * opening bracket is before it. */
+static bool is_minus(const struct finder *f, int from, int start)
+{
+    int c = start > from ? char_before(f->s, start) : ' ';
+    if (c != '-' && c != 0x2212)
+        return false;
+    int at = step_back(f->s, start), before = char_before(f->s, at);
+    return at == 0 || utf8_class(before) == UTF8_SPACE || before == '(';
+}
+
+static void take_before(const struct finder *f, struct span *x)
+{
+    int start = step_back(f->s, x->start);
+    x->len += x->start - start;
+    x->start = start;
+}
+
+/* Takes in signs that stand right before, at `from` or behind it, or right
+ * behind: $20, -5, -$5, 50%, +33 612. */
 static void add_signs(const struct finder *f, struct span *x, int from,
                       bool dialled)
 {
     int before = x->start > from ? char_before(f->s, x->start) : ' ', len;
     int end = x->start + x->len;
-    if (utf8_is_currency(before) || (dialled && before == '+')) {
-        int start = step_back(f->s, x->start);
-        x->len += x->start - start;
-        x->start = start;
-    }
+    if (utf8_is_currency(before) || (dialled && before == '+'))
+        take_before(f, x);
+    if (is_minus(f, from, x->start))
+        take_before(f, x);
     if (end < f->n) {
         int behind = char_at(f->s, f->n, end, &len);
         if (utf8_is_currency(behind) || behind == '%')

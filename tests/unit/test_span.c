@@ -41,13 +41,15 @@ static const char *const marked[][2] = {
     {"X sees a Y.", "X sees a Y."},
     {"37 cats, 1,204.50 (3.5), 10:30.", "[n:37] cats, [n:1,204.50] ([n:3.5]), "
                                         "[n:10:30]."},
-    {"12/05/2020 -5 5-6 1, 2", "[n:12/05/2020] -[n:5] [n:5-6] [n:1], [n:2]"},
+    {"12/05/2020 -5 5-6 1, 2", "[n:12/05/2020] [n:-5] [n:5-6] [n:1], [n:2]"},
     {"$20.50, 50 %, 50%.", "[n:$20.50], [n:50] %, [n:50%]."},
     {"20\u20ac-\u00a330 5$6", "[n:20\u20ac]-[n:\u00a330] [n:5$][n:6]"},
     {"12 345 cats, 1 204 567,50.", "[n:12 345] cats, [n:1 204 567,50]."},
     {"1\u00a0204 $2\u202f500", "[n:1\u00a0204] [n:$2\u202f500]"},
     {"2020 300 cats, 12 34 012 345", "[n:2020] [n:300] cats, "
                                      "[n:12 34 012 345]"},
+    {"(-5) -$5, a -5 b-5 \u22125 --5", "([n:-5]) [n:-$5], a [n:-5] [c:b-5] "
+                                     "[n:\u22125] --[n:5]"},
     {"012 345, 12  345 cats", "[n:012] [n:345], [n:12]  [n:345] cats"},
     {"at 06 12 34 56 78.", "at [n:06 12 34 56 78]."},
     {"+33 612345678 (+5) 6+7", "[n:+33 612345678] (+[n:5]) [n:6]+[n:7]"},
@@ -93,7 +95,7 @@ static const char *const unseen[][2] = {
     {"C++ and \u201cJan\u201d", "[u:C++] and \u201c[a:Jan]\u201d"},
     {"\u201c\u4eac\u4eac\u201d.", "\u201c[u:\u4eac\u4eac]\u201d."},
     {"\u0416a \u0416 cat \u0416", "[u:\u0416a \u0416] cat [u:\u0416]"},
-    {"Jan \u0416an, -3.5\u00b0 A4", "[u:Jan \u0416an], -[u:3.5\u00b0] [c:A4]"},
+    {"Jan \u0416an, -3.5\u00b0 A4", "[u:Jan \u0416an], [u:-3.5\u00b0] [c:A4]"},
     {"%http://x.org/a", "[u:%http://x.org/a]"},
 };
 
@@ -192,6 +194,10 @@ static const struct {
     {SPAN_NUMBER, "50.2", "502 canards", false},
     {SPAN_NUMBER, "12/05", "am 12.05.", true},
     {SPAN_NUMBER, "$20.50", "20,50 dollars", true},
+    {SPAN_NUMBER, "-5", "de 5", false},
+    {SPAN_NUMBER, "-5", "de -5", true},
+    {SPAN_NUMBER, "-$5", "\u2212$5", true},
+    {SPAN_NUMBER, "-5", "il y a-t-il 5", false},
     {SPAN_NUMBER, "1 204", "1,204 chats", true},
     {SPAN_NUMBER, "1 204", "1 204 chats", true},
     {SPAN_NUMBER, "1 204", "204 chats, 1", false},
