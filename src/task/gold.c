@@ -136,6 +136,20 @@ static void add_errors(struct aer *sum, const struct twoway *w,
     }
 }
 
+/* A model may take a no-break space that it has never seen for one that
+ * parts words, and cuts what is longer than it reads. */
+static bool parted_alike(const struct aligner_posterior *p,
+                         const struct pair *pair, struct error *err)
+{
+    int I = words(pair->text[0]), J = words(pair->text[1]);
+    if (p->I == I && p->J == J)
+        return true;
+    error_set(err, EXIT_DATA, "%d source and %d target words, but %d and %d "
+              "for the model", I, J, p->I, p->J);
+    return error_hint(err, "is there other white space than blanks, or is it "
+                      "longer than the model reads?");
+}
+
 bool gold_errors(struct aer *sum, const struct gold *g,
                  const struct twoway *w, struct error *err)
 {
@@ -146,8 +160,9 @@ bool gold_errors(struct aer *sum, const struct gold *g,
     for (int n = 0; n < g->text->n && ok; n++) {
         const struct pair *pair = &g->text->pair[n];
         struct aligner_posterior p;
-        ok = twoway_posterior(&p, w, pair->text[0], pair->text[1], &arena,
-                              err) ||
+        ok = (twoway_posterior(&p, w, pair->text[0], pair->text[1], &arena,
+                               err) &&
+              parted_alike(&p, pair, err)) ||
              error_prefix(err, "%s:%ld", g->text->name, pair->line);
         if (ok)
             add_errors(sum, w, &p, &g->links[n], &arena);
