@@ -44,15 +44,25 @@ bool span_lower_seen(const struct vocab *seen, const char *s, int n)
     return yes;
 }
 
+/* Not the first letter alone, as that of a sentence? */
+static bool is_loud(const char *s, int n)
+{
+    int len;
+    return utf8_is_upper(char_at(s, n, 0, &len)) &&
+           utf8_is_upper(char_here(s, n, len));
+}
+
 bool span_all_capitals(const struct vocab *seen, const char *s, int n)
 {
     int words = 0, raised = 0;
+    bool loud = false;
     for (int at = 0, len; (len = span_run(s, n, &at)) > 0; at += len) {
         words++;
         raised += vocab_id(seen, s + at, len) < 0 &&
                   span_lower_seen(seen, s + at, len);
+        loud = loud || is_loud(s + at, len);
     }
-    return raised >= 2 && 2 * raised > words;
+    return (raised >= 2 || loud) && 2 * raised > words;
 }
 
 /* ==== Characters never seen ==== */

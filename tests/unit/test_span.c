@@ -281,7 +281,8 @@ START_TEST(capitals)
     } row[] = {
         {"THE CAT SEES ANNE", true}, {"THE CAT sleeps", true},
         {"the cat sees Anne", false}, {"The cat sees Anne", false},
-        {"IBM has the CAT", false}, {"CAT", false}, {"", false},
+        {"IBM has the CAT", false}, {"CAT", true}, {"", false},
+        {"Cat", false}, {"IBM", false}, {"DOG!", false}, {"CAT!", true},
         {"THE CAT FLIES HIGH", false}, {"THE CAT, 1 DOG", false},
     };
     const struct token_text *const text[2] = {texts, texts};
@@ -309,6 +310,6 @@ int main(void)
     tcase_add_test(t, any_text);
     tcase_add_test(t, whole_words);
     tcase_add_test(t, familiar_counts);
-    tcase_add_loop_test(t, capitals, 0, 9);
+    tcase_add_loop_test(t, capitals, 0, 13);
     return test_run("span", t);
 }
