@@ -63,6 +63,8 @@ struct align_args {
     struct strbuf text;            /* not yet written: a picture is kept
                                       until it is whole */
     int done;                      /* sentences */
+    const char *name;              /* where the lines at hand are from, ... */
+    long first;                    /* ... and the number of the first */
 };
 
 /* ==== Options ==== */
@@ -213,7 +215,7 @@ static bool links(struct align_args *a, const struct text_pair *item, int n,
         const char *tgt = item[i].tgt ? item[i].tgt : t[i].text;
         a->done++;
         if (!linker_put(&a->text, &a->linker, item[i].src, tgt, arena, err))
-            return error_prefix(err, "sentence %d", a->done);
+            return error_prefix(err, "%s:%ld", a->name, a->first + i);
     }
     return hand_on(a, err);
 }
@@ -248,6 +250,8 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
 {
     struct align_args *a = ctx;
     struct text_pair *item = ARENA_ARRAY(arena, struct text_pair, text->n);
+    a->name = text->name;
+    a->first = text->first;
     for (int i = 0; i < text->n; i++) {
         item[i] = text_pair(text->line[i], arena);
         text_warn_long(&a->model, item[i], text->name, text->first + i);
@@ -262,6 +266,8 @@ static bool from_words(struct align_args *a, char **word, int n,
     struct arena arena;
     arena_init(&arena, "align");
     struct text_pair item = text_pair_words(word, n, &arena);
+    a->name = "argument";
+    a->first = 1;
     text_warn_long(&a->model, item, "argument", 1);
     unseen_warn_pair(&a->unseen, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);
