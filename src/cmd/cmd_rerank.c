@@ -78,7 +78,9 @@ static void score(struct lists *x, struct candidate *c, int n,
         if (l[i].cut)
             log_warn("%s:%ld: longer than %d tokens; the end is lost",
                      x->lines.name, line, TRANSLATE_LONGEST);
-        unseen_warn_pair(&x->unseen, (struct text_pair){src[i], tgt[i]},
+        unseen_warn_pair(&x->unseen, (struct text_pair){src[i], NULL},
+                         x->sources.name, c[i].number + 1);
+        unseen_warn_pair(&x->unseen, (struct text_pair){NULL, tgt[i]},
                          x->lines.name, line);
         c[i].score = ranking_score(&rank, l[i].logp, l[i].tokens, l[i].chars,
                                    NULL, 0);

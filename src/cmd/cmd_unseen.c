@@ -52,7 +52,9 @@ void unseen_warn_pair(struct unseen *u, struct text_pair p, const char *name,
     struct pieces pieces;
     struct arena arena;
     arena_init(&arena, "unseen");
-    for (int side = SIDE_SRC; side <= SIDE_TGT && text[side]; side++) {
+    for (int side = SIDE_SRC; side <= SIDE_TGT; side++) {
+        if (!text[side])
+            continue;
         translate_encode(u->m, side, text[side], &pieces, &arena);
         strbuf_puts(&unknown, translate_unknown(&pieces, &arena));
     }

@@ -18,7 +18,7 @@ void unseen_init(struct unseen *u, const struct model *m,
 void unseen_warn(struct unseen *u, const char *unknown, const char *name,
                  long line);
 
-/* Of both sides, but for a tgt of NULL. */
+/* Of both sides, but for one that is NULL. */
 void unseen_warn_pair(struct unseen *u, struct text_pair p, const char *name,
                       long line);
 

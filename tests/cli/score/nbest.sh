@@ -31,8 +31,9 @@ printf '2 ||| Un chien.\n' >list
 printf 'Un chien.\n' >list
 "$S2S" score -m "$m" --nbest list src || echo $?
 
-# trouble is told of the line in the list
-printf '0 ||| un \342\230\203 ||| 0\n' >list
-"$S2S" score -q -m "$m" --nbest list src 2>&1 >out
+# trouble is told of the line in the list, or in the sources
+printf '0 ||| un \342\230\203 ||| 0\n1 ||| un ||| 0\n' >list
+printf 'a dog\na \342\230\202\n' >odd
+"$S2S" score -q -m "$m" --nbest list odd 2>&1 >out
 awk 'BEGIN { printf "0 ||| "; for (i = 0; i < 1100; i++) printf "la "; print "||| 0" }' >list
 "$S2S" score -q -m "$m" --nbest list src 2>&1 >out
