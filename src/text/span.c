@@ -73,7 +73,7 @@ static bool is_written(int c)
     enum utf8_class class = utf8_class(c);
     return class == UTF8_LETTER || class == UTF8_DIGIT ||
            (utf8_is_symbol(c) && c != '`' && c != 0xB4) ||
-           (c > 0 && c < 0x80 && strchr("%#@&", c));
+           (c > 0 && c < 0x80 && strchr("%#@&/\\_", c));
 }
 
 static bool trim(const char *s, int *start, int *end)
@@ -86,11 +86,22 @@ static bool trim(const char *s, int *start, int *end)
     return *start < *end;
 }
 
+static bool is_joint(char c)
+{
+    return c != '\0' && strchr(".:-", c) != NULL;
+}
+
+/* To the ends of the word, over what joins it: C:\temp, foo_bar.txt */
 static void widen(const char *s, int whole, int *start, int *end)
 {
-    while (*start > 0 && in_word(char_before(s, *start)))
+    int len;
+    while (*start > 0 &&
+           (in_word(char_before(s, *start)) ||
+            (is_joint(s[*start - 1]) && in_word(char_before(s, *start - 1)))))
         *start = step_back(s, *start);
-    for (int len; *end < whole && in_word(char_at(s, whole, *end, &len));)
+    while (*end < whole &&
+           (in_word(char_at(s, whole, *end, &len)) ||
+            (is_joint(s[*end]) && in_word(char_here(s, whole, *end + 1)))))
         *end += len;
 }
 

@@ -97,9 +97,11 @@ static const char *const unseen[][2] = {
     {"\u0416a \u0416 cat \u0416", "[u:\u0416a \u0416] cat [u:\u0416]"},
     {"Jan \u0416an, -3.5\u00b0 A4", "[u:Jan \u0416an], [u:-3.5\u00b0] [c:A4]"},
     {"%http://x.org/a", "[u:%http://x.org/a]"},
+    {"a foo_bar.txt. \u20ac5-6: a", "a [u:foo_bar.txt]. [u:\u20ac5-6]: a"},
+    {"open /etc/x_y, C:\\T.", "open [u:/etc/x_y], [u:C:\\T]."},
 };
 
-static const char never_seen[] = "\u20ac%+\u201c\u201d\u0416\u4eac\u00b0";
+static const char never_seen[] = "\u20ac%+\u201c\u201d\u0416\u4eac\u00b0/\\_";
 
 static bool is_unseen(const char *s)
 {
