@@ -196,6 +196,34 @@ bool utf8_is_spaceless(int c)
     return false;
 }
 
+/* ==== Words ==== */
+
+/* The end of the run of white space, or of what is none, from s[at]. */
+static size_t run_end(const char *s, size_t n, size_t at, bool space)
+{
+    for (int len; at < n; at += (size_t)len) {
+        int c = decode(s + at, n - at, &len);
+        bool printable_ascii = c > 0x20 && c < 0x7F;
+        if ((!printable_ascii && utf8_class(c) == UTF8_SPACE) != space)
+            break;
+    }
+    return at;
+}
+
+size_t utf8_word(const char *s, size_t n, size_t *at)
+{
+    *at = run_end(s, n, *at, true);
+    return run_end(s, n, *at, false) - *at;
+}
+
+int utf8_words(const char *s, size_t n)
+{
+    int words = 0;
+    for (size_t at = 0, len; (len = utf8_word(s, n, &at)) > 0; at += len)
+        words++;
+    return words;
+}
+
 /* ==== Case, width, display ==== */
 
 enum { CAPITAL_I_DOT = 0x130, DOT_ABOVE = 0x307, CAPITAL_SIGMA = 0x3A3,

@@ -47,6 +47,11 @@ void utf8_nfc(struct strbuf *out, const char *s, size_t n);
  * sigma that ends a word, I with a dot), which is Python's str.lower(). */
 void utf8_lower(struct strbuf *out, const char *s, size_t n);
 
+/* The next word of s[*at..n), as white space (UTF8_SPACE) parts them: how long
+ * it is, 0 after the last.  *at moves to where it begins. */
+size_t utf8_word(const char *s, size_t n, size_t *at);
+int utf8_words(const char *s, size_t n);   /* how many there are */
+
 /* Where s[0..*n) begins, and in *n how long it is, without the white space of
  * ASCII at its ends. */
 const char *utf8_trim(const char *s, size_t *n);

@@ -63,8 +63,6 @@ struct align_args {
     struct strbuf text;            /* not yet written: a picture is kept
                                       until it is whole */
     int done;                      /* sentences */
-    const char *name;              /* where the lines at hand are from, ... */
-    long first;                    /* ... and the number of the first */
 };
 
 /* ==== Options ==== */
@@ -207,40 +205,36 @@ static void translate_open(const struct align_args *a,
     }
 }
 
-static bool links(struct align_args *a, const struct text_pair *item, int n,
-                  const struct translation *t, struct arena *arena,
-                  struct error *err)
+/* t is the translation of what has no target. */
+static void put_matrices(struct align_args *a, const struct text_pair *item,
+                         const struct translation *t, struct arena *arena)
 {
-    for (int i = 0; i < n; i++) {
-        const char *tgt = item[i].tgt ? item[i].tgt : t[i].text;
-        a->done++;
-        if (!linker_put(&a->text, &a->linker, item[i].src, tgt, arena, err))
-            return error_prefix(err, "%s:%ld", a->name, a->first + i);
-    }
-    return hand_on(a, err);
+    int n = look_matrices(&a->look, &a->model);
+    struct alignment *whole = ARENA_ARRAY(arena, struct alignment, n);
+    if (a->look.of != LOOK_CROSS)
+        look_source(&a->look, &a->model, item->src, whole, arena);
+    else if (item->tgt)
+        look_pair(&a->look, &a->model, item->src, item->tgt, whole, NULL,
+                  arena);
+    else
+        look_translation(&a->look, &a->model, t, whole, arena);
+    for (int k = 0; k < n; k++)
+        put_alignment(a, &a->text, &whole[k], arena);
 }
 
 static bool items(struct align_args *a, struct text_pair *item, int n,
                   struct arena *arena, struct error *err)
 {
     struct translation *t = ARENA_ARRAY(arena, struct translation, n);
-    int matrices = look_matrices(&a->look, &a->model);
-    struct alignment *whole = ARENA_ARRAY(arena, struct alignment, matrices);
     if (a->look.of == LOOK_CROSS)
         translate_open(a, item, n, t, arena);
-    if (a->linker.links)
-        return links(a, item, n, t, arena, err);
     for (int i = 0; i < n; i++) {
-        if (a->look.of != LOOK_CROSS)
-            look_source(&a->look, &a->model, item[i].src, whole, arena);
-        else if (item[i].tgt)
-            look_pair(&a->look, &a->model, item[i].src, item[i].tgt, whole,
-                      NULL, arena);
-        else
-            look_translation(&a->look, &a->model, &t[i], whole, arena);
         a->done++;
-        for (int k = 0; k < matrices; k++)
-            put_alignment(a, &a->text, &whole[k], arena);
+        if (a->linker.links)
+            linker_put(&a->text, &a->linker, item[i].src,
+                       item[i].tgt ? item[i].tgt : t[i].text, arena);
+        else
+            put_matrices(a, &item[i], &t[i], arena);
     }
     return hand_on(a, err);
 }
@@ -250,8 +244,6 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
 {
     struct align_args *a = ctx;
     struct text_pair *item = ARENA_ARRAY(arena, struct text_pair, text->n);
-    a->name = text->name;
-    a->first = text->first;
     for (int i = 0; i < text->n; i++) {
         item[i] = text_pair(text->line[i], arena);
         text_warn_long(&a->model, item[i], text->name, text->first + i);
@@ -266,8 +258,6 @@ static bool from_words(struct align_args *a, char **word, int n,
     struct arena arena;
     arena_init(&arena, "align");
     struct text_pair item = text_pair_words(word, n, &arena);
-    a->name = "argument";
-    a->first = 1;
     text_warn_long(&a->model, item, "argument", 1);
     unseen_warn_pair(&a->unseen, item, "argument", 1);
     bool ok = items(a, &item, 1, &arena, err);

@@ -38,8 +38,8 @@ bool linker_open(struct linker *l, const struct model *m,
                  struct error *err);
 
 /* Appends the line of links of a pair. */
-bool linker_put(struct strbuf *out, const struct linker *l, const char *src,
-                const char *tgt, struct arena *arena, struct error *err);
+void linker_put(struct strbuf *out, const struct linker *l, const char *src,
+                const char *tgt, struct arena *arena);
 
 /* Writes the table of errors. */
 bool linker_errors(const struct linker *l, const char *output,

@@ -17,14 +17,18 @@ static bool is_space(const char *piece)
 
 /* The words of one side: word[k] is the number of the word that piece k
  * belongs to.  A space alone begins the word that follows, of two spaces the
- * first; </s> is a word of its own whatever its flag says. */
+ * first; at the end it belongs to the word before.  </s> is a word of its own
+ * whatever its flag says. */
 static int number_words(int *word, const char *const *piece,
                         const bool *begin, int n, bool eos)
 {
-    int words = 0;
+    int words = 0, end = n - eos;
 
+    while (end > 0 && is_space(piece[end - 1]))
+        end--;
     for (int k = 0; k < n; k++) {
-        bool first = !begin || (begin[k] && !(k > 0 && is_space(piece[k - 1])));
+        bool first = !begin || (begin[k] && k < end &&
+                                !(k > 0 && is_space(piece[k - 1])));
         if (k == 0 || first || (eos && k == n - 1))
             words++;
         word[k] = words - 1;
@@ -41,7 +45,7 @@ static const char **join_pieces(const char **piece, const int *word, int n,
 
     for (int k = 0; k < n; k++) {
         bool more = k + 1 < n && word[k + 1] == word[k];
-        if (!more || !is_space(piece[k]))
+        if (!is_space(piece[k]) || (!more && text.n == 0))
             strbuf_puts(&text, piece[k]);
         if (more)
             continue;

@@ -16,17 +16,6 @@ void bitext_init(struct bitext *b, int most, struct arena *arena)
             table_init(&b->type[level][side].number, arena);
 }
 
-/* How many words the text has, at most BITEXT_WORDS. */
-static int count_words(const char *s)
-{
-    int n = 0;
-    for (s += strspn(s, BITEXT_SPACE); *s && n < BITEXT_WORDS; n++) {
-        s += strcspn(s, BITEXT_SPACE);
-        s += strspn(s, BITEXT_SPACE);
-    }
-    return n;
-}
-
 static int stem_bytes(const char *s, int n)
 {
     int at = 0, len;
@@ -60,16 +49,14 @@ static void add_side(struct bitext_pair *out, struct bitext *b, int side,
     struct strbuf nfc = STRBUF_INIT, lower = STRBUF_INIT;
     utf8_nfc(&nfc, text, strlen(text));
     utf8_lower(&lower, nfc.s, nfc.n);
-    const char *s = lower.s;
-    int n = out->n[side] = count_words(s);
+    int n = utf8_words(lower.s, lower.n);
+    out->n[side] = n = n < BITEXT_WORDS ? n : BITEXT_WORDS;
     for (int level = 0; level < BITEXT_LEVELS; level++)
         out->id[level][side] = ARENA_ARRAY(arena, int, n);
-    s += strspn(s, BITEXT_SPACE);
-    for (int k = 0; k < n; k++) {
-        size_t len = strcspn(s, BITEXT_SPACE);
-        add_word(out, b, side, k, s, (int)len, add);
-        s += len;
-        s += strspn(s, BITEXT_SPACE);
+    size_t at = 0, len;
+    for (int k = 0; k < n; k++, at += len) {
+        len = utf8_word(lower.s, lower.n, &at);
+        add_word(out, b, side, k, lower.s + at, (int)len, add);
     }
     strbuf_release(&nfc);
     strbuf_release(&lower);

@@ -1,9 +1,9 @@
 /* bitext: a parallel text as numbers, for the statistics of lex/.
  *
- * Words are what white space parts, lower-cased, so that "The" and "the" are
- * counted together.  A word's stem is its first BITEXT_STEM letters, which in
- * many languages most of its forms share.  Each side numbers its words, and
- * its stems, in the order in which they come. */
+ * Words are what white space parts (utf8_word), lower-cased, so that "The" and
+ * "the" are counted together.  A word's stem is its first BITEXT_STEM letters,
+ * which in many languages most of its forms share.  Each side numbers its
+ * words, and its stems, in the order in which they come. */
 #ifndef LEX_BITEXT_H
 #define LEX_BITEXT_H
 
@@ -13,9 +13,6 @@
 /* Words of a sentence beyond these are as if they were not there: the work
  * on a pair grows with the cube of its length. */
 enum { BITEXT_WORDS = 400, BITEXT_STEM = 4 };
-
-/* The white space that parts words. */
-#define BITEXT_SPACE " \t\n\v\f\r"
 
 enum bitext_level { BITEXT_WORD, BITEXT_STEMS, BITEXT_LEVELS };
 

@@ -22,10 +22,9 @@ bool gold_read(struct gold *out, const char *path, const struct corpus *text,
 double gold_error_rate(const struct gold *g, const struct model *m);
 
 /* The same for every kind of links that w has (task/twoway.h), the others 0:
- * sum[LINKS_KINDS].  Fails, naming the line, as twoway_posterior does, and
- * where a model parts other words than white space does. */
-bool gold_errors(struct aer *sum, const struct gold *g,
-                 const struct twoway *w, struct error *err);
+ * sum[LINKS_KINDS]. */
+void gold_errors(struct aer *sum, const struct gold *g,
+                 const struct twoway *w);
 
 /* Links as eval/aer.h wants them, in `arena`. */
 void gold_links(struct aer_links *out, const struct links *l,

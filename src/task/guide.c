@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/par.h"
+#include "base/utf8.h"
 #include "task/words.h"
 #include "text/pretoken.h"
 
@@ -21,8 +22,10 @@ struct cut {
 static void put_word(struct strbuf *out, const char *s, int n)
 {
     strbuf_putc(out, ' ');
-    for (int k = n > 1 && *s == ' '; k < n; k++)
-        strbuf_putc(out, strchr(BITEXT_SPACE, s[k]) ? '_' : s[k]);
+    for (int k = n > 1 && *s == ' ', len; k < n; k += len) {
+        int c = utf8_next(s + k, (size_t)(n - k), &len);
+        utf8_put(out, utf8_class(c) == UTF8_SPACE ? '_' : c);
+    }
     if (n == 0)
         strbuf_putc(out, '_');
 }

@@ -5,28 +5,15 @@
 
 static const char eos_name[] = "</s>";
 
-/* Bytes of white space before a piece's text: one space, but before a whole
- * word any. */
-static int gap(const struct model *m, const char *s, int n)
-{
-    int at = 0, len;
-    if (!m->tokens.kind->words)
-        return n > 0 && s[0] == ' ';
-    while (at < n && utf8_class(utf8_next(s + at, (size_t)(n - at), &len)) ==
-                         UTF8_SPACE)
-        at += len;
-    return at;
-}
-
 /* The text of a piece as a reader wants to see it; *begin: does a word begin
  * with it? */
 static const char *shown(const struct model *m, const char *s, int n,
                          bool *begin, struct arena *arena)
 {
-    int at = gap(m, s, n);
+    size_t at = 0, len = utf8_word(s, (size_t)n, &at);
     *begin = at > 0 || m->tokens.kind->words;
-    return n > at ? arena_strndup(arena, s + at, (size_t)(n - at))
-                  : ALIGNMENT_SPACE;
+    return len > 0 ? arena_strndup(arena, s + at, (size_t)n - at)
+                   : ALIGNMENT_SPACE;
 }
 
 static const char *piece_shown(const struct model *m, const struct pieces *p,

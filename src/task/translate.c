@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "lex/bitext.h"
 #include "model/ensemble.h"
 #include "text/typewriter.h"
 
@@ -78,12 +77,13 @@ struct sentence translate_ids(const struct pieces *p, struct arena *arena)
     return (struct sentence){id, p->n};
 }
 
-/* Appends the words of a text with one space between them: a model has hardly
- * seen a target with two, nor can one end in them. */
+/* Appends what blanks part with one space between: a model has hardly seen a
+ * target with two, nor can one end in them. */
 static void put_spaced(struct strbuf *out, const char *text)
 {
-    for (size_t n; *(text += strspn(text, BITEXT_SPACE)); text += n) {
-        n = strcspn(text, BITEXT_SPACE);
+    static const char blank[] = " \t\n\v\f\r";
+    for (size_t n; *(text += strspn(text, blank)); text += n) {
+        n = strcspn(text, blank);
         if (out->n > 0)
             strbuf_putc(out, ' ');
         strbuf_add(out, text, n);

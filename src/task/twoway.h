@@ -15,11 +15,11 @@ struct twoway {
 };
 
 /* alpha of both models as the posterior of an aligner (lex/aligner.h), of
- * words without </s>; the pair is forced.  Without `back` gamma[0] is NULL.
- * Fails when the models find different words in a text. */
-bool twoway_posterior(struct aligner_posterior *out, const struct twoway *w,
-                      const char *src, const char *tgt, struct arena *arena,
-                      struct error *err);
+ * words (utf8_word) without </s>; the pair is forced.  Without `back` gamma[0]
+ * is NULL.  Words that a model did not read, of a text too long, come from
+ * none. */
+void twoway_posterior(struct aligner_posterior *out, const struct twoway *w,
+                      const char *src, const char *tgt, struct arena *arena);
 
 /* The links of a kind; without `back` there are forward ones alone. */
 bool twoway_has(const struct twoway *w, enum link_kind kind);

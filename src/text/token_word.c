@@ -3,29 +3,15 @@
 #include "base/utf8.h"
 #include "text/pieces.h"
 
-/* Length of the run at s[at] that is (or is not) white space. */
-static int run(const char *s, int n, int at, bool space)
-{
-    int end = at;
-
-    while (end < n) {
-        int len;
-        int c = utf8_next(s + end, (size_t)(n - end), &len);
-
-        if ((utf8_class(c) == UTF8_SPACE) != space)
-            break;
-        end += len;
-    }
-    return end - at;
-}
-
 /* The next word of s[*at..n): its length, 0 after the last; *gap is the white
  * space before it.  *at moves to the word's first byte. */
 static int next_word(const char *s, int n, int *at, int *gap)
 {
-    *gap = run(s, n, *at, true);
-    *at += *gap;
-    return run(s, n, *at, false);
+    size_t begin = (size_t)*at, len = utf8_word(s, (size_t)n, &begin);
+
+    *gap = (int)begin - *at;
+    *at = (int)begin;
+    return (int)len;
 }
 
 static void learn(struct tokens *t, struct arena *scratch)

@@ -101,6 +101,23 @@ START_TEST(a_first_piece_begins_whatever_its_flag)
 }
 END_TEST
 
+START_TEST(spaces_belong_to_the_next_word_or_the_last)
+{
+    static const bool begin[] = {true, true, false, true, true, true};
+    const char *piece[] = {ALIGNMENT_SPACE, "a", "b", ALIGNMENT_SPACE,
+                           ALIGNMENT_SPACE, "</s>"};
+    double w[6] = {0.1, 0.2, 0.3, 0.1, 0.1, 0.2};
+    struct alignment a = {.Tx = 6, .Ty = 1, .src = piece, .tgt = piece + 5,
+                          .weight = w, .eos_src = true, .eos_tgt = true,
+                          .src_begin = begin, .tgt_begin = begin}, d;
+
+    alignment_words(&d, &a, &arena);
+    ck_assert_int_eq(d.Tx, 2);
+    ck_assert_str_eq(d.src[0], "ab");
+    ck_assert(fabs(d.weight[0] - 0.8) < 1e-12);
+}
+END_TEST
+
 START_TEST(drop_eos_renormalises)
 {
     static const double expected[] = {
@@ -195,6 +212,7 @@ int main(void)
     tcase_add_test(t, words_sum_sources_and_average_targets);
     tcase_add_test(t, words_of_words_are_the_same);
     tcase_add_test(t, a_first_piece_begins_whatever_its_flag);
+    tcase_add_test(t, spaces_belong_to_the_next_word_or_the_last);
     tcase_add_test(t, drop_eos_renormalises);
     tcase_add_test(t, a_row_on_eos_alone_becomes_uniform);
     tcase_add_test(t, links);

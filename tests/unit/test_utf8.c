@@ -259,6 +259,29 @@ START_TEST(trim)
 }
 END_TEST
 
+START_TEST(words)
+{
+    static const char *const row[][4] = {
+        {"a b", "a", "b"},
+        {" \t a\nbc ", "a", "bc"},
+        {"a\xc2\xa0!\xe3\x80\x80" "b\xe2\x80\xaf", "a", "!", "b"},
+        {"\xc3\xa9\xff", "\xc3\xa9\xff"},
+        {" \xe2\x80\x83", NULL},
+        {"", NULL}};
+    for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+        const char *s = row[i][0];
+        size_t n = strlen(s), at = 0, len;
+        int k = 0;
+        for (; (len = utf8_word(s, n, &at)) > 0; at += len, k++)
+            ck_assert_msg(row[i][k + 1] && len == strlen(row[i][k + 1]) &&
+                          memcmp(s + at, row[i][k + 1], len) == 0,
+                          "word %d of row %zu", k, i);
+        ck_assert(at == n && (k == 3 || !row[i][k + 1]));
+        ck_assert_int_eq(utf8_words(s, n), k);
+    }
+}
+END_TEST
+
 START_TEST(printable)
 {
     static const char text[] =
@@ -285,6 +308,7 @@ int main(void)
     tcase_add_test(t, lower);
     tcase_add_test(t, width);
     tcase_add_test(t, trim);
+    tcase_add_test(t, words);
     tcase_add_test(t, printable);
     return test_run("utf8", t);
 }
