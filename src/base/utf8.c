@@ -318,16 +318,27 @@ static bool is_unsafe(int c)
            (c >= 0xE0000 && c <= 0xE007F);
 }
 
-void utf8_printable(struct strbuf *out, const char *s, size_t n)
+static void printable(struct strbuf *out, const char *s, size_t n, bool lines)
 {
     int len;
     for (size_t i = 0; i < n; i += (size_t)len) {
         int c = decode(s + i, n - i, &len);
+        bool kept = lines && (c == '\n' || c == '\t');
         if (c < 0)
             strbuf_printf(out, "<0x%02X>", (unsigned char)s[i]);
-        else if (is_unsafe(c))
+        else if (!kept && is_unsafe(c))
             strbuf_printf(out, "<U+%04X>", (unsigned)c);
         else
             strbuf_add(out, s + i, (size_t)len);
     }
+}
+
+void utf8_printable(struct strbuf *out, const char *s, size_t n)
+{
+    printable(out, s, n, false);
+}
+
+void utf8_printable_lines(struct strbuf *out, const char *s, size_t n)
+{
+    printable(out, s, n, true);
 }

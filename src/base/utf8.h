@@ -65,6 +65,8 @@ int utf8_length(const char *s, size_t n);
 /* Appends s with control characters, bidi controls and invalid bytes made
  * visible (<U+001B>), so that data never drives a terminal. */
 void utf8_printable(struct strbuf *out, const char *s, size_t n);
+/* The same for text of several lines: LF and TAB stay. */
+void utf8_printable_lines(struct strbuf *out, const char *s, size_t n);
 
 /* True when the script of c is written without spaces between words: Han,
  * kana, Thai, Lao, Khmer, Myanmar. */

@@ -316,6 +316,7 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
     if (!look_check(&a->look, &a->model, err) ||
         !out_begin(&a->to, path, err))
         return false;
+    a->to.drawn = a->kind == &report_term;
     copier_init(&a->copier, &a->model, arena);
     unseen_init(&a->unseen, &a->model, arena);
     return out_close(&a->to, document(a, word, n, err), err) &&

@@ -80,7 +80,7 @@ bool compare_show(struct compare *c, struct error *err)
         curve_term(&out, curve, c->n, log_columns(1),
                    common_colours(&c->training.common));
     }
-    bool ok = out_write(NULL, &out, err) && drawings(c, curve, err) &&
+    bool ok = out_write_drawn(NULL, &out, err) && drawings(c, curve, err) &&
               page(c, err);
     strbuf_release(&out);
     return ok;

@@ -96,7 +96,7 @@ static bool write_result(const struct eval_args *a, const struct outcome *r,
         put_json(&out, r);
     else
         put_text(&out, a, r);
-    bool ok = out_write(a->c.output, &out, err);
+    bool ok = out_write_drawn(a->c.output, &out, err);
     strbuf_release(&out);
     return ok;
 }

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "base/file.h"
+#include "base/utf8.h"
 
 /* An error of stdout is told once. */
 static bool told;
@@ -42,14 +44,29 @@ bool out_begin(struct out *o, const char *path, struct error *err)
            (out_is_own(path, err) && save_begin(&o->save, path, err));
 }
 
+static bool put_stdout(const struct strbuf *b, struct error *err)
+{
+    return fwrite(b->s, 1, b->n, stdout) == b->n || stdout_failed(errno, err);
+}
+
+static bool put_terminal(const struct strbuf *b, struct error *err)
+{
+    struct strbuf seen = STRBUF_INIT;
+    utf8_printable_lines(&seen, b->s, b->n);
+    bool ok = put_stdout(&seen, err);
+    strbuf_release(&seen);
+    return ok;
+}
+
 bool out_put(struct out *o, struct strbuf *b, struct error *err)
 {
     bool ok;
     if (o->save)
         ok = save_write(o->save, b->s, b->n, err);
+    else if (!o->drawn && isatty(STDOUT_FILENO))
+        ok = put_terminal(b, err);
     else
-        ok = fwrite(b->s, 1, b->n, stdout) == b->n ||
-             stdout_failed(errno, err);
+        ok = put_stdout(b, err);
     strbuf_reset(b);
     return ok;
 }
@@ -101,11 +118,24 @@ bool out_possible(const char *const *path, int n, struct error *err)
     return true;
 }
 
-bool out_write(const char *path, struct strbuf *b, struct error *err)
+static bool write_all(const char *path, bool drawn, struct strbuf *b,
+                      struct error *err)
 {
     struct out o;
-    return out_begin(&o, path, err) &&
-           out_close(&o, out_put(&o, b, err), err);
+    if (!out_begin(&o, path, err))
+        return false;
+    o.drawn = drawn;
+    return out_close(&o, out_put(&o, b, err), err);
+}
+
+bool out_write(const char *path, struct strbuf *b, struct error *err)
+{
+    return write_all(path, false, b, err);
+}
+
+bool out_write_drawn(const char *path, struct strbuf *b, struct error *err)
+{
+    return write_all(path, true, b, err);
 }
 
 void out_text(const char *s)

@@ -1,6 +1,10 @@
 /* cmd_out: the one way out for data: stdout, or a file that is complete or
  * not there at all.
  *
+ * Data never drives a terminal: where stdout is one, control characters are
+ * made visible, but in what was drawn for it, which has escapes of its own and
+ * none in its data.
+ *
  * Every write is checked: to stdout at the latest by out_finish, which main
  * calls last.  An error because the reader of a pipe has gone has no text:
  * the status tells, nothing is printed. */
@@ -16,6 +20,7 @@
 struct out {
     struct save *save;     /* NULL: stdout */
     const char *path;
+    bool drawn;            /* for a terminal */
 };
 
 /* path NULL or "-" is stdout. */
@@ -40,8 +45,9 @@ bool out_close(struct out *o, bool ok, struct error *err);
  * the work whose result is to go there; leaves nothing. */
 bool out_possible(const char *const *path, int n, struct error *err);
 
-/* begin, put and end in one. */
+/* begin, put and end in one; of data, and of what was drawn. */
 bool out_write(const char *path, struct strbuf *b, struct error *err);
+bool out_write_drawn(const char *path, struct strbuf *b, struct error *err);
 
 /* A text for stdout; out_finish reports what goes wrong. */
 void out_text(const char *s);
