@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
+
 /* The words of the command line that are still to be looked at. */
 struct arguments {
     int at, argc;
@@ -119,7 +121,7 @@ static bool set_choice(struct opt *o, const char *s, struct error *err)
     error_set(err, EXIT_USAGE, "--%s %s: expected one of %s", o->name, s,
               all.s);
     strbuf_release(&all);
-    const char *near = opt_nearest(s, o->choices);
+    const char *near = nearest_name(s, o->choices);
     if (near != NULL)
         error_hint(err, "did you mean %s?", near);
     return false;
@@ -152,6 +154,7 @@ bool opt_set(struct opt *o, const char *s, struct error *err)
     case OPT_LIST:
         return set_item(o, s, err);
     case OPT_STRING:
+    case OPT_FILE:
     case OPT_OPTIONAL:
         *(const char **)o->value = s;
         return true;
@@ -163,7 +166,7 @@ bool opt_set(struct opt *o, const char *s, struct error *err)
 
 static bool set_value(struct opt *o, const char *s, struct error *err)
 {
-    if (o->once && o->given)
+    if (o->type == OPT_FILE && o->given)
         return error_set(err, EXIT_USAGE, "--%s %s: there is one already",
                          o->name, s);
     if (!o->list || !strchr(s, ','))
@@ -174,51 +177,6 @@ static bool set_value(struct opt *o, const char *s, struct error *err)
 }
 
 /* ==== Did you mean ==== */
-
-/* Damerau-Levenshtein distance (neighbours exchanged count 1), capped at 3.
- * Longer words than 63 bytes are near to nothing. */
-static int distance(const char *a, const char *b)
-{
-    int d[64][64], n = (int)strlen(a), m = (int)strlen(b);
-    if (n > 63 || m > 63 || abs(n - m) > 2)
-        return 3;
-    for (int i = 0; i <= n; i++)
-        for (int j = 0; j <= m; j++) {
-            if (i == 0 || j == 0) {
-                d[i][j] = i + j;
-                continue;
-            }
-            int best = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-            best = best < d[i - 1][j] + 1 ? best : d[i - 1][j] + 1;
-            best = best < d[i][j - 1] + 1 ? best : d[i][j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-                a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < best)
-                best = d[i - 2][j - 2] + 1;
-            d[i][j] = best;
-        }
-    return d[n][m] < 3 ? d[n][m] : 3;
-}
-
-/* Keeps `name` if it is nearer to word than all before.  Two changes of a
- * word of four letters would reach almost anything. */
-static void nearer(const char *word, const char *name, const char **best,
-                   int *least)
-{
-    int d = distance(word, name), n = (int)strlen(word);
-    if (d < *least && n > 1 && (d <= 1 || n > 4)) {
-        *least = d;
-        *best = name;
-    }
-}
-
-const char *opt_nearest(const char *word, const char *(*names)(int i))
-{
-    const char *best = NULL, *name;
-    int least = 3;
-    for (int i = 0; (name = names(i)) != NULL; i++)
-        nearer(word, name, &best, &least);
-    return best;
-}
 
 /* The only option that begins with word, or NULL: an abbreviation is not
  * taken, but understood. */
@@ -241,8 +199,8 @@ static bool unknown(const struct opt *rows, const char *word,
     const char *best = completed(rows, word);
     int least = best != NULL ? 0 : 3;
     for (const struct opt *o = rows; o->name != NULL; o++)
-        nearer(word, o->name, &best, &least);
-    nearer(word, "help", &best, &least);
+        nearest_try(word, o->name, &best, &least);
+    nearest_try(word, "help", &best, &least);
     error_set(err, EXIT_USAGE, "unknown option --%s", word);
     if (best != NULL)
         return error_hint(err, "did you mean --%s?", best);

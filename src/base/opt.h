@@ -23,6 +23,8 @@ enum opt_type {
     OPT_LONG,      /* long long in [min, max] */
     OPT_REAL,      /* double in [min, max] */
     OPT_STRING,    /* const char *, points into argv */
+    OPT_FILE,      /* the same, not to be given twice; of all else but lists
+                      the last counts */
     OPT_OPTIONAL,  /* const char *: "" without a value, else the value */
     OPT_CHOICE,    /* const char *: one of `choices` */
     OPT_SECONDS,   /* double: 90, 90s, 30m, 2h */
@@ -49,7 +51,6 @@ struct opt {
                               means, or NULL; NULL: there are no others */
     const char **list;     /* where a value with a comma goes, as it is;
                               NULL: it is a value like any other */
-    bool once;             /* not to be given again; else the last counts */
     bool given;            /* set when the user gave it */
 };
 
@@ -86,8 +87,5 @@ void opt_help(struct strbuf *out, const struct opt_usage *u,
 /* Appends text from column `at`, broken at spaces before column 80, and a
  * newline; further lines begin at column `margin`. */
 void opt_wrap(struct strbuf *out, const char *text, int at, int margin);
-
-/* The name nearest to `word` among names(0..) within distance 2, or NULL. */
-const char *opt_nearest(const char *word, const char *(*names)(int i));
 
 #endif

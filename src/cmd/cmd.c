@@ -4,6 +4,7 @@
 
 #include "base/die.h"
 #include "base/log.h"
+#include "base/nearest.h"
 #include "base/par.h"
 #include "cmd/cmd_out.h"
 #include "kern/kern.h"
@@ -36,7 +37,7 @@ const struct cmd *cmd_find(const char *name)
 
 bool cmd_unknown(const char *name, struct error *err)
 {
-    const char *near = opt_nearest(name, cmd_name);
+    const char *near = nearest_name(name, cmd_name);
     error_set(err, EXIT_USAGE, "no command \"%s\"", name);
     if (strchr(name, ' '))
         return error_hint(err, "s2s translate TEXT translates");

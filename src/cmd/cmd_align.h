@@ -21,7 +21,7 @@ struct linker {
     {.name = "links", .type = OPT_CHOICE, .value = &(l).links,               \
      .arg = "KIND", .choices = links_kind,                                   \
      .help = "i-j of words; all but forward want --backward"},               \
-    {.name = "backward", .type = OPT_STRING, .value = &(l).back,             \
+    {.name = "backward", .type = OPT_FILE, .value = &(l).back,               \
      .arg = "MODEL", .help = "for --links, --gold: a model target to "       \
                              "source"},                                      \
     OPT_ROWS_GOLD((l).by_hand)

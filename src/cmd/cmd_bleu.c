@@ -231,7 +231,7 @@ int cmd_bleu(int argc, char **argv)
         {.name = "smooth-value", .type = OPT_REAL,
          .value = &a.o.smooth_value, .min = 0, .max = 100, .arg = "X",
          .help = "of floor and add-k (0.1, 1)"},
-        {.name = "against", .type = OPT_STRING, .value = &a.against,
+        {.name = "against", .type = OPT_FILE, .value = &a.against,
          .arg = "FILE", .help = "what another system made of the same text"},
         {.name = "chrf", .type = OPT_FLAG, .value = &a.chrf,
          .help = "chrF, too"},

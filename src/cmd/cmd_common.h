@@ -22,8 +22,8 @@ struct common {
 
 /* Rows for a command's table; c is the struct common. */
 #define OPT_ROW_MODEL(c)                                                    \
-    {.name = "model", .letter = 'm', .type = OPT_STRING,                    \
-     .value = &(c).model, .arg = "FILE", .once = true,                      \
+    {.name = "model", .letter = 'm', .type = OPT_FILE,                      \
+     .value = &(c).model, .arg = "FILE",                                    \
      .help = "the model ($S2S_MODEL, else the newest in ./models or .)"}
 #define OPT_ROW_MODELS(c)                                                   \
     {.name = "model", .letter = 'm', .type = OPT_LIST,                      \
@@ -31,7 +31,7 @@ struct common {
      .help = "the model ($S2S_MODEL, else the newest in ./models or .); "    \
              "several are an ensemble"}
 #define OPT_ROW_OUTPUT(c)                                                   \
-    {.name = "output", .letter = 'o', .type = OPT_STRING,                   \
+    {.name = "output", .letter = 'o', .type = OPT_FILE,                      \
      .value = &(c).output, .arg = "FILE",                                   \
      .help = "write there, complete or not at all (stdout)"}
 #define OPT_ROW_COLOR(c)                                                    \

@@ -101,12 +101,12 @@ int cmd_convert(int argc, char **argv)
     struct convert_args a = {0};
     struct opt rows[] = {
         OPT_ROW_MODEL(a.c),
-        {.name = "output", .letter = 'o', .type = OPT_STRING,
+        {.name = "output", .letter = 'o', .type = OPT_FILE,
          .value = &a.c.output, .arg = "FILE", .help = "write the model there"},
         {.name = "precision", .type = OPT_CHOICE, .value = &a.precision,
          .arg = "NAME", .choices = precision_name,
          .help = "of its matrices"},
-        {.name = "notes", .type = OPT_STRING, .value = &a.notes,
+        {.name = "notes", .type = OPT_FILE, .value = &a.notes,
          .arg = "FILE",
          .help = "lines KEY TAB TEXT that the file keeps (s2s info)"},
         {.name = "force", .type = OPT_FLAG, .value = &a.force,

@@ -19,9 +19,9 @@ struct corpus_args {
      .help = "translate the other way: swap source and target"}
 
 #define OPT_ROWS_CORPUS(a)                                                  \
-    {.name = "src", .type = OPT_STRING, .value = &(a).src, .arg = "FILE",   \
+    {.name = "src", .type = OPT_FILE, .value = &(a).src, .arg = "FILE",     \
      .help = "source sentences, a line each (with --tgt, no TSV)"},         \
-    {.name = "tgt", .type = OPT_STRING, .value = &(a).tgt, .arg = "FILE",   \
+    {.name = "tgt", .type = OPT_FILE, .value = &(a).tgt, .arg = "FILE",     \
      .help = "target sentences, a line each"},                              \
     OPT_ROWS_COLUMNS(a)
 

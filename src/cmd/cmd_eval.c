@@ -243,7 +243,7 @@ int cmd_eval(int argc, char **argv)
          .help = "BLEU by length as a picture"},
         {.name = "json", .type = OPT_FLAG, .value = &a.json,
          .help = "everything as a JSON object"},
-        {.name = "hyp", .type = OPT_STRING, .value = &a.hyp, .arg = "FILE",
+        {.name = "hyp", .type = OPT_FILE, .value = &a.hyp, .arg = "FILE",
          .help = "write the translations there"},
         OPT_ROW_REPORT(a.report),
         {.name = "width", .type = OPT_INT, .value = &a.width, .min = 1,

@@ -12,9 +12,9 @@ struct gold_args {
 
 /* Rows for a command's table; a is the struct gold_args. */
 #define OPT_ROWS_GOLD(a)                                                    \
-    {.name = "gold", .type = OPT_STRING, .value = &(a).gold, .arg = "FILE", \
+    {.name = "gold", .type = OPT_FILE, .value = &(a).gold, .arg = "FILE",   \
      .help = "alignments by hand, for AER: i-j sure, i?j possible"},        \
-    {.name = "gold-text", .type = OPT_STRING, .value = &(a).text,           \
+    {.name = "gold-text", .type = OPT_FILE, .value = &(a).text,             \
      .arg = "FILE", .help = "the TSV they belong to"}
 
 /* Fails unless both or none are given. */

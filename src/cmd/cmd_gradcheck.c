@@ -200,13 +200,13 @@ int cmd_gradcheck(int argc, char **argv)
 {
     struct check_args a = {.limit = 24};
     struct opt own[] = {
-        {.name = "model", .letter = 'm', .type = OPT_STRING,
+        {.name = "model", .letter = 'm', .type = OPT_FILE,
          .value = &a.c.model, .arg = "FILE",
          .help = "check a model instead of a small network"},
         {.name = "limit", .type = OPT_INT, .value = &a.limit, .min = 0,
          .max = 1000000000, .arg = "N",
          .help = "elements tried a tensor (24; 0: all)"},
-        {.name = "dump", .type = OPT_STRING, .value = &a.dump,
+        {.name = "dump", .type = OPT_FILE, .value = &a.dump,
          .arg = "FILE", .help = "write loss and gradients there"},
         {.name = "preset", .type = OPT_CHOICE, .value = &a.preset,
          .choices = preset_kind_name, .arg = "NAME",

@@ -129,7 +129,7 @@ int cmd_link(int argc, char **argv)
          .help = "one way or symmetrised (grow-diag)"},
         {.name = "also", .type = OPT_LIST, .value = &a.also, .arg = "FILE",
          .help = "more text to learn from, a TSV; may be given again"},
-        {.name = "of-text", .type = OPT_STRING, .value = &a.of,
+        {.name = "of-text", .type = OPT_FILE, .value = &a.of,
          .arg = "FILE", .help = "links of this TSV instead of the corpus"},
         {.name = "dictionary", .type = OPT_FLAG, .value = &a.dictionary,
          .help = "words that are each other's best: e TAB f TAB t(f|e) TAB "

@@ -163,7 +163,7 @@ int cmd_report(int argc, char **argv)
 {
     struct report_args a = {0};
     struct opt rows[] = {
-        {.name = "test", .type = OPT_STRING, .value = &a.test, .arg = "FILE",
+        {.name = "test", .type = OPT_FILE, .value = &a.test, .arg = "FILE",
          .help = "sentences to measure on, TSV (the dev part)"},
         OPT_ROWS_COLUMNS(a.columns),
         {.name = "twin", .type = OPT_LIST, .value = &a.twin, .arg = "MODEL",
@@ -171,7 +171,7 @@ int cmd_report(int argc, char **argv)
         {.name = "sentence", .type = OPT_LIST, .value = &a.sentence,
          .arg = "TEXT", .help = "show this one; may be repeated"},
         OPT_ROW_MODEL(a.c),
-        {.name = "output", .letter = 'o', .type = OPT_STRING,
+        {.name = "output", .letter = 'o', .type = OPT_FILE,
          .value = &a.c.output, .arg = "FILE",
          .help = "write there (report.html)"},
         OPT_ROW_THREADS(a.c), OPT_ROW_QUIET(a.c), OPT_END};

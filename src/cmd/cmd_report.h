@@ -10,7 +10,7 @@ bool report_write(const char *path, const struct story *s,
 
 /* A row for a command that writes one when asked. */
 #define OPT_ROW_REPORT(where)                                               \
-    {.name = "report", .type = OPT_STRING, .value = &(where),               \
+    {.name = "report", .type = OPT_FILE, .value = &(where),                 \
      .arg = "FILE", .help = "a page about the model: see s2s report"}
 
 #endif

@@ -178,7 +178,7 @@ int cmd_score(int argc, char **argv)
          .help = "a JSON object a line"},
         {.name = "reverse", .type = OPT_FLAG, .value = &a.reverse,
          .help = "a line is TARGET TAB SOURCE"},
-        {.name = "nbest", .type = OPT_STRING, .value = &a.nbest,
+        {.name = "nbest", .type = OPT_FILE, .value = &a.nbest,
          .arg = "FILE", .help = "rank these lists of translations anew"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};

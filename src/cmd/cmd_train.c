@@ -52,12 +52,12 @@ int cmd_train(int argc, char **argv)
     struct error err;
     int status;
     const struct opt own[] = {
-        {.name = "model", .letter = 'm', .type = OPT_STRING,
+        {.name = "model", .letter = 'm', .type = OPT_FILE,
          .value = &a.common.model, .arg = "FILE",
          .help = "write there (models/CORPUS.safetensors or ./...)"},
         {.name = "resume", .type = OPT_FLAG, .value = &a.resume,
          .help = "go on from the last checkpoint"},
-        {.name = "init", .type = OPT_STRING, .value = &a.init,
+        {.name = "init", .type = OPT_FILE, .value = &a.init,
          .arg = "MODEL",
          .help = "begin with its weights, units and sizes (fine-tuning)"},
         {.name = "watch", .type = OPT_FLAG, .value = &a.watch,

@@ -200,7 +200,7 @@ bool training_source(const struct training *a, const char *corpus,
 int training_rows(struct training *a, struct opt *rows)
 {
     const struct opt own[] = {
-        {.name = "dev", .type = OPT_STRING, .value = &a->dev, .arg = "FILE",
+        {.name = "dev", .type = OPT_FILE, .value = &a->dev, .arg = "FILE",
          .help = "dev part, TSV (split off the corpus)"},
         OPT_ROWS_CORPUS(a->corpus),
         {.name = "time", .type = OPT_SECONDS, .value = &a->time, .min = 1,

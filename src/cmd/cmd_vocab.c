@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/nearest.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_text.h"
@@ -218,7 +219,7 @@ static const struct action *find(const char *name, struct error *err)
     for (int i = 0; action_name(i); i++)
         if (strcmp(name, action_name(i)) == 0)
             return &actions[i];
-    const char *near = opt_nearest(name, action_name);
+    const char *near = nearest_name(name, action_name);
     error_set(err, EXIT_USAGE, "vocab %s: expected codes, ids, encode or "
               "decode", name);
     if (near)

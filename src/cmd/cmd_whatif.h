@@ -24,7 +24,7 @@ struct whatif_args {
      .help = "what if alpha_ij were W?"},                                    \
     {.name = "prefix", .type = OPT_STRING, .value = &(a).prefix,             \
      .arg = "TEXT", .help = "what if the translation began so?"},            \
-    {.name = "faithful", .type = OPT_STRING, .value = &(a).faithful,         \
+    {.name = "faithful", .type = OPT_FILE, .value = &(a).faithful,           \
      .arg = "FILE",                                                          \
      .help = "how much hangs on the word attended most, over a TSV"},        \
     OPT_ROWS_COLUMNS((a).columns)

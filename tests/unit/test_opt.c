@@ -1,3 +1,4 @@
+#include "base/nearest.h"
 #include "base/opt.h"
 
 #include <string.h>
@@ -37,8 +38,8 @@ static const struct opt table[] = {
     {.name = "ema", .type = OPT_FLAG, .value = &ema, .help = "averages"},
     {.name = "set", .letter = 's', .type = OPT_LIST, .value = &listed,
      .arg = "K=V", .help = "a setting"},
-    {.name = "only", .type = OPT_STRING, .value = &only, .arg = "FILE",
-     .help = "one of them", .once = true},
+    {.name = "only", .type = OPT_FILE, .value = &only, .arg = "FILE",
+     .help = "one of them"},
     OPT_END
 };
 
@@ -185,15 +186,15 @@ END_TEST
 
 START_TEST(nearest)
 {
-    ck_assert_str_eq(opt_nearest("ltsm", kinds), "lstm");
-    ck_assert_str_eq(opt_nearest("grru", kinds), "gru");
-    ck_assert_ptr_null(opt_nearest("x", kinds));
-    ck_assert_ptr_null(opt_nearest("", kinds));
-    ck_assert_ptr_null(opt_nearest("transformer", kinds));
+    ck_assert_str_eq(nearest_name("ltsm", kinds), "lstm");
+    ck_assert_str_eq(nearest_name("grru", kinds), "gru");
+    ck_assert_ptr_null(nearest_name("x", kinds));
+    ck_assert_ptr_null(nearest_name("", kinds));
+    ck_assert_ptr_null(nearest_name("transformer", kinds));
     char big[500];
     memset(big, 'l', sizeof(big));
     big[499] = '\0';
-    ck_assert_ptr_null(opt_nearest(big, kinds));
+    ck_assert_ptr_null(nearest_name(big, kinds));
 }
 END_TEST
 
