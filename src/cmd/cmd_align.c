@@ -57,6 +57,7 @@ struct align_args {
     struct look look;
     struct copier copier;
     struct unseen unseen;
+    struct turned turned;
     bool words, values, posterior;
     int beam;
     struct out to;
@@ -248,7 +249,9 @@ static bool lines(void *ctx, const struct text *text, struct arena *arena,
         item[i] = text_pair(text->line[i], arena);
         text_warn_long(&a->model, item[i], text->name, text->first + i);
         unseen_warn_pair(&a->unseen, item[i], text->name, text->first + i);
+        turned_read(&a->turned, &a->model, item[i].src, arena);
     }
+    text_tell_turned(&a->turned);
     return items(a, item, text->n, arena, err);
 }
 
@@ -260,6 +263,8 @@ static bool from_words(struct align_args *a, char **word, int n,
     struct text_pair item = text_pair_words(word, n, &arena);
     text_warn_long(&a->model, item, "argument", 1);
     unseen_warn_pair(&a->unseen, item, "argument", 1);
+    turned_read(&a->turned, &a->model, item.src, &arena);
+    text_tell_turned(&a->turned);
     bool ok = items(a, &item, 1, &arena, err);
     arena_drop(&arena);
     return ok;

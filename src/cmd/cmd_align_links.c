@@ -1,6 +1,8 @@
+#include "cmd/cmd_align.h"
+
 #include <string.h>
 
-#include "cmd/cmd_align.h"
+#include "base/log.h"
 #include "cmd/cmd_text.h"
 
 bool linker_wanted(const struct linker *l)
@@ -40,10 +42,17 @@ bool linker_open(struct linker *l, const struct model *m,
     l->w = (struct twoway){look, m, l->back ? &l->model : NULL};
     while (l->links && strcmp(l->links, links_kind((int)l->kind)) != 0)
         l->kind++;
-    return aligns(look, m, "model", err) &&
-           (!l->back || (model_load(&l->model, l->back, false, NULL, arena,
-                                    err) &&
-                         aligns(look, &l->model, "--backward model", err)));
+    if (!aligns(look, m, "model", err))
+        return false;
+    if (!l->back)
+        return true;
+    if (!model_load(&l->model, l->back, false, NULL, arena, err) ||
+        !aligns(look, &l->model, "--backward model", err))
+        return false;
+    if (turned_alike(m, &l->model))
+        log_warn("--backward %s: reads the language that the model reads, "
+                 "not the one that it writes (s2s train --reverse)", l->back);
+    return true;
 }
 
 void linker_put(struct strbuf *out, const struct linker *l, const char *src,

@@ -1,5 +1,8 @@
+#include <string.h>
+
 #include "base/json.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "cmd/cmd.h"
 #include "cmd/cmd_rerank.h"
 #include "cmd/cmd_text.h"
@@ -37,6 +40,7 @@ struct score_args {
     bool json, reverse;
     const char *nbest;
     struct unseen unseen;
+    struct turned turned;
     struct out to;
     long pairs, tokens;
     double logp;
@@ -67,14 +71,19 @@ static void put_json(struct strbuf *out, const struct text_pair *pair,
 
 /* ==== Lines in, lines out ==== */
 
-/* The pairs of the lines; an empty line has none. */
+static bool is_blank(const char *line)
+{
+    return utf8_words(line, strlen(line)) == 0;
+}
+
+/* The pairs of the lines; a line of white space has none. */
 static bool cut_lines(const struct text *text, bool reverse,
                       struct text_pair *pair, struct arena *arena,
                       struct error *err)
 {
     for (int i = 0; i < text->n; i++) {
         pair[i] = text_pair(text->line[i], arena);
-        if (text->line[i][0] && !pair[i].tgt) {
+        if (!pair[i].tgt && !is_blank(text->line[i])) {
             error_set(err, EXIT_DATA, "%s:%ld: no TAB (expected source TAB "
                       "target)", text->name, text->first + i);
             return error_hint(err, "paste SOURCES TARGETS puts two files "
@@ -106,6 +115,26 @@ static void score_pairs(struct score_args *a, const struct text *text,
     }
 }
 
+static void tell(struct score_args *a, const char *name, long line,
+                 const struct text_pair *pair, const struct likelihood *l,
+                 struct arena *arena)
+{
+    if (l->cut)
+        log_warn("%s:%ld: longer than %d tokens; the end is lost", name, line,
+                 TRANSLATE_LONGEST);
+    unseen_warn_pair(&a->unseen, *pair, name, line);
+    turned_read(&a->turned, &a->model, pair->src, arena);
+}
+
+static void tell_turned(struct score_args *a, const char *name)
+{
+    if (turned_now(&a->turned))
+        log_warn("%s: its sources look like the language that the model "
+                 "translates into; %s", name,
+                 a->reverse ? "--reverse is for lines TARGET TAB SOURCE"
+                            : "--reverse reads the other way");
+}
+
 static bool some(void *ctx, const struct text *text, struct arena *arena,
                  struct error *err)
 {
@@ -121,15 +150,13 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
             strbuf_putc(&out, '\n');
             continue;
         }
-        if (l->cut)
-            log_warn("%s:%ld: longer than %d tokens; the end is lost",
-                     text->name, text->first + i, TRANSLATE_LONGEST);
-        unseen_warn_pair(&a->unseen, pair[i], text->name, text->first + i);
+        tell(a, text->name, text->first + i, &pair[i], l, arena);
         if (a->json)
             put_json(&out, &pair[i], l++);
         else
             put_text(&out, l++);
     }
+    tell_turned(a, text->name);
     bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
     return ok;

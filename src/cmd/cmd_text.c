@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "task/translate.h"
-#include "task/turned.h"
 #include "text/corpus_sniff.h"
 
 bool text_is_stdin(const char *path)
@@ -243,4 +242,22 @@ void text_warn_corpus(const struct model *m, const struct corpus *c,
     if (turned_corpus(m, c))
         log_warn("%s: its sources look like the language that the model "
                  "translates into; --reverse reads the other way", c->name);
+}
+
+void text_tell_column(bool *told, const char *line, const char *name,
+                      long number)
+{
+    if (*told || !strchr(line, '\t'))
+        return;
+    *told = true;
+    log_warn("%s:%ld: has a TAB: the sources of a TSV are: cut -f 1", name,
+             number);
+}
+
+void text_tell_turned(struct turned *t)
+{
+    if (turned_now(t))
+        log_warn("this looks like the language that the model translates "
+                 "into; the other direction is another model: s2s train "
+                 "--reverse");
 }

@@ -7,8 +7,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "model/model.h"
-#include "text/corpus.h"
+#include "task/turned.h"
 
 /* Longest line in bytes; what is beyond is cut off, with a warning. */
 enum { TEXT_LINE_MAX = 1 << 20 };
@@ -81,6 +80,13 @@ void text_warn_long(const struct model *m, struct text_pair p,
  * is read the wrong way round. */
 void text_warn_corpus(const struct model *m, const struct corpus *c,
                       bool both);
+
+/* Warns, once, of a line of sources with a TAB. */
+void text_tell_column(bool *told, const char *line, const char *name,
+                      long number);
+
+/* Warns, once, where what was read so far is turned. */
+void text_tell_turned(struct turned *t);
 
 /* Appends s with line ends as spaces: it is to be one line. */
 void text_put_line(struct strbuf *out, const char *s);

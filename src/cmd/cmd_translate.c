@@ -10,7 +10,6 @@
 #include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "task/copy.h"
-#include "task/turned.h"
 #include "text/span.h"
 
 /* Translations that are made at a time when as many lines wait. */
@@ -44,7 +43,7 @@ struct translate_args {
     struct copier copier;
     struct unseen unseen;
     struct turned turned;
-    bool turn_told, column_told, capitals_told;
+    bool column_told, capitals_told;
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -137,17 +136,7 @@ static void tell(struct translate_args *a, const struct translation *t,
     unseen_warn(&a->unseen, t->unknown, name, line);
 }
 
-/* Once, too. */
-static void tell_column(struct translate_args *a, const char *line,
-                        const char *name, long number)
-{
-    if (a->column_told || !strchr(line, '\t'))
-        return;
-    a->column_told = true;
-    log_warn("%s:%ld: has a TAB: the sources of a TSV are: cut -f 1", name,
-             number);
-}
-
+/* Once. */
 static void tell_capitals(struct translate_args *a, const char *line,
                           const char *name, long number)
 {
@@ -157,16 +146,6 @@ static void tell_capitals(struct translate_args *a, const char *line,
     a->capitals_told = true;
     log_warn("%s:%ld: in capitals, in which the model never saw these words: "
              "write them as usual", name, number);
-}
-
-/* Once, however much text follows. */
-static void tell_turned(struct translate_args *a)
-{
-    if (a->turn_told || !turned_is(&a->turned))
-        return;
-    a->turn_told = true;
-    log_warn("this looks like the language that the model translates into; "
-             "the other direction is another model: s2s train --reverse");
 }
 
 /* Of lines: those before them count, too. */
@@ -194,13 +173,14 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     else
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
-        tell_column(a, text->line[i], text->name, text->first + i);
+        text_tell_column(&a->column_told, text->line[i], text->name,
+                         text->first + i);
         tell_capitals(a, text->line[i], text->name, text->first + i);
         tell(a, &t[i], text->name, text->first + i);
         put_one(&out, a, text->line[i], &t[i], nbest + i * k);
         turned_read(&a->turned, &a->model, text->line[i], arena);
     }
-    tell_turned(a);
+    text_tell_turned(&a->turned);
     bool ok = out_put(&a->to, &out, err) && out_flush(&a->to, err);
     strbuf_release(&out);
     return ok;

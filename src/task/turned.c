@@ -22,19 +22,35 @@ void turned_read(struct turned *t, const struct model *m, const char *text,
     }
 }
 
-bool turned_is(const struct turned *t)
+static bool dearer(long cost, long than)
 {
-    long src = t->cost[SIDE_SRC], tgt = t->cost[SIDE_TGT];
-    return src - tgt >= TURNED_LEAST && 4 * tgt <= 3 * src;
+    return cost - than >= TURNED_LEAST && 4 * than <= 3 * cost;
+}
+
+bool turned_now(struct turned *t)
+{
+    if (t->told)
+        return false;
+    return t->told = dearer(t->cost[SIDE_SRC], t->cost[SIDE_TGT]);
 }
 
 bool turned_corpus(const struct model *m, const struct corpus *c)
 {
-    struct turned t = {{0, 0}};
+    struct turned t = {{0, 0}, false};
     struct arena scratch;
     arena_init(&scratch, "turned");
     for (int i = 0; i < c->n && i < ENOUGH; i++)
         turned_read(&t, m, c->pair[i].text[SIDE_SRC], &scratch);
     arena_drop(&scratch);
-    return turned_is(&t);
+    return turned_now(&t);
+}
+
+bool turned_alike(const struct model *m, const struct model *back)
+{
+    struct turned t = {{0, 0}, false};
+    struct arena scratch;
+    arena_init(&scratch, "turned");
+    turned_read(&t, back, m->sample, &scratch);
+    arena_drop(&scratch);
+    return dearer(t.cost[SIDE_TGT], t.cost[SIDE_SRC]);
 }

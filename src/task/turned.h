@@ -18,13 +18,20 @@ enum { TURNED_LEAST = 3 };
 
 struct turned {
     long cost[2];              /* of all text so far, as source and target */
+    bool told;
 };
 
 void turned_read(struct turned *t, const struct model *m, const char *text,
                  struct arena *scratch);
-bool turned_is(const struct turned *t);
+
+/* Is it?  True once, for who says so. */
+bool turned_now(struct turned *t);
 
 /* Are the sources of a corpus turned, all together? */
 bool turned_corpus(const struct model *m, const struct corpus *c);
+
+/* Does `back`, which is to translate what m writes, read what m reads?  The
+ * sentence kept in m tells. */
+bool turned_alike(const struct model *m, const struct model *back);
 
 #endif
