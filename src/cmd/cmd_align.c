@@ -114,12 +114,21 @@ static bool look_ok(struct align_args *a, struct error *err)
     return !a->head || look_head(a->head, &a->look.head, err);
 }
 
+/* Is it said how a matrix is to be shown?  Links are pharaoh's. */
+static bool is_shown(const struct align_args *a)
+{
+    for (int i = 0; i < KINDS; i++)
+        if (a->variant[i] &&
+            !(a->linker.links && report_kind(i) == &report_pharaoh))
+            return true;
+    return a->eos || a->of || a->head || a->values;
+}
+
 /* Links are those of words, and no matrix; nor is a table of errors. */
 static bool links_ok(const struct align_args *a, int words, struct error *err)
 {
     const struct linker *l = &a->linker;
-    bool shown = a->kind != (l->links ? &report_pharaoh : &report_term) ||
-                 a->eos || a->of || a->head || a->values;
+    bool shown = is_shown(a);
     if (!linker_check(l, err))
         return false;
     if (l->by_hand.gold && words > 0)

@@ -251,9 +251,6 @@ static bool one_kind(const struct bench_args *a, struct error *err)
     if (!a->train && (strcmp(a->lens, "short") != 0 || a->updates != UPDATES))
         return error_set(err, EXIT_USAGE, "--lens and --updates go with "
                          "--train");
-    if (a->config.bpe_dropout > 0 && !a->c.model)
-        return error_set(err, EXIT_USAGE, "--bpe-dropout: no text is cut into "
-                         "units here");
     return !a->only || a->kinds || a->growth ||
            error_set(err, EXIT_USAGE, "--only goes with --kinds or --growth");
 }
@@ -269,6 +266,17 @@ static bool of_kernels(const struct bench_args *a, const struct opt *rows,
                                "--train, --growth or --translate", given);
 }
 
+/* No text is cut into units, and no dev part ends a training. */
+static const char *options_read(const struct bench_args *a)
+{
+    return a->translate ? ""
+           : a->kinds   ? "batch dropout dropout-kind word-dropout smoothing "
+                          "r-drop precision"
+                        : "batch pool shards warmup dropout dropout-kind "
+                          "word-dropout smoothing r-drop lr clip average "
+                          "precision optimizer schedule seed";
+}
+
 static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
 {
     if (!one_kind(a, err))
@@ -278,6 +286,8 @@ static bool bench(struct bench_args *a, struct opt *rows, struct error *err)
     if (a->translate && a->c.model)
         return common_model_alone(rows + OWN, own_given(a), err) &&
                bench_put_translation(a, err);
+    if (!common_read_alone(rows + OWN, options_read(a), err))
+        return false;
     if (a->train || a->growth || a->translate)
         return fill_training(a, rows, err) &&
                (a->train    ? bench_put_training(a, err)

@@ -53,6 +53,19 @@ bool common_model_alone(const struct opt *rows, const char *other,
     return error_hint(err, "without -m the network is made for it");
 }
 
+bool common_read_alone(const struct opt *rows, const char *read,
+                       struct error *err)
+{
+    for (int i = 0; i < CONFIG_FIELDS; i++)
+        if (rows[i].given && config_role(i) != ROLE_SHAPE &&
+            !opt_is_listed(read, rows[i].name)) {
+            error_set(err, EXIT_USAGE, "--%s: nothing reads it here",
+                      rows[i].name);
+            return error_hint(err, "it belongs to s2s train");
+        }
+    return true;
+}
+
 /* Whose text it learnt from has to be said wherever it is used. */
 static void say_ours(const char *path, const struct model *m)
 {

@@ -63,6 +63,11 @@ bool common_model_word(struct common *c, int words, char **word,
 bool common_model_alone(const struct opt *rows, const char *other,
                         struct error *err);
 
+/* Refuses, of a configuration's `rows`, what neither is part of a network's
+ * shape nor one of the words of `read`: nothing would come of it. */
+bool common_read_alone(const struct opt *rows, const char *read,
+                       struct error *err);
+
 /* Finds and loads the model, as model_load does (x may be NULL), and the
  * others of an ensemble.  One that was not named with -m is named on
  * stderr. */

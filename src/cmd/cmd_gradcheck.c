@@ -26,6 +26,8 @@ struct check_args {
     int limit;
 };
 
+enum { OWN = 7 };              /* rows before config's */
+
 /* Small, and no two sizes alike: a matrix used the wrong way round does not
  * fit. */
 enum { KX = 11, KY = 9, PAIRS = 4, TX = 6, TY = 5 };
@@ -74,8 +76,11 @@ static bool preset_small(struct check_args *a, struct error *err)
 static bool small_network(struct check_args *a, struct network *net,
                           struct arena *arena, struct error *err)
 {
+    static const char learning[] = "dropout dropout-kind word-dropout "
+                                   "smoothing r-drop guide seed precision";
     struct net_options o;
-    if ((a->attention &&
+    if (!common_read_alone(a->rows + OWN, learning, err) ||
+        (a->attention &&
          !config_attention(&a->config, a->rows, a->attention, err)) ||
         !config_all_read(&a->config, a->rows, err))
         return false;
@@ -159,8 +164,6 @@ static bool check(struct check_args *a, struct network *net,
 }
 
 /* ==== The command ==== */
-
-enum { OWN = 7 };              /* rows before config's */
 
 static bool run(void *ctx, char **word, int n, struct arena *arena,
                 struct error *err)
