@@ -67,6 +67,8 @@ void grams_add(struct grams *g, int side, const char *s, int n)
 {
     struct roll r = {0, 0, 0};
 
+    if (n > GRAMS_BYTES)
+        n = GRAMS_BYTES;
     for (int at = 0; at <= n;)
         if (roll_on(&r, next_letter(s, n, &at)))
             g->count[side][hash_of(&r)]++;

@@ -12,6 +12,10 @@
 
 enum { GRAMS = 1 << 16 };
 
+/* What is longer is no sentence, and is not to outweigh those that are: no
+ * more of it is counted. */
+enum { GRAMS_BYTES = 1000 };
+
 struct grams {
     unsigned *count[2];        /* [GRAMS] by hash */
     float *weight;             /* [GRAMS] nats towards the source */
