@@ -105,10 +105,29 @@ static void widen(const char *s, int whole, int *start, int *end)
         *end += len;
 }
 
+/* [1], {name}, [laughs]: from a bracket at `start` to the one that closes it
+ * in the same chunk, with something in between; 0: none. */
+static int bracketed(const char *s, int whole, int start)
+{
+    static const char open[] = "[{<", close[] = "]}>";
+    const char *which = s[start] ? strchr(open, s[start]) : NULL;
+    int at = start + 1;
+    for (int len; which && at < whole; at += len) {
+        if (s[at] == close[which - open])
+            return at > start + 1 ? at + 1 : 0;
+        if (utf8_class(char_at(s, whole, at, &len)) == UTF8_SPACE)
+            break;
+    }
+    return 0;
+}
+
 int span_add_unseen(struct span *span, int n, const char *s, int whole,
                     int start, int end)
 {
-    if (!trim(s, &start, &end))
+    int closed = bracketed(s, whole, start);
+    if (closed)
+        end = closed > end ? closed : end;
+    else if (!trim(s, &start, &end))
         return n;
     widen(s, whole, &start, &end);
     int first = n, last = n;

@@ -6,7 +6,8 @@
  *     address   what has "://" or begins "www."; x@y.z
  *     name      capitalised, and a word of it was never seen, in no case:
  *               Kowalski, Jan Kowalski, Anne-Kowalska
- *     unseen    a word with a character never seen, or a symbol: C++, 50%
+ *     unseen    a word with a character never seen, or a symbol: C++, 50%;
+ *               what stands in brackets never seen, without spaces: {name}
  *
  * Punctuation around them, and a possessive 's, are not part of them. */
 #ifndef TEXT_SPAN_H

@@ -99,9 +99,12 @@ static const char *const unseen[][2] = {
     {"%http://x.org/a", "[u:%http://x.org/a]"},
     {"a foo_bar.txt. \u20ac5-6: a", "a [u:foo_bar.txt]. [u:\u20ac5-6]: a"},
     {"open /etc/x_y, C:\\T.", "open [u:/etc/x_y], [u:C:\\T]."},
+    {"{a} <1>, f[i] ([sic])", "[u:{a} <1>], [u:f[i]] ([u:[sic]])"},
+    {"[a b] [ ] {} [1", "[a b] [ ] {} [[n:1]"},
+    {"[x\u20ac] {Jan A4}", "[u:[x\u20ac]] {[a:Jan] [c:A4]}"},
 };
 
-static const char never_seen[] = "\u20ac%+\u201c\u201d\u0416\u4eac\u00b0/\\_";
+static const char never_seen[] = "\u20ac%+\u201c\u201d\u0416\u4eac\u00b0/\\_[]{}<>";
 
 static bool is_unseen(const char *s)
 {
@@ -157,14 +160,14 @@ START_TEST(any_text)
 {
     static const char *const some[] = {"a", "Z", "9", " ", ".", "-", "@",
                                        ":", "/", "\u00c9", "\u306f",
-                                       "\u3002", "%", "\u20ac"};
+                                       "\u3002", "%", "\u20ac", "[", "]"};
     struct rng r = rng_key(4, RNG_TEST, 0, 0);
     struct strbuf s = STRBUF_INIT;
     for (uint64_t k = 0; k < 2000; k++) {
         struct span span[80];
         strbuf_reset(&s);
         for (uint64_t i = rng_below(r, k * 64, 40) + 1; i > 0; i--)
-            strbuf_puts(&s, some[rng_below(r, k * 64 + i, 14)]);
+            strbuf_puts(&s, some[rng_below(r, k * 64 + i, 16)]);
         int spans = find_all(s.s, span), from = 0;
         for (int i = 0; i < spans; i++) {
             ck_assert_int_ge(span[i].start, from);
