@@ -198,15 +198,23 @@ bool utf8_is_spaceless(int c)
 
 /* ==== Words ==== */
 
+/* Of what is not ASCII white space begins with C2, E1, E2 or E3.  Other bytes
+ * are none, be they the first of a character or not. */
+static bool space_at(const char *s, size_t n, int *len)
+{
+    unsigned char b = (unsigned char)*s;
+    *len = 1;
+    if (b > ' ' && b != 0xC2 && (b < 0xE1 || b > 0xE3))
+        return false;
+    return utf8_class(decode(s, n, len)) == UTF8_SPACE;
+}
+
 /* The end of the run of white space, or of what is none, from s[at]. */
 static size_t run_end(const char *s, size_t n, size_t at, bool space)
 {
-    for (int len; at < n; at += (size_t)len) {
-        int c = decode(s + at, n - at, &len);
-        bool printable_ascii = c > 0x20 && c < 0x7F;
-        if ((!printable_ascii && utf8_class(c) == UTF8_SPACE) != space)
-            break;
-    }
+    for (int len; at < n && space_at(s + at, n - at, &len) == space;
+         at += (size_t)len)
+        continue;
     return at;
 }
 
