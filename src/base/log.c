@@ -31,13 +31,7 @@ static void build(struct strbuf *out, const char *format, va_list ap)
 {
     struct strbuf raw = STRBUF_INIT;
     strbuf_vprintf(&raw, format, ap);
-    for (size_t i = 0; i < raw.n;) {
-        size_t k = strcspn(raw.s + i, "\n");
-        utf8_printable(out, raw.s + i, k);
-        if (i + k < raw.n)
-            strbuf_putc(out, '\n');
-        i += k + 1;
-    }
+    utf8_printable_lines(out, raw.s, raw.n);
     strbuf_release(&raw);
 }
 
