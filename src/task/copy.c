@@ -18,7 +18,7 @@ struct copying {
     struct place *place;
     int n;
     const char *masked; /* the source with stand-ins */
-    bool alone;         /* nothing else is written there: no translation */
+    bool alone;         /* nothing else is written there: it stays as it is */
 };
 
 /* Does this number?  What the training has seen often is as it was there:
@@ -81,13 +81,13 @@ static int add_unseen(struct span *span, int n, const struct copier *c,
     return n;
 }
 
-/* Is there no letter and no digit but in the places? */
-static bool is_alone(const struct copying *k, int whole)
+/* Is there no letter and no digit in s[0..whole) but in the n spans? */
+static bool is_alone(const char *s, int whole, const struct span *span, int n)
 {
     for (int at = 0, i = 0, len; at < whole; at += len) {
-        const struct span *x = i < k->n ? &k->place[i].span : NULL;
-        enum utf8_class class = utf8_class(
-            utf8_next(k->source + at, (size_t)(whole - at), &len));
+        const struct span *x = i < n ? &span[i] : NULL;
+        enum utf8_class class =
+            utf8_class(utf8_next(s + at, (size_t)(whole - at), &len));
         if (x && at >= x->start) {
             i += at + len >= x->start + x->len;
             continue;
@@ -95,7 +95,34 @@ static bool is_alone(const struct copying *k, int whole)
         if (class == UTF8_LETTER || class == UTF8_DIGIT)
             return false;
     }
-    return k->n > 0;
+    return n > 0;
+}
+
+/* Has the text a word that the source has not? */
+static bool adds_words(const char *text, const char *source)
+{
+    int n = (int)strlen(text);
+    for (int at = 0, len; (len = span_run(text, n, &at)) > 0; at += len)
+        if (!span_word(source, source, text + at, len))
+            return true;
+    return false;
+}
+
+/* The spans of a source that are wanted, in `arena`; returns how many. */
+static int find_wanted(struct span **out, const struct copier *c,
+                       const struct pieces *p, int whole, struct arena *arena)
+{
+    struct span *some;
+    int n = span_find(p->text, whole, c->seen, &some, arena), wanted = 0;
+    struct span *span = *out = ARENA_ARRAY(arena, struct span, n + p->n);
+    if (n > 0)
+        memcpy(span, some, (size_t)n * sizeof *span);
+    n = add_unseen(span, n, c, p, whole);
+    for (int i = 0; i < n; i++)
+        if (span[i].kind != SPAN_NUMBER ||
+            stays(c, p->text + span[i].start, span[i].len))
+            span[wanted++] = span[i];
+    return wanted;
 }
 
 /* What the translation lacks, and stand-ins that are not in the source. */
@@ -103,27 +130,23 @@ static void find_lacking(struct copying *k, const struct copier *c,
                          const struct translation *t, struct arena *arena)
 {
     int names = 0, numbers = 0;
-    struct span *some;
+    struct span *span;
     *k = (struct copying){.source = t->source.text};
     const struct piece *last = &t->source.piece[t->source.n - 1];
     int whole = last->start + last->len;
-    int n = span_find(k->source, whole, c->seen, &some, arena);
-    struct span *span = ARENA_ARRAY(arena, struct span, n + t->source.n);
-    if (n > 0)
-        memcpy(span, some, (size_t)n * sizeof *span);
-    n = add_unseen(span, n, c, &t->source, whole);
+    int n = find_wanted(&span, c, &t->source, whole, arena);
     k->place = ARENA_ARRAY(arena, struct place, n);
     for (int i = 0; i < n; i++) {
-        const char *s = k->source + span[i].start;
-        if ((span[i].kind == SPAN_NUMBER && !stays(c, s, span[i].len)) ||
-            span_within(span[i].kind, s, span[i].len, t->text))
+        if (span_within(span[i].kind, k->source + span[i].start, span[i].len,
+                        t->text))
             continue;
         k->place[k->n++] =
             (struct place){.span = span[i],
                            .standin = standin_of(c, &span[i], k->source,
                                                  &names, &numbers)};
     }
-    k->alone = is_alone(k, whole);
+    k->alone = is_alone(k->source, whole, span, n) &&
+               (k->n > 0 || adds_words(t->text, k->source));
 }
 
 static void mask(struct copying *k, struct arena *arena)
@@ -247,8 +270,6 @@ static void edit_standins(struct edits *e, const char *text,
 static const char *restored(const struct copier *c, const struct copying *k,
                             const struct translation *t, struct arena *arena)
 {
-    if (k->alone)
-        return k->source;
     struct strbuf out = STRBUF_INIT;
     int from = 0, room = (int)strlen(t->text) + k->n;
     struct edits e = {ARENA_ARRAY(arena, struct edit, room), 0};
@@ -309,6 +330,19 @@ static void again(const struct copier *c, const struct copying *k,
     }
 }
 
+/* No translation: the source. */
+static void leave(const char *source, struct translation *t,
+                  struct translation *nbest, int n)
+{
+    t->text = source;
+    t->copied = true;
+    for (int b = 0; nbest && b < n; b++)
+        if (nbest[b].best) {
+            nbest[b].text = source;
+            nbest[b].copied = true;
+        }
+}
+
 void copier_translate(const struct copier *c, const char *const *text, int n,
                       const struct search_options *o, struct translation *out,
                       struct translation *nbest, struct arena *arena)
@@ -320,7 +354,10 @@ void copier_translate(const struct copier *c, const char *const *text, int n,
         if (!out[i].best)
             continue;
         find_lacking(&k[some], c, &out[i], arena);
-        if (k[some].n == 0)
+        if (k[some].alone)
+            leave(k[some].source, &out[i],
+                  nbest ? nbest + i * o->nbest : NULL, o->nbest);
+        if (k[some].alone || k[some].n == 0)
             continue;
         mask(&k[some], arena);
         which[some++] = i;

@@ -11,3 +11,7 @@ done
     grep -o Zebulon | wc -l
 "$S2S" translate -m "$FIXTURE/none.safetensors" "Łukasz Nguyen eats 1,204 apples." |
     grep -c '<unk>\|�' || :
+# Where there is nothing else, nothing is added to it.
+m=$S2S_ROOT/models/demo.safetensors
+"$S2S" translate -q -m "$m" "😀" "100%" "1st 2nd 3rd" "[7] {x}!" 2>/dev/null
+"$S2S" translate -q --nbest 2 -m "$m" "😀" | cut -d ' ' -f 3
