@@ -234,8 +234,9 @@ int utf8_words(const char *s, size_t n)
 
 /* ==== Case, width, display ==== */
 
-enum { CAPITAL_I_DOT = 0x130, DOT_ABOVE = 0x307, CAPITAL_SIGMA = 0x3A3,
-       FINAL_SIGMA = 0x3C2, FEMININE = 0xAA, MASCULINE = 0xBA };
+enum { SHARP_S = 0xDF, CAPITAL_I_DOT = 0x130, DOT_ABOVE = 0x307,
+       CAPITAL_SIGMA = 0x3A3, FINAL_SIGMA = 0x3C2, FEMININE = 0xAA,
+       MASCULINE = 0xBA };
 
 static bool is_cased(int c)
 {
@@ -305,6 +306,18 @@ void utf8_lower(struct strbuf *out, const char *s, size_t n)
         utf8_put(out, low);
         if (c == CAPITAL_I_DOT)
             utf8_put(out, DOT_ABOVE);
+    }
+}
+
+void utf8_upper(struct strbuf *out, const char *s, size_t n)
+{
+    int len;
+    for (size_t i = 0; i < n; i += (size_t)len) {
+        int c = utf8_next(s + i, n - i, &len);
+        if (c == SHARP_S)
+            strbuf_puts(out, "SS");
+        else
+            utf8_put(out, utf8proc_toupper(c));
     }
 }
 

@@ -47,6 +47,10 @@ void utf8_nfc(struct strbuf *out, const char *s, size_t n);
  * sigma that ends a word, I with a dot), which is Python's str.lower(). */
 void utf8_lower(struct strbuf *out, const char *s, size_t n);
 
+/* Appends s in capitals, a character for a character, but SS for the sharp s
+ * of German. */
+void utf8_upper(struct strbuf *out, const char *s, size_t n);
+
 /* The next word of s[*at..n), as white space (UTF8_SPACE) parts them: how long
  * it is, 0 after the last.  *at moves to where it begins. */
 size_t utf8_word(const char *s, size_t n, size_t *at);

@@ -145,7 +145,8 @@ static void tell_capitals(struct translate_args *a, const char *line,
         return;
     a->capitals_told = true;
     log_warn("%s:%ld: in capitals, in which the model never saw these words: "
-             "write them as usual", name, number);
+             "%s", name, number, a->copy ? "read as if written as usual"
+                                         : "write them as usual");
 }
 
 /* Of lines: those before them count, too. */
@@ -168,8 +169,8 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
         ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
     a->search.sample.place = places(a->done, n, arena);
     if (a->copy)
-        copier_translate(&a->copier, text->line, n, &a->search, t, nbest,
-                         arena);
+        copier_translate_capitals(&a->copier, text->line, n, &a->search, t,
+                                  nbest, arena);
     else
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {

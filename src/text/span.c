@@ -52,17 +52,35 @@ static bool is_loud(const char *s, int n)
            utf8_is_upper(char_here(s, n, len));
 }
 
+/* Has the word, which has not been seen, with a capital first? */
+static bool name_seen(const struct vocab *seen, const char *s, int n)
+{
+    struct strbuf name = STRBUF_INIT;
+    int len;
+    char_at(s, n, 0, &len);
+    strbuf_add(&name, s, (size_t)len);
+    utf8_lower(&name, s + len, (size_t)(n - len));
+    bool yes = vocab_id(seen, name.s, (int)name.n) >= 0;
+    strbuf_release(&name);
+    return yes;
+}
+
+/* Digits, and names in capitals that were never seen, say nothing. */
 bool span_all_capitals(const struct vocab *seen, const char *s, int n)
 {
-    int words = 0, raised = 0;
-    bool loud = false;
+    int raised = 0, other = 0;
+    bool any_loud = false;
     for (int at = 0, len; (len = span_run(s, n, &at)) > 0; at += len) {
-        words++;
-        raised += vocab_id(seen, s + at, len) < 0 &&
-                  span_lower_seen(seen, s + at, len);
-        loud = loud || is_loud(s + at, len);
+        bool as_here = vocab_id(seen, s + at, len) >= 0;
+        bool loud = is_loud(s + at, len);
+        any_loud = any_loud || loud;
+        if (!as_here && (span_lower_seen(seen, s + at, len) ||
+                         name_seen(seen, s + at, len)))
+            raised++;
+        else if (!span_digits(s + at, len) && (as_here || !loud))
+            other++;
     }
-    return (raised >= 2 || loud) && 2 * raised > words;
+    return (raised >= 2 || any_loud) && raised > other;
 }
 
 /* ==== Characters never seen ==== */

@@ -61,8 +61,8 @@ bool span_capital(const char *s, int n);
 bool span_digits(const char *s, int n);
 /* Has the word been seen without capitals? */
 bool span_lower_seen(const struct vocab *seen, const char *s, int n);
-/* Were most words of s[0..n) seen, but not as here, only without their
- * capitals?  Of a single word more than the first letter has to be one. */
+/* Were most words of s[0..n) seen, but not as here, only with fewer capitals?
+ * Of a single word more than the first letter has to be one. */
 bool span_all_capitals(const struct vocab *seen, const char *s, int n);
 
 #endif

@@ -288,7 +288,8 @@ START_TEST(capitals)
         {"the cat sees Anne", false}, {"The cat sees Anne", false},
         {"IBM has the CAT", false}, {"CAT", true}, {"", false},
         {"Cat", false}, {"IBM", false}, {"DOG!", false}, {"CAT!", true},
-        {"THE CAT FLIES HIGH", false}, {"THE CAT, 1 DOG", false},
+        {"THE CAT FLIES HIGH", true}, {"THE CAT, 1 DOG", true},
+        {"ANNE SEES", true}, {"DOGS FLY", false}, {"CAT 1 the", false},
     };
     const struct token_text *const text[2] = {texts, texts};
     struct arena scratch;
@@ -315,6 +316,6 @@ int main(void)
     tcase_add_test(t, any_text);
     tcase_add_test(t, whole_words);
     tcase_add_test(t, familiar_counts);
-    tcase_add_loop_test(t, capitals, 0, 13);
+    tcase_add_loop_test(t, capitals, 0, 16);
     return test_run("span", t);
 }
