@@ -165,6 +165,11 @@ bool utf8_is_upper(int c)
     return utf8proc_category(c) == UTF8PROC_CATEGORY_LU;
 }
 
+bool utf8_is_lower(int c)
+{
+    return utf8proc_category(c) == UTF8PROC_CATEGORY_LL;
+}
+
 bool utf8_is_spaceless(int c)
 {
     static const int range[][2] = {

@@ -36,6 +36,7 @@ bool utf8_is_punct(int c);   /* general category P* */
 bool utf8_is_symbol(int c);  /* S* */
 bool utf8_is_currency(int c);   /* Sc */
 bool utf8_is_upper(int c);
+bool utf8_is_lower(int c);
 
 /* Appends NFC(s) to out.  Runs of more than 30 combining marks are cut into
  * runs of 30 by U+034F first (UAX #15's Stream-Safe form), because

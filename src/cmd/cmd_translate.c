@@ -9,7 +9,7 @@
 #include "cmd/cmd_text.h"
 #include "cmd/cmd_unseen.h"
 #include "model/model.h"
-#include "task/copy.h"
+#include "task/parts.h"
 #include "text/span.h"
 
 /* Translations that are made at a time when as many lines wait. */
@@ -25,7 +25,8 @@ static const struct opt_usage usage = {
     "  s2s translate --nbest 5 < test.en\n"
     "\n"
     "Numbers, addresses and names never seen in training come through as they\n"
-    "are; what characters were never seen is said on stderr.\n"
+    "are; what characters were never seen is said on stderr.  A line of\n"
+    "several sentences is translated in parts; its translation is one line.\n"
     "\n"
     "--nbest prints Moses' lines: number ||| translation ||| score.\n"
     "--json prints one object a line: source, translation, logp (of the whole\n"
@@ -39,11 +40,11 @@ struct translate_args {
     int nbest, seed;
     const char *prefix;
     struct sampling draw;
-    bool json, copy;
+    bool json, copy, split;
     struct copier copier;
     struct unseen unseen;
     struct turned turned;
-    bool column_told, capitals_told;
+    bool column_told, capitals_told, parts_told;
     struct search_options search;
     struct out to;
     long done;                 /* sentences so far: the number in --nbest */
@@ -149,6 +150,17 @@ static void tell_capitals(struct translate_args *a, const char *line,
                                          : "write them as usual");
 }
 
+/* Once, too. */
+static void tell_parts(struct translate_args *a, int parts, const char *name,
+                       long number)
+{
+    if (a->parts_told || parts < 2)
+        return;
+    a->parts_told = true;
+    log_say("s2s: %s:%ld: longer than most sentences of the training: "
+            "translated in %d parts (--no-split)", name, number, parts);
+}
+
 /* Of lines: those before them count, too. */
 static const long *places(long before, int n, struct arena *arena)
 {
@@ -156,6 +168,12 @@ static const long *places(long before, int n, struct arena *arena)
     for (int i = 0; i < n; i++)
         place[i] = before + i;
     return place;
+}
+
+/* Lists, a beginning and chance are of whole lines. */
+static bool in_parts(const struct translate_args *a)
+{
+    return a->split && !a->nbest && !a->prefix && !a->draw.on;
 }
 
 static bool some(void *ctx, const struct text *text, struct arena *arena,
@@ -168,12 +186,17 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
     struct translation *nbest =
         ARENA_ARRAY(arena, struct translation, (size_t)n * (size_t)k);
     a->search.sample.place = places(a->done, n, arena);
-    if (a->copy)
+    int *parts = ARENA_ARRAY(arena, int, n);
+    if (in_parts(a))
+        parts_translate(&a->model, a->copy ? &a->copier : NULL, text->line, n,
+                        &a->search, t, parts, arena);
+    else if (a->copy)
         copier_translate_capitals(&a->copier, text->line, n, &a->search, t,
                                   nbest, arena);
     else
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
+        tell_parts(a, parts[i], text->name, text->first + i);
         text_tell_column(&a->column_told, text->line[i], text->name,
                          text->first + i);
         tell_capitals(a, text->line[i], text->name, text->first + i);
@@ -260,8 +283,8 @@ static bool run(void *ctx, char **word, int n, struct arena *arena,
 
 int cmd_translate(int argc, char **argv)
 {
-    struct translate_args a = {.copy = true, .how = SEARCH_ARGS_INIT,
-                               .seed = 1,
+    struct translate_args a = {.copy = true, .split = true,
+                               .how = SEARCH_ARGS_INIT, .seed = 1,
                                .draw = {.temperature = 1, .top_p = 1}};
     struct opt rows[] = {
         OPT_ROWS_SEARCH(a.how),
@@ -276,6 +299,10 @@ int cmd_translate(int argc, char **argv)
          .help = "numbers, addresses, names and characters never seen come "
                  "through as they are (yes; --no-copy-unknown leaves them to "
                  "the model, but for <unk>, which is always copied)"},
+        {.name = "split", .type = OPT_FLAG, .value = &a.split,
+         .help = "lines of several sentences, where longer than half of the "
+                 "training's, sentence by sentence (yes, but with --nbest, "
+                 "--prefix, --sample; --no-split)"},
         OPT_ROW_MODELS(a.c), OPT_ROW_OUTPUT(a.c), OPT_ROW_THREADS(a.c),
         OPT_ROW_QUIET(a.c), OPT_END};
     return cmd_do(&(struct cmd_task){&usage, rows, &a.c, 0, INT_MAX,
