@@ -326,6 +326,17 @@ void utf8_upper(struct strbuf *out, const char *s, size_t n)
     }
 }
 
+bool utf8_is_loud(const char *s, size_t n)
+{
+    int upper = 0, letters = 0, len;
+    for (size_t i = 0; i < n; i += (size_t)len) {
+        int c = utf8_next(s + i, n - i, &len);
+        upper += utf8_is_upper(c);
+        letters += utf8_class(c) == UTF8_LETTER;
+    }
+    return 2 * upper > letters;
+}
+
 int utf8_width(const char *s, size_t n)
 {
     int width = 0, len;

@@ -52,6 +52,9 @@ void utf8_lower(struct strbuf *out, const char *s, size_t n);
  * of German. */
 void utf8_upper(struct strbuf *out, const char *s, size_t n);
 
+/* Are more than half of its letters capitals? */
+bool utf8_is_loud(const char *s, size_t n);
+
 /* The next word of s[*at..n), as white space (UTF8_SPACE) parts them: how long
  * it is, 0 after the last.  *at moves to where it begins. */
 size_t utf8_word(const char *s, size_t n, size_t *at);

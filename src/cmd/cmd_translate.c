@@ -10,6 +10,7 @@
 #include "cmd/cmd_unseen.h"
 #include "model/model.h"
 #include "task/parts.h"
+#include "task/typed.h"
 #include "text/span.h"
 
 /* Translations that are made at a time when as many lines wait. */
@@ -25,8 +26,10 @@ static const struct opt_usage usage = {
     "  s2s translate --nbest 5 < test.en\n"
     "\n"
     "Numbers, addresses and names never seen in training come through as they\n"
-    "are; what characters were never seen is said on stderr.  A line of\n"
-    "several sentences is translated in parts; its translation is one line.\n"
+    "are; what characters were never seen is said on stderr.  Text in\n"
+    "capitals, in small letters or without a full stop is read as training\n"
+    "wrote its own (not with --no-copy-unknown), its translation written so.\n"
+    "A line of several sentences is translated in parts, into one line.\n"
     "\n"
     "--nbest prints Moses' lines: number ||| translation ||| score.\n"
     "--json prints one object a line: source, translation, logp (of the whole\n"
@@ -191,8 +194,8 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
         parts_translate(&a->model, a->copy ? &a->copier : NULL, text->line, n,
                         &a->search, t, parts, arena);
     else if (a->copy)
-        copier_translate_capitals(&a->copier, text->line, n, &a->search, t,
-                                  nbest, arena);
+        typed_translate(&a->copier, text->line, n, &a->search, t, nbest,
+                        arena);
     else
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {

@@ -44,14 +44,4 @@ void copier_translate(const struct copier *c, const char *const *text, int n,
                       const struct search_options *o, struct translation *out,
                       struct translation *nbest, struct arena *arena);
 
-/* The same, and a sentence with capitals in which the model never saw its
- * words is read as training wrote them (text/recase.h): so is `source`.  Of
- * one in capitals altogether the translation is put in capitals, too. */
-void copier_translate_capitals(const struct copier *c,
-                               const char *const *text, int n,
-                               const struct search_options *o,
-                               struct translation *out,
-                               struct translation *nbest,
-                               struct arena *arena);
-
 #endif

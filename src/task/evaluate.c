@@ -20,7 +20,7 @@ static void hypotheses(struct evaluation *e, const struct model *m,
         struct translation *t = ARENA_ARRAY(&work, struct translation, n);
         for (int i = 0; i < n; i++)
             text[i] = c->pair[at + i].text[0];
-        copier_translate_capitals(&copier, text, n, o, t, NULL, &work);
+        copier_translate(&copier, text, n, o, t, NULL, &work);
         for (int i = 0; i < n; i++)
             e->hyp[at + i] = arena_strdup(arena, t[i].text);
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "task/typed.h"
 #include "text/corpus.h"
 #include "text/sentences.h"
 
@@ -110,7 +111,7 @@ void parts_translate(const struct model *m, const struct copier *c,
     for (int i = 0, at = 0; i < n; at += parts[i++])
         memcpy(some + at, part[i], (size_t)parts[i] * sizeof *some);
     if (c)
-        copier_translate_capitals(c, some, all, o, t, NULL, arena);
+        typed_translate(c, some, all, o, t, NULL, arena);
     else
         translate(m, some, all, o, t, NULL, arena);
     for (int i = 0, at = 0; i < n; at += parts[i++])

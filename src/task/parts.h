@@ -16,10 +16,11 @@ enum { PARTS_SHORT = 1 };
 int parts_of(const char *const **part, const struct model *m,
              const char *text, struct arena *arena);
 
-/* The parts translated, by the copier unless that is NULL, and put together
- * again: text and unknown characters are joined, tokens and log p of `best`
- * added up, its score the mean over the tokens; it has no alpha.  o is of one
- * translation a sentence.  parts[i] says how many those of text i were. */
+/* The parts translated, by typed_translate or, without a copier (NULL), as they
+ * are, and put together again: text and unknown characters are joined, tokens
+ * and log p of `best` added up, its score the mean over the tokens; it has no
+ * alpha.  o is of one translation a sentence.  parts[i] says how many those of
+ * text i were. */
 void parts_translate(const struct model *m, const struct copier *c,
                      const char *const *text, int n,
                      const struct search_options *o, struct translation *out,

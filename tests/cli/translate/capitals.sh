@@ -1,9 +1,12 @@
-# Words that training had without their capitals are read so; told once.  A
-# sentence in capitals is translated into capitals.
+# Text as people type it: words that training had without their capitals are
+# read so, told once, and a sentence in capitals is translated into capitals;
+# without capitals, without a full stop it is read with them.
 m=$S2S_ROOT/models/demo.safetensors
-printf 'I have a NASA hat.\nTOM LOVES MUSIC.\nHE LOVES MUSIC.\n' |
+printf 'I have a NASA hat.\nTOM LOVES MUSIC.\nHE LOVES MUSIC\n' |
     "$S2S" translate -q --beam 1 -m "$m"
-"$S2S" translate -q --beam 1 -m "$m" "Tom loves music."
-printf 'TOM LOVES MUSIC.\nTOM AIME LA MUSIQUE.\n' | paste - - >test.tsv
-"$S2S" translate -q --no-copy-unknown --beam 1 -m "$m" 'TOM LOVES MUSIC.' >garbage
-"$S2S" eval -q --resamples 10 -m "$m" --beam 1 test.tsv --hyp - -o scores
+"$S2S" translate -q --beam 1 -m "$m" "Tom loves music." "tom loves music" "TOM LOVES MUSIC"
+"$S2S" translate -q --beam 1 -m "$m" --json "tom loves music" |
+    grep -o '"source":"[^"]*","translation":"[^"]*"'
+"$S2S" translate -q --nbest 2 -m "$m" "tom loves music" | grep -c '\. |||' || :
+"$S2S" translate -q --no-copy-unknown --beam 1 -m "$m" 'TOM LOVES MUSIC.' 'tom loves music' >raw
+grep -c 'Tom.*musique' raw || :
