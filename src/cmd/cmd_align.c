@@ -11,6 +11,7 @@
 #include "report/report.h"
 #include "task/copy.h"
 #include "task/look.h"
+#include "text/recase.h"
 
 enum { LINES = 64 };
 
@@ -189,8 +190,18 @@ static bool hand_on(struct align_args *a, struct error *err)
                              out_flush(&a->to, err));
 }
 
-/* What has no target is translated, all at a time, as `s2s translate` does; a
- * translation into which names and numbers were put becomes the target. */
+/* What has no target is read as people type it, but where words are counted. */
+static const char *read_open(const struct align_args *a, const char *src,
+                             struct arena *arena)
+{
+    struct recase r = {src, false, false};
+    if (!a->linker.links)
+        recase_read(&r, &a->model.familiar, a->model.sample, src, arena);
+    return r.text;
+}
+
+/* It is translated, all at a time, as `s2s translate` does; a translation into
+ * which names and numbers were put becomes the target. */
 static void translate_open(const struct align_args *a,
                            struct text_pair *item, int n,
                            struct translation *t, struct arena *arena)
@@ -204,7 +215,7 @@ static void translate_open(const struct align_args *a,
     int open = 0;
     for (int i = 0; i < n; i++)
         if (!item[i].tgt)
-            text[open++] = item[i].src;
+            text[open++] = item[i].src = read_open(a, item[i].src, arena);
     copier_translate(&a->copier, text, open, &o, some, NULL, arena);
     for (int i = n; i-- > 0; ) {
         if (item[i].tgt)
