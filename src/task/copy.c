@@ -297,36 +297,59 @@ static const char *restored(const struct copier *c, const struct copying *k,
 
 /* ==== Sentences ==== */
 
+/* Does the text have each stand-in once? */
+static bool has_once(const struct copying *k, const char *text)
+{
+    for (int i = 0; i < k->n; i++) {
+        const char *word = k->place[i].standin;
+        int n = word ? (int)strlen(word) : 0;
+        const char *at = word ? span_word(text, text, word, n) : NULL;
+        if (word && (!at || span_word(text, at + n, word, n)))
+            return false;
+    }
+    return true;
+}
+
+/* Of the n best translations of a masked source the first that has each
+ * stand-in once; where there is none, the best. */
+static const struct translation *pick(const struct copying *k,
+                                      const struct translation *t, int n)
+{
+    for (int b = 0; b < n && t[b].best; b++)
+        if (has_once(k, t[b].text))
+            return &t[b];
+    return t;
+}
+
 /* The lacking sentences again, numbers `which`, as masked. */
 static void again(const struct copier *c, const struct copying *k,
                   const int *which, int some, const struct search_options *o,
                   struct translation *out, struct translation *nbest,
                   struct arena *arena)
 {
-    int m = o->nbest;
+    struct search_options with = *o;
+    int m = with.nbest = o->beam;
     const char **masked = ARENA_ARRAY(arena, const char *, some);
     struct translation *t = ARENA_ARRAY(arena, struct translation, some);
-    struct translation *best =
+    struct translation *list =
         ARENA_ARRAY(arena, struct translation, (size_t)some * (size_t)m);
-    struct search_options with = *o;
     with.sample.place = sample_places(&o->sample, which, some, arena);
     for (int i = 0; i < some; i++)
         masked[i] = k[i].masked;
-    translate(c->m, masked, some, &with, t, best, arena);
-    for (int i = 0; i < some; i++) {
-        t[i].cut = out[which[i]].cut;
-        t[i].unknown = out[which[i]].unknown;
+    translate(c->m, masked, some, &with, t, list, arena);
+    for (int i = 0; i < some; i++, list += m) {
+        struct translation *best = &out[which[i]];
+        t[i] = *pick(&k[i], list, m);
+        t[i].cut = best->cut;
+        t[i].unknown = best->unknown;
         t[i].copied = true;
-        for (int b = 0; b < m; b++) {
-            struct translation *x = &best[i * m + b];
-            if (x->best)
-                x->text = restored(c, &k[i], x, arena);
+        t[i].text = restored(c, &k[i], &t[i], arena);
+        *best = t[i];
+        for (int b = 0; nbest && b < o->nbest; b++) {
+            if (list[b].best)
+                list[b].text = restored(c, &k[i], &list[b], arena);
+            nbest[which[i] * o->nbest + b] = list[b];
         }
-        t[i].text = best[i * m].text;
-        out[which[i]] = t[i];
-        if (nbest)
-            memcpy(nbest + which[i] * m, best + i * m,
-                   (size_t)m * sizeof *nbest);
     }
 }
 

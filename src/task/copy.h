@@ -4,8 +4,9 @@
  * What a translation lacks of them (text/span.h) is translated again with a
  * stand-in in its place: a word that the training has seen often and that
  * came over unchanged, Paul for Kowalski, 12 for 1,204.  The model knows how
- * a sentence goes on around such a word; the stand-in in its translation is
- * then exchanged for what it stood for.  Where it is lacking even so, or
+ * a sentence goes on around such a word; the stand-in in its translation, the
+ * first of the beam that has it once, is then exchanged for what it stood for.
+ * Where it is lacking even so, or
  * there is none, the target word takes its place that looked at it most, as
  * Luong, Sutskever, Le, Vinyals and Zaremba (2015) do with all rare words.
  *
