@@ -6,9 +6,9 @@
  * came over unchanged, Paul for Kowalski, 12 for 1,204.  The model knows how
  * a sentence goes on around such a word; the stand-in in its translation, the
  * first of the beam that has it once, is then exchanged for what it stood for.
- * Where it is lacking even so, or
- * there is none, the target word takes its place that looked at it most, as
- * Luong, Sutskever, Le, Vinyals and Zaremba (2015) do with all rare words.
+ * Where it is lacking even so, or there is none, the target word takes its
+ * place that looked at it most, as Luong, Sutskever, Le, Vinyals and Zaremba
+ * (2015) do with all rare words.
  *
  * Why no symbols of their own in training (as those, and Crego et al. 2016):
  * such a symbol is a word that always comes over unchanged, and a corpus with
