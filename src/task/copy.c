@@ -95,7 +95,14 @@ static bool is_alone(const char *s, int whole, const struct span *span, int n)
         if (class == UTF8_LETTER || class == UTF8_DIGIT)
             return false;
     }
-    return n > 0;
+    return true;
+}
+
+/* Marks alone are no sentence, but where training had them for one. */
+static bool has_words(const char *s)
+{
+    int at = 0;
+    return span_run(s, (int)strlen(s), &at) > 0;
 }
 
 /* Has the text a word that the source has not? */
@@ -146,7 +153,8 @@ static void find_lacking(struct copying *k, const struct copier *c,
                                                  &names, &numbers)};
     }
     k->alone = is_alone(k->source, whole, span, n) &&
-               (k->n > 0 || adds_words(t->text, k->source));
+               (n > 0 ? k->n > 0 || adds_words(t->text, k->source)
+                      : has_words(c->m->sample));
 }
 
 static void mask(struct copying *k, struct arena *arena)
@@ -353,15 +361,17 @@ static void again(const struct copier *c, const struct copying *k,
     }
 }
 
-/* No translation: the source. */
-static void leave(const char *source, struct translation *t,
-                  struct translation *nbest, int n)
+/* No translation: the text, without the white space around it. */
+static void leave(const char *text, struct translation *t,
+                  struct translation *nbest, int n, struct arena *arena)
 {
-    t->text = source;
+    size_t bytes = strlen(text);
+    const char *from = utf8_trim(text, &bytes);
+    t->text = arena_strndup(arena, from, bytes);
     t->copied = true;
     for (int b = 0; nbest && b < n; b++)
         if (nbest[b].best) {
-            nbest[b].text = source;
+            nbest[b].text = t->text;
             nbest[b].copied = true;
         }
 }
@@ -378,8 +388,8 @@ void copier_translate(const struct copier *c, const char *const *text, int n,
             continue;
         find_lacking(&k[some], c, &out[i], arena);
         if (k[some].alone)
-            leave(k[some].source, &out[i],
-                  nbest ? nbest + i * o->nbest : NULL, o->nbest);
+            leave(text[i], &out[i], nbest ? nbest + i * o->nbest : NULL,
+                  o->nbest, arena);
         if (k[some].alone || k[some].n == 0)
             continue;
         mask(&k[some], arena);

@@ -13,7 +13,7 @@ done
     grep -c '<unk>\|�' || :
 # Where there is nothing else, nothing is added to it.
 m=$S2S_ROOT/models/demo.safetensors
-"$S2S" translate -q -m "$m" "😀" "100%" "1st 2nd 3rd" "[7] {x}!" 2>/dev/null
+"$S2S" translate -q -m "$m" "😀" "100%" "1st 2nd 3rd" "[7] {x}!" "..." "(" " — " 2>/dev/null
 "$S2S" translate -q --nbest 2 -m "$m" "😀" | cut -d ' ' -f 3
 # A stand-in that the model says twice was for two words.
 "$S2S" translate -q -m "$m" "The rain lasted for Quetzalcoatl days." |
