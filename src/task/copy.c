@@ -3,23 +3,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "text/span.h"
+#include "task/copying.h"
 
 /* ==== Spans of one sentence ==== */
-
-struct place {
-    struct span span;    /* in the source as it was given */
-    const char *standin; /* NULL: none */
-    int start, len;      /* of it in the source that is translated */
-};
-
-struct copying {
-    const char *source; /* in NFC */
-    struct place *place;
-    int n;
-    const char *masked; /* the source with stand-ins */
-    bool alone;         /* nothing else is written there: it stays as it is */
-};
 
 /* Does this number?  What the training has seen often is as it was there:
  * digits alone, whatever signs are beside them. */
@@ -132,7 +118,8 @@ static int find_wanted(struct span **out, const struct copier *c,
     return wanted;
 }
 
-/* What the translation lacks, and stand-ins that are not in the source. */
+/* Where the translation lacks one of the spans, all of them, with stand-ins
+ * that are not in the source: another translation may lack another. */
 static void find_lacking(struct copying *k, const struct copier *c,
                          const struct translation *t, struct arena *arena)
 {
@@ -142,19 +129,18 @@ static void find_lacking(struct copying *k, const struct copier *c,
     const struct piece *last = &t->source.piece[t->source.n - 1];
     int whole = last->start + last->len;
     int n = find_wanted(&span, c, &t->source, whole, arena);
+    bool lacks = false;
+    for (int i = 0; i < n; i++)
+        lacks = lacks || !copying_is_there(&span[i], k->source, t->text);
+    k->alone = is_alone(k->source, whole, span, n) &&
+               (n > 0 ? lacks || adds_words(t->text, k->source)
+                      : has_words(c->m->sample));
     k->place = ARENA_ARRAY(arena, struct place, n);
-    for (int i = 0; i < n; i++) {
-        if (span_within(span[i].kind, k->source + span[i].start, span[i].len,
-                        t->text))
-            continue;
+    for (int i = 0; i < n && lacks; i++)
         k->place[k->n++] =
             (struct place){.span = span[i],
                            .standin = standin_of(c, &span[i], k->source,
                                                  &names, &numbers)};
-    }
-    k->alone = is_alone(k->source, whole, span, n) &&
-               (n > 0 ? k->n > 0 || adds_words(t->text, k->source)
-                      : has_words(c->m->sample));
 }
 
 static void mask(struct copying *k, struct arena *arena)
@@ -175,132 +161,6 @@ static void mask(struct copying *k, struct arena *arena)
     strbuf_puts(&out, k->source + from);
     k->masked = arena_strndup(arena, out.s, out.n);
     strbuf_release(&out);
-}
-
-/* ==== Putting them back ==== */
-
-/* text[start .. end) becomes the span of a place. */
-struct edit {
-    int start, end;
-    const struct place *place;
-};
-
-struct edits {
-    struct edit *edit;
-    int n;
-};
-
-/* Does an edit stand behind text[start .. end)?  Of those that put something in
- * at one and the same place, the later one does. */
-static bool stands_behind(const struct edit *e, int start, int end)
-{
-    bool insertions = start == end && e->end == start;
-    return e->start >= end && !insertions;
-}
-
-/* In the order of the text, those of no length in the order of the source;
- * false where another has that room. */
-static bool add_edit(struct edits *e, int start, int end,
-                     const struct place *place)
-{
-    int at = e->n;
-    while (at > 0 && stands_behind(&e->edit[at - 1], start, end))
-        at--;
-    if (at > 0 && e->edit[at - 1].end > start)
-        return false;
-    memmove(e->edit + at + 1, e->edit + at,
-            (size_t)(e->n - at) * sizeof *e->edit);
-    e->edit[at] = (struct edit){start, end, place};
-    e->n++;
-    return true;
-}
-
-/* How much target token i looked at a place. */
-static double looked(const struct translation *t, int i, const struct place *p)
-{
-    double sum = 0;
-    for (int j = 0; j < t->source.n; j++) {
-        const struct piece *x = &t->source.piece[j];
-        if (x->start < p->start + p->len && x->start + x->len > p->start)
-            sum += (double)row_at(t->best->alpha, i, t->best->Tx)[j];
-    }
-    return sum;
-}
-
-/* The word that holds text[*start .. *end), or what else stands there but
- * spaces. */
-static void whole_word(const char *text, int *start, int *end)
-{
-    int n = (int)strlen(text);
-    while (*start < *end && text[*start] == ' ')
-        ++*start;
-    for (int at = 0, len; (len = span_run(text, n, &at)) > 0; at += len)
-        if (at < *end && at + len > *start) {
-            *start = at;
-            *end = at + len;
-            return;
-        }
-}
-
-/* The word of the token that looked at a place most takes it. */
-static void edit_attended(struct edits *e, const struct copier *c,
-                          const struct translation *t, const struct place *p,
-                          struct arena *arena)
-{
-    int best = -1;
-    double most = 0;
-    for (int i = 0; t->best->alpha && i < t->best->n; i++) {
-        double now = looked(t, i, p);
-        if (now > most) {
-            most = now;
-            best = i;
-        }
-    }
-    if (best < 0)
-        return;
-    int start = (int)strlen(translate_text(c->m, t, best, arena));
-    int end = (int)strlen(translate_text(c->m, t, best + 1, arena));
-    whole_word(t->text, &start, &end);
-    if (!add_edit(e, start, end, p))
-        add_edit(e, end, end, p);
-}
-
-static void edit_standins(struct edits *e, const char *text,
-                          const struct place *p)
-{
-    int n = (int)strlen(p->standin);
-    for (const char *at = text; (at = span_word(text, at, p->standin, n));
-         at += n)
-        add_edit(e, (int)(at - text), (int)(at - text) + n, p);
-}
-
-/* The text without stand-ins. */
-static const char *restored(const struct copier *c, const struct copying *k,
-                            const struct translation *t, struct arena *arena)
-{
-    struct strbuf out = STRBUF_INIT;
-    int from = 0, room = (int)strlen(t->text) + k->n;
-    struct edits e = {ARENA_ARRAY(arena, struct edit, room), 0};
-    for (int i = 0; i < k->n; i++) {
-        int before = e.n;
-        if (k->place[i].standin)
-            edit_standins(&e, t->text, &k->place[i]);
-        if (e.n == before)
-            edit_attended(&e, c, t, &k->place[i], arena);
-    }
-    for (int i = 0; i < e.n; i++) {
-        const struct span *x = &e.edit[i].place->span;
-        strbuf_add(&out, t->text + from, (size_t)(e.edit[i].start - from));
-        if (e.edit[i].start == e.edit[i].end ||
-            span_ends_in_run(out.s, (int)out.n))
-            strbuf_putc(&out, ' ');
-        strbuf_add(&out, k->source + x->start, (size_t)x->len);
-        from = e.edit[i].end;
-    }
-    strbuf_puts(&out, t->text + from);
-    const char *text = arena_strndup(arena, out.s, out.n);
-    strbuf_release(&out);
-    return text;
 }
 
 /* ==== Sentences ==== */
@@ -351,11 +211,11 @@ static void again(const struct copier *c, const struct copying *k,
         t[i].cut = best->cut;
         t[i].unknown = best->unknown;
         t[i].copied = true;
-        t[i].text = restored(c, &k[i], &t[i], arena);
+        t[i].text = copying_restore(c, &k[i], &t[i], arena);
         *best = t[i];
         for (int b = 0; nbest && b < o->nbest; b++) {
             if (list[b].best)
-                list[b].text = restored(c, &k[i], &list[b], arena);
+                list[b].text = copying_restore(c, &k[i], &list[b], arena);
             nbest[which[i] * o->nbest + b] = list[b];
         }
     }

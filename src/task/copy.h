@@ -1,14 +1,14 @@
 /* copy: numbers, addresses, new names and words with characters never seen come
  * through a translation as they are, with whatever model.
  *
- * What a translation lacks of them (text/span.h) is translated again with a
- * stand-in in its place: a word that the training has seen often and that
- * came over unchanged, Paul for Kowalski, 12 for 1,204.  The model knows how
- * a sentence goes on around such a word; the stand-in in its translation, the
- * first of the beam that has it once, is then exchanged for what it stood for.
- * Where it is lacking even so, or there is none, the target word takes its
- * place that looked at it most, as Luong, Sutskever, Le, Vinyals and Zaremba
- * (2015) do with all rare words.
+ * Where a translation lacks one of them (text/span.h) the sentence is
+ * translated again with stand-ins in the places of all: words that the training
+ * has seen often and that came over unchanged, Paul for Kowalski, 12 for 1,204.
+ * The model knows how a sentence goes on around such a word; the stand-ins in
+ * its translation, the first of the beam that has each once, are then exchanged
+ * for what they stood for.  Where one is lacking even so, or there is none, the
+ * target word takes its place that looked at it most, as Luong, Sutskever, Le,
+ * Vinyals and Zaremba (2015) do with all rare words.
  *
  * Why no symbols of their own in training (as those, and Crego et al. 2016):
  * such a symbol is a word that always comes over unchanged, and a corpus with

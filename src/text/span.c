@@ -22,6 +22,11 @@ bool span_ends_in_run(const char *s, int n)
     return in_word(char_before(s, n));
 }
 
+bool span_begins_in_run(const char *s)
+{
+    return in_word(char_here(s, (int)strlen(s), 0));
+}
+
 bool span_capital(const char *s, int n)
 {
     return utf8_is_upper(char_here(s, n, 0));

@@ -53,8 +53,9 @@ const char *span_word(const char *text, const char *from, const char *s, int n);
  * place; 0: none.  Letters of scripts without spaces are no words. */
 int span_run(const char *s, int n, int *at);
 
-/* Is the last character of s[0..n) one of a run? */
+/* Is the last character of s[0..n), the first of s, one of a run? */
 bool span_ends_in_run(const char *s, int n);
+bool span_begins_in_run(const char *s);
 
 /* Has it a capital first?  And is it digits alone? */
 bool span_capital(const char *s, int n);

@@ -18,3 +18,6 @@ m=$S2S_ROOT/models/demo.safetensors
 # A stand-in that the model says twice was for two words.
 "$S2S" translate -q -m "$m" "The rain lasted for Quetzalcoatl days." |
     grep -o Quetzalcoatl | wc -l
+# All spans of a sentence that lacks one get stand-ins; of one that is said
+# twice the other takes a place; nothing is put inside a word.
+"$S2S" translate -q -m "$m" "The UN and the EU agreed." "I bought 26 apples and 33 oranges."
