@@ -254,7 +254,9 @@ refused "another --seed" 2 --seed 2
 refused "another --shards" 2 --shards 3
 refused "fewer --steps" 2 --steps 499
 refused "fewer --epochs" 2 --epochs 1
-refused "another dev part" 3 --dev other.tsv
+mv dev.tsv kept.tsv; cp other.tsv dev.tsv
+refused "another dev part" 3
+mv kept.tsv dev.tsv
 refused "the other direction" 3 --reverse
 mv corpus.tsv kept.tsv; mv other.tsv corpus.tsv
 refused "another corpus" 3

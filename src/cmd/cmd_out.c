@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
@@ -29,6 +30,22 @@ static bool stdout_failed(int why, struct error *err)
     return false;
 }
 
+/* Its header, after eight bytes, begins with what it is. */
+static bool is_model(const char *path)
+{
+    static const char format[] = "{\"__metadata__\":{\"format\":\"s2s\"";
+    char head[8 + sizeof format - 1];
+    struct stat st;
+    FILE *f = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb")
+                                                          : NULL;
+    if (!f)
+        return false;
+    bool is = fread(head, sizeof head, 1, f) == 1 &&
+              memcmp(head + 8, format, sizeof format - 1) == 0;
+    fclose(f);
+    return is;
+}
+
 bool out_is_own(const char *path, struct error *err)
 {
     if (!file_was_read(path))
@@ -37,11 +54,23 @@ bool out_is_own(const char *path, struct error *err)
     return error_hint(err, "write to another file");
 }
 
+static bool may_write(const char *path, struct error *err)
+{
+    if (!out_is_own(path, err))
+        return false;
+    if (!is_model(path))
+        return true;
+    error_set(err, EXIT_USAGE, "%s: is a model, this would be written over it",
+              path);
+    return error_hint(err, "-m names the model; -o where what is made of it "
+                      "goes");
+}
+
 bool out_begin(struct out *o, const char *path, struct error *err)
 {
     *o = (struct out){.path = path};
     return out_is_stdout(path) ||
-           (out_is_own(path, err) && save_begin(&o->save, path, err));
+           (may_write(path, err) && save_begin(&o->save, path, err));
 }
 
 static bool put_stdout(const struct strbuf *b, struct error *err)
@@ -112,7 +141,7 @@ bool out_possible(const char *const *path, int n, struct error *err)
                 return error_set(err, EXIT_USAGE, "%s: two outputs go there",
                                  strcmp(path[i], "-") ? path[i] : "stdout");
         if (!out_is_stdout(path[i]) &&
-            !(out_is_own(path[i], err) && save_possible(path[i], err)))
+            !(may_write(path[i], err) && save_possible(path[i], err)))
             return false;
     }
     return true;

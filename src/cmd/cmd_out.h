@@ -29,8 +29,8 @@ bool out_is_stdout(const char *path);
 /* Fails where path is a file that this command has read. */
 bool out_is_own(const char *path, struct error *err);
 
-/* Refuses a file that this command has read, as out_end does if it was read
- * since.  `path` stays where it is until then. */
+/* Refuses a model, and a file that this command has read, as out_end does if
+ * it was read since.  `path` stays where it is until then. */
 bool out_begin(struct out *o, const char *path, struct error *err);
 /* Writes what b holds and empties it. */
 bool out_put(struct out *o, struct strbuf *b, struct error *err);
