@@ -51,21 +51,34 @@ static bool same_lines(const struct text *hyp, const char *hyp_name,
                       "N of the other is about");
 }
 
+/* A TSV would be scored with both of its sides in each sentence. */
+static bool read_side(struct text *t, const char *name, struct arena *arena,
+                      struct error *err)
+{
+    bool told = false;
+    if (!text_read(t, name, arena, err))
+        return false;
+    for (int i = 0; i < t->n; i++)
+        text_tell_column(&told, "targets of a TSV are: cut -f 2", t->line[i],
+                         name, i + 1);
+    return true;
+}
+
 static bool read_all(struct bleu_args *a, char **name, int n,
                      struct arena *arena, struct error *err)
 {
-    if (!text_read(&a->hyp, name[0], arena, err))
+    if (!read_side(&a->hyp, name[0], arena, err))
         return false;
     if (a->hyp.n == 0)
         return error_set(err, EXIT_DATA, "%s: empty", name[0]);
     for (a->refs = 0; a->refs < n - 1; a->refs++) {
         struct text *ref = &a->ref[a->refs];
-        if (!text_read(ref, name[a->refs + 1], arena, err) ||
+        if (!read_side(ref, name[a->refs + 1], arena, err) ||
             !same_lines(&a->hyp, name[0], ref, name[a->refs + 1], err))
             return false;
     }
     return !a->against ||
-           (text_read(&a->other, a->against, arena, err) &&
+           (read_side(&a->other, a->against, arena, err) &&
             same_lines(&a->hyp, name[0], &a->other, a->against, err));
 }
 

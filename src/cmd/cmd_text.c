@@ -244,14 +244,15 @@ void text_warn_corpus(const struct model *m, const struct corpus *c,
                  "translates into; --reverse reads the other way", c->name);
 }
 
-void text_tell_column(bool *told, const char *line, const char *name,
-                      long number)
+const char text_sources[] = "sources of a TSV are: cut -f 1";
+
+void text_tell_column(bool *told, const char *how, const char *line,
+                      const char *name, long number)
 {
     if (*told || !strchr(line, '\t'))
         return;
     *told = true;
-    log_warn("%s:%ld: has a TAB: the sources of a TSV are: cut -f 1", name,
-             number);
+    log_warn("%s:%ld: has a TAB: the %s", name, number, how);
 }
 
 void text_tell_turned(struct turned *t)

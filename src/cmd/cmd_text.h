@@ -81,9 +81,10 @@ void text_warn_long(const struct model *m, struct text_pair p,
 void text_warn_corpus(const struct model *m, const struct corpus *c,
                       bool both);
 
-/* Warns, once, of a line of sources with a TAB. */
-void text_tell_column(bool *told, const char *line, const char *name,
-                      long number);
+/* Warns, once, of a line of one side with a TAB; how: of getting that side. */
+void text_tell_column(bool *told, const char *how, const char *line,
+                      const char *name, long number);
+extern const char text_sources[];      /* how, for sources */
 
 /* Warns, once, where what was read so far is turned. */
 void text_tell_turned(struct turned *t);
