@@ -10,10 +10,11 @@ static const struct opt_usage usage = {
     "The same model with its matrices in fewer bits, for use: about a\n"
     "quarter of the size in int8 (small models keep more), half in bf16.\n"
     "Vectors stay as they are.  All commands that use a model take such a\n"
-    "file; training goes on with the one that it was made from.  int8\n"
-    "translates with whole numbers and is the fastest; its results do not\n"
-    "depend on the processor either.  fp32 widens what a file holds; what was\n"
-    "rounded away stays away.  --notes alone leaves the matrices as they are.\n"
+    "file; s2s train --resume goes on with the one that it was made from,\n"
+    "--init begins with either.  int8 translates with whole numbers and is\n"
+    "the fastest; its results do not depend on the processor either.  fp32\n"
+    "widens what a file holds; what was rounded away stays away.  --notes\n"
+    "alone leaves the matrices as they are.\n"
     "\n"
     "  s2s convert -m a.safetensors --precision int8 -o b.safetensors\n"};
 
