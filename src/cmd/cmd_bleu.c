@@ -59,8 +59,7 @@ static bool read_side(struct text *t, const char *name, struct arena *arena,
     if (!text_read(t, name, arena, err))
         return false;
     for (int i = 0; i < t->n; i++)
-        text_tell_column(&told, "targets of a TSV are: cut -f 2", t->line[i],
-                         name, i + 1);
+        text_tell_column(&told, SIDE_TGT, t->line[i], name, i + 1);
     return true;
 }
 

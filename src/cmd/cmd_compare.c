@@ -213,10 +213,8 @@ static int twin(struct compare *c, const struct source *source, int i,
 static void measure(struct compare *c, int i, struct model *m)
 {
     struct twin_result *t = &c->result[i];
-    if (i == 0 && turned_corpus(m, &c->texts.part[TWIN_TEST]))
-        log_warn("%s: its sources look like the targets of the training "
-                 "text; no score on it is worth anything: exchange its "
-                 "columns", c->texts.part[TWIN_TEST].name);
+    if (i == 0)
+        text_warn_exchanged(m, &c->texts.part[TWIN_TEST]);
     twin_measure(t, m, &c->texts, &c->arena);
     twin_show(&c->shown[i], t, m, &c->texts.part[TWIN_TEST], &c->arena);
     c->config = m->config;

@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/die.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "model/model.h"
 
 /* An error of stdout is told once. */
 static bool told;
@@ -30,22 +30,6 @@ static bool stdout_failed(int why, struct error *err)
     return false;
 }
 
-/* Its header, after eight bytes, begins with what it is. */
-static bool is_model(const char *path)
-{
-    static const char format[] = "{\"__metadata__\":{\"format\":\"s2s\"";
-    char head[8 + sizeof format - 1];
-    struct stat st;
-    FILE *f = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb")
-                                                          : NULL;
-    if (!f)
-        return false;
-    bool is = fread(head, sizeof head, 1, f) == 1 &&
-              memcmp(head + 8, format, sizeof format - 1) == 0;
-    fclose(f);
-    return is;
-}
-
 bool out_is_own(const char *path, struct error *err)
 {
     if (!file_was_read(path))
@@ -58,7 +42,7 @@ static bool may_write(const char *path, struct error *err)
 {
     if (!out_is_own(path, err))
         return false;
-    if (!is_model(path))
+    if (!model_is_there(path))
         return true;
     error_set(err, EXIT_USAGE, "%s: is a model, this would be written over it",
               path);

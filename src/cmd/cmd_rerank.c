@@ -135,8 +135,8 @@ static bool parse_all(struct lists *x, struct arena *arena, struct error *err)
     qsort(x->candidate, (size_t)lines->n, sizeof *x->candidate, by_sentence);
     bool told = false;
     for (int i = 0; i < sources->n; i++)
-        text_tell_column(&told, text_sources, sources->line[i],
-                         sources->name, i + 1);
+        text_tell_column(&told, SIDE_SRC, sources->line[i], sources->name,
+                         i + 1);
     return true;
 }
 

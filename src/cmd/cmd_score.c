@@ -129,10 +129,9 @@ static void tell(struct score_args *a, const char *name, long line,
 static void tell_turned(struct score_args *a, const char *name)
 {
     if (turned_now(&a->turned))
-        log_warn("%s: its sources look like the language that the model "
-                 "translates into; %s", name,
-                 a->reverse ? "--reverse is for lines TARGET TAB SOURCE"
-                            : "--reverse reads the other way");
+        text_say_turned(name, a->reverse
+                                  ? "--reverse is for lines TARGET TAB SOURCE"
+                                  : "--reverse reads the other way");
 }
 
 static bool some(void *ctx, const struct text *text, struct arena *arena,

@@ -240,19 +240,30 @@ void text_warn_corpus(const struct model *m, const struct corpus *c,
         text_warn_long(m, texts, c->name, p->line);
     }
     if (turned_corpus(m, c))
-        log_warn("%s: its sources look like the language that the model "
-                 "translates into; --reverse reads the other way", c->name);
+        text_say_turned(c->name, "--reverse reads the other way");
 }
 
-const char text_sources[] = "sources of a TSV are: cut -f 1";
+void text_say_turned(const char *name, const char *instead)
+{
+    log_warn("%s: its sources look like the language that the model "
+             "translates into; %s", name, instead);
+}
 
-void text_tell_column(bool *told, const char *how, const char *line,
+void text_warn_exchanged(const struct model *m, const struct corpus *c)
+{
+    if (turned_corpus(m, c))
+        text_say_turned(c->name, "no score on it is worth anything: exchange "
+                                 "its columns");
+}
+
+void text_tell_column(bool *told, int side, const char *line,
                       const char *name, long number)
 {
     if (*told || !strchr(line, '\t'))
         return;
     *told = true;
-    log_warn("%s:%ld: has a TAB: the %s", name, number, how);
+    log_warn("%s:%ld: has a TAB: the %s of a TSV are: cut -f %d", name, number,
+             side == SIDE_SRC ? "sources" : "targets", side + 1);
 }
 
 void text_tell_turned(struct turned *t)

@@ -81,10 +81,14 @@ void text_warn_long(const struct model *m, struct text_pair p,
 void text_warn_corpus(const struct model *m, const struct corpus *c,
                       bool both);
 
-/* Warns, once, of a line of one side with a TAB; how: of getting that side. */
-void text_tell_column(bool *told, const char *how, const char *line,
+/* Warns of a part, dev or test, whose columns are exchanged. */
+void text_warn_exchanged(const struct model *m, const struct corpus *c);
+/* What all say of such a file, and what to do instead. */
+void text_say_turned(const char *name, const char *instead);
+
+/* Warns, once, of a line with a TAB that is to be of one side. */
+void text_tell_column(bool *told, int side, const char *line,
                       const char *name, long number);
-extern const char text_sources[];      /* how, for sources */
 
 /* Warns, once, where what was read so far is turned. */
 void text_tell_turned(struct turned *t);

@@ -12,11 +12,11 @@
 #include "cmd/cmd_out.h"
 #include "cmd/cmd_outcome.h"
 #include "cmd/cmd_story.h"
+#include "cmd/cmd_text.h"
 #include "cmd/cmd_watch.h"
 #include "nn/schedule.h"
 #include "task/story.h"
 #include "task/tune.h"
-#include "task/turned.h"
 
 /* ==== Words ==== */
 
@@ -229,10 +229,7 @@ static void say_begin(const struct training *a, struct prepared *p)
         log_say("going on from the last checkpoint");
     else
         announce(prepare_report_model, p);
-    if (turned_corpus(&p->model, &p->dev_text))
-        log_warn("%s: its sources look like the targets of the training text; "
-                 "no score on it is worth anything: exchange its columns",
-                 p->dev_text.name);
+    text_warn_exchanged(&p->model, &p->dev_text);
 }
 
 /* What the run folder says of how this training began, or is to say. */

@@ -200,7 +200,7 @@ static bool some(void *ctx, const struct text *text, struct arena *arena,
         translate(&a->model, text->line, n, &a->search, t, nbest, arena);
     for (int i = 0; i < n; i++, a->done++) {
         tell_parts(a, parts[i], text->name, text->first + i);
-        text_tell_column(&a->column_told, text_sources, text->line[i],
+        text_tell_column(&a->column_told, SIDE_SRC, text->line[i],
                          text->name, text->first + i);
         tell_capitals(a, text->line[i], text->name, text->first + i);
         tell(a, &t[i], text->name, text->first + i);

@@ -118,6 +118,10 @@ bool model_is_named(void);
 /* Is it the one that comes with the program? */
 bool model_is_demo(const char *path);
 
+/* Does the file at path begin as model_save writes one?  It is not noted as
+ * read. */
+bool model_is_there(const char *path);
+
 /* Where `train CORPUS` writes: `given`, else models/STEM.safetensors where
  * ./models stands, else STEM.safetensors. */
 void model_place(struct strbuf *out, const char *given, const char *corpus);

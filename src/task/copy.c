@@ -206,13 +206,13 @@ static void again(const struct copier *c, const struct copying *k,
         masked[i] = k[i].masked;
     translate(c->m, masked, some, &with, t, list, arena);
     for (int i = 0; i < some; i++, list += m) {
-        struct translation *best = &out[which[i]];
-        t[i] = *pick(&k[i], list, m);
-        t[i].cut = best->cut;
-        t[i].unknown = best->unknown;
-        t[i].copied = true;
-        t[i].text = copying_restore(c, &k[i], &t[i], arena);
-        *best = t[i];
+        struct translation *was = &out[which[i]];
+        struct translation best = *pick(&k[i], list, m);
+        best.cut = was->cut;
+        best.unknown = was->unknown;
+        best.copied = true;
+        best.text = copying_restore(c, &k[i], &best, arena);
+        *was = best;
         for (int b = 0; nbest && b < o->nbest; b++) {
             if (list[b].best)
                 list[b].text = copying_restore(c, &k[i], &list[b], arena);

@@ -13,7 +13,7 @@ static long cost_of(const struct pieces *p)
 void turned_read(struct turned *t, const struct model *m, const char *text,
                  struct arena *scratch)
 {
-    for (int side = 0; side < 2; side++) {
+    for (int side = 0; side < 2 && !t->told; side++) {
         struct arena_mark mark = arena_mark(scratch);
         struct pieces p;
         translate_encode(m, side, text, &p, scratch);

@@ -58,24 +58,27 @@ static enum form commonest(const struct forms *w)
     return best;
 }
 
-/* Of a text that is in capitals, and of one that is not. */
-static enum form choose(const struct forms *w, bool capitals)
+static bool is_small(const char *s, size_t n)
 {
-    enum form best = commonest(w);
-    bool small = strcmp(w->form[GIVEN].s, w->form[LOWER].s) == 0;
-    if (capitals)
-        return best;
-    return small && w->count[best] > RECASE_RARE * w->count[LOWER] ? best
-                                                                   : GIVEN;
+    bool small = true;
+    for (int len; n > 0 && small; s += len, n -= (size_t)len)
+        small = utf8_is_lower(utf8_next(s, n, &len));
+    return small;
 }
 
 static void put_word(struct strbuf *out, const struct familiar *f,
                      const char *s, size_t n, bool capitals)
 {
     struct forms w;
+    if (!capitals && !is_small(s, n)) {
+        strbuf_add(out, s, n);
+        return;
+    }
     forms_of(&w, f, s, n);
-    const struct strbuf *best = &w.form[choose(&w, capitals)];
-    strbuf_add(out, best->s, best->n);
+    enum form best = commonest(&w);
+    if (!capitals && w.count[best] <= RECASE_RARE * w.count[LOWER])
+        best = LOWER;
+    strbuf_add(out, w.form[best].s, w.form[best].n);
     forms_release(&w);
 }
 
@@ -96,17 +99,8 @@ static void put_words(struct strbuf *out, const struct familiar *f,
 /* Is the first of s's letters and digits a capital? */
 static bool begins_large(const char *s)
 {
-    int n = (int)strlen(s), at = 0, len;
-    return span_run(s, n, &at) > 0 &&
-           utf8_is_upper(utf8_next(s + at, (size_t)(n - at), &len));
-}
-
-static bool is_small(const char *s, int n)
-{
-    bool small = true;
-    for (int at = 0, len; at < n && small; at += len)
-        small = utf8_is_lower(utf8_next(s + at, (size_t)(n - at), &len));
-    return small;
+    int at = 0, len = span_run(s, (int)strlen(s), &at);
+    return len > 0 && span_capital(s + at, len);
 }
 
 /* The first word gets a capital, if it is one, small, not part of an address
@@ -116,7 +110,7 @@ static void begin_large(struct strbuf *text)
     struct strbuf out = STRBUF_INIT;
     int n = (int)text->n, at = 0, len = span_run(text->s, n, &at);
     const char *end = text->s + at + len;
-    if (len == 0 || at > 1 || !is_small(text->s + at, len) ||
+    if (len == 0 || at > 1 || !is_small(text->s + at, (size_t)len) ||
         (*end && !strchr(" ',", *end)))
         return;
     strbuf_add(&out, text->s, (size_t)at);

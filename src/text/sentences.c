@@ -25,7 +25,7 @@ static bool is_end(int c)
            c == 0x0964 || c == 0x061F || c == 0x06D4 || is_full_width(c);
 }
 
-/* Closes a quotation or brackets: ) ] } and what Unicode calls final. */
+/* Closes a quotation or brackets. */
 static bool closes(int c)
 {
     return (c > 0 && c < 0x80 && strchr(")]}\"'", c)) || c == 0x2019 ||
